@@ -1,0 +1,39 @@
+package dev.hushtable.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Makes an {@link Encrypted} property searchable by equality: a keyed hash of its value is stored
+ * beside the ciphertext, as {@code <attribute>__hmac}. Where the property is a key of the table or
+ * of an index, that attribute is the key.
+ *
+ * <p><b>What it leaks.</b> Whoever reads the table sees which items share a value and how often
+ * each occurs. Whoever may also insert items can test guesses. Without the index key nobody can
+ * compute a hash.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.METHOD, ElementType.FIELD, ElementType.RECORD_COMPONENT})
+public @interface EqualityIndex {
+
+  /**
+   * What is done to a string before it is hashed, in this order; the ciphertext keeps the original.
+   * Changing it changes every hash, so values that are already stored are no longer found.
+   *
+   * @return the normalizers' classes, each with a public constructor without parameters; none by
+   *     default
+   */
+  Class<? extends Normalizer>[] normalizers() default {};
+
+  /**
+   * Acknowledges that a property with few possible values, a boolean or an enum, can be read off
+   * the frequencies of its hashes. Without it, indexing such a property is refused.
+   *
+   * @return whether the leak is accepted; false by default
+   */
+  boolean acknowledgeLowEntropy() default false;
+}

@@ -1,0 +1,75 @@
+package dev.hushtable.annotation;
+
+import java.util.Locale;
+
+/**
+ * Brings strings that count as equal to one form before they are hashed for an {@link
+ * EqualityIndex}. Implementations are stateless and thread safe, and must give the same answer for
+ * ever.
+ */
+public interface Normalizer {
+
+  /**
+   * A name that is bound into the index key, so that hashes made by different normalizers never
+   * meet.
+   *
+   * @return a short name that no other normalizer uses, such as {@code "trim"}
+   */
+  String id();
+
+  /**
+   * The normalized form.
+   *
+   * @param value the value as it is stored; never null
+   * @return the form to hash; never null
+   */
+  String normalize(String value);
+
+  /** Removes leading and trailing white space, as {@link String#strip()} does. */
+  final class Trim implements Normalizer {
+    /** Creates the normalizer. */
+    public Trim() {}
+
+    @Override
+    public String id() {
+      return "trim";
+    }
+
+    @Override
+    public String normalize(String value) {
+      return value.strip();
+    }
+  }
+
+  /** Turns the value into lower case by the rules of {@link Locale#ROOT}. */
+  final class LowerCase implements Normalizer {
+    /** Creates the normalizer. */
+    public LowerCase() {}
+
+    @Override
+    public String id() {
+      return "lower";
+    }
+
+    @Override
+    public String normalize(String value) {
+      return value.toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Brings the value into Unicode Normalization Form C (Unicode Standard Annex 15). */
+  final class Nfc implements Normalizer {
+    /** Creates the normalizer. */
+    public Nfc() {}
+
+    @Override
+    public String id() {
+      return "nfc";
+    }
+
+    @Override
+    public String normalize(String value) {
+      return java.text.Normalizer.normalize(value, java.text.Normalizer.Form.NFC);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.hushtable.exception;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys out of reach: not found, disabled, denied, throttled, or the service that keeps them is
+ * down.
+ */
+public final class KeyUnavailableException extends HushtableException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Creates the error.
+   *
+   * @param code what kind of error
+   * @param message what happened and what to do, without secrets
+   */
+  public KeyUnavailableException(ErrorCode code, String message) {
+    this(code, message, null);
+  }
+
+  /**
+   * Creates the error.
+   *
+   * @param code what kind of error
+   * @param message what happened and what to do, without secrets
+   * @param cause the error beneath, or null
+   */
+  public KeyUnavailableException(ErrorCode code, String message, @Nullable Throwable cause) {
+    super(code, message, cause);
+  }
+}
