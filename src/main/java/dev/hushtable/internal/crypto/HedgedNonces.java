@@ -1,0 +1,58 @@
+package dev.hushtable.internal.crypto;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Draws nonces that repeat for different data neither when the random source repeats nor when a
+ * process is cloned with all of its state: HMAC-SHA-256, under a key of its own, of fresh random
+ * bytes and of everything that is about to be encrypted. If both repeat, so does the whole
+ * ciphertext, which reveals that it is the same and nothing more. Thread safe; keeps nothing
+ * between calls.
+ *
+ * <p>After Bellare and Tackmann, "Nonce-Based Cryptography: Retaining Security When Randomness
+ * Fails" (EUROCRYPT 2016).
+ */
+public final class HedgedNonces {
+  /** How many random bytes enter a draw. */
+  public static final int RANDOM_BYTES = 32;
+
+  private final HmacKey hedgeKey;
+
+  /**
+   * Takes a key.
+   *
+   * @param hedgeKey 32 bytes for this purpose only; copied, and the caller may wipe it
+   */
+  public HedgedNonces(byte[] hedgeKey) {
+    this.hedgeKey = new HmacKey(hedgeKey);
+  }
+
+  /**
+   * The base nonce of values that are encrypted together; see {@link #nth}.
+   *
+   * @param random {@value #RANDOM_BYTES} fresh random bytes
+   * @param data all that is about to be encrypted or authenticated under it, in order
+   */
+  public byte[] base(byte[] random, List<byte[]> data) {
+    byte[][] parts = new byte[1 + 2 * data.size()][];
+    parts[0] = random;
+    for (int i = 0; i < data.size(); i++) {
+      parts[1 + 2 * i] = ByteBuffer.allocate(Integer.BYTES).putInt(data.get(i).length).array();
+      parts[2 + 2 * i] = data.get(i);
+    }
+    return Arrays.copyOf(hedgeKey.mac(parts), KcXaes256Gcm.NONCE_BYTES);
+  }
+
+  /** Writes base + n, where only the last 12 bytes count, as a big-endian number modulo 2^96. */
+  public static void nth(byte[] base, int n, byte[] out, int outOffset) {
+    System.arraycopy(base, 0, out, outOffset, KcXaes256Gcm.NONCE_BYTES);
+    long carry = n;
+    for (int i = KcXaes256Gcm.NONCE_BYTES - 1; i >= KcXaes256Gcm.PREFIX_BYTES && carry != 0; i--) {
+      carry += base[i] & 0xff;
+      out[outOffset + i] = (byte) carry;
+      carry >>>= Byte.SIZE;
+    }
+  }
+}
