@@ -1,0 +1,155 @@
+package dev.hushtable.keys;
+
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.exception.KeyUnavailableException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The file of a {@link LocalKeyProvider}: lines of text, each a key, and a checksum.
+ *
+ * <pre>
+ * hushtable-local-keys 1
+ * default branch-key 0f8c…-… base64
+ * default index-root 1 base64
+ * sha256 hex of all bytes above
+ * </pre>
+ */
+final class LocalKeyFile {
+  static final String VERSION = "branch-key";
+  static final String INDEX_ROOT = "index-root";
+
+  private static final String HEADER = "hushtable-local-keys 1";
+  private static final String CHECKSUM = "sha256 ";
+
+  /** Far above any sensible number of scopes; bounds what a wrong file makes us read. */
+  private static final long MAX_FILE_BYTES = 16 << 20;
+
+  private LocalKeyFile() {}
+
+  static void write(Path file, LocalKeys keys) {
+    StringBuilder text = new StringBuilder(HEADER).append('\n');
+    for (LocalKeys.Entry entry : keys.entries()) {
+      text.append(entry.scope()).append(' ').append(entry.name()).append(' ');
+      text.append(Base64.getEncoder().encodeToString(entry.bytes())).append('\n');
+    }
+    text.append(CHECKSUM).append(checksum(text.toString())).append('\n');
+    // The permissions are there from the moment the file is, so that nobody can open it in between.
+    Set<StandardOpenOption> options =
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try (OutputStream out =
+        Channels.newOutputStream(Files.newByteChannel(file, options, ownerOnly()))) {
+      out.write(text.toString().getBytes(StandardCharsets.US_ASCII));
+    } catch (FileAlreadyExistsException e) {
+      throw new InvalidUsageException(
+          ErrorCode.INVALID_CONFIGURATION,
+          "The key file "
+              + file
+              + " exists already and is not overwritten: its values could never be read again. Open it,"
+              + " or choose another name.",
+          e);
+    } catch (IOException e) {
+      throw new InvalidUsageException(
+          ErrorCode.INVALID_CONFIGURATION, "The key file " + file + " cannot be written.", e);
+    }
+  }
+
+  private static FileAttribute<?>[] ownerOnly() {
+    // On Windows a new file inherits the permissions of its folder, the user's own by default.
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  static LocalKeys read(Path file) {
+    String text = text(file);
+    int end = text.lastIndexOf(CHECKSUM);
+    if (!text.startsWith(HEADER + "\n") || end < 0) {
+      throw corrupt(file, "is not a key file of this version");
+    }
+    if (!text.substring(end + CHECKSUM.length()).strip().equals(checksum(text.substring(0, end)))) {
+      throw corrupt(file, "does not match its checksum");
+    }
+    LocalKeys.Builder keys = new LocalKeys.Builder();
+    List<String> lines = text.substring(0, end).lines().skip(1).toList();
+    for (int i = 0; i < lines.size(); i++) {
+      try {
+        add(keys, lines.get(i).split(" ", -1));
+      } catch (RuntimeException e) {
+        // Its message could hold a part of the line, which holds a key.
+        throw corrupt(file, "has a line " + (i + 2) + " that is not a key");
+      }
+    }
+    return keys.build();
+  }
+
+  private static void add(LocalKeys.Builder keys, String[] fields) {
+    if (fields.length != 4) {
+      throw new IllegalArgumentException();
+    }
+    KeyScope scope = KeyScope.of(fields[0]);
+    byte[] bytes = Base64.getDecoder().decode(fields[3]);
+    switch (fields[1]) {
+      case VERSION -> keys.addVersion(scope, UUID.fromString(fields[2]), bytes);
+      case INDEX_ROOT -> keys.addIndexRoot(scope, Integer.parseInt(fields[2]), bytes);
+      default -> throw new IllegalArgumentException();
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      if (Files.size(file) > MAX_FILE_BYTES) {
+        throw corrupt(file, "is far too large for a key file");
+      }
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (NoSuchFileException e) {
+      throw new KeyUnavailableException(
+          ErrorCode.KEY_NOT_FOUND,
+          "There is no key file " + file + ". Make one with LocalKeyProvider.create, once.",
+          e);
+    } catch (AccessDeniedException e) {
+      throw new KeyUnavailableException(
+          ErrorCode.KEY_ACCESS_DENIED,
+          "The key file " + file + " may not be read by this user.",
+          e);
+    } catch (IOException e) {
+      throw new KeyUnavailableException(
+          ErrorCode.KEY_SERVICE_UNAVAILABLE, "The key file " + file + " cannot be read.", e);
+    }
+  }
+
+  private static KeyUnavailableException corrupt(Path file, String what) {
+    return new KeyUnavailableException(
+        ErrorCode.KEY_CORRUPT, "The key file " + file + " " + what + ". Restore it from a backup.");
+  }
+
+  private static String checksum(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.ISO_8859_1)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("This Java run time has no SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.hushtable.keys.kms;
+
+import dev.hushtable.exception.KeyUnavailableException;
+import dev.hushtable.keys.BranchKey;
+import dev.hushtable.keys.IndexRootKey;
+import dev.hushtable.keys.KeyScope;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import software.amazon.cryptography.keystore.model.CreateKeyInput;
+import software.amazon.cryptography.keystore.model.CreateKeyStoreInput;
+import software.amazon.cryptography.keystore.model.VersionKeyInput;
+
+/**
+ * Makes key stores and keys. For set-up and operations, with credentials that may do more than
+ * those of the application. Blocks while it waits for AWS. Thread safe.
+ */
+public final class KeyStoreAdministration {
+  private final KeyStoreSettings settings;
+  private final KeyStoreTable table;
+
+  private KeyStoreAdministration(KeyStoreSettings settings) {
+    this.settings = settings;
+    this.table = new KeyStoreTable(settings);
+  }
+
+  /**
+   * Administers a key store.
+   *
+   * @param settings where it is, or shall be
+   * @return the administration; it holds no resources of its own
+   */
+  public static KeyStoreAdministration of(KeyStoreSettings settings) {
+    return new KeyStoreAdministration(settings);
+  }
+
+  /**
+   * Creates the key store's table if it does not exist, and waits until it is active.
+   *
+   * @throws KeyUnavailableException if KMS or DynamoDB refuse or do not answer
+   */
+  public void createTable() {
+    table.call(
+        "table",
+        store -> {
+          store.CreateKeyStore(CreateKeyStoreInput.builder().build());
+          return settings
+              .dynamoDbClient()
+              .waiter()
+              .waitUntilTableExists(r -> r.tableName(settings.tableName()));
+        });
+  }
+
+  /**
+   * Creates the keys of a scope, a branch key and the first generation of its index root key, as
+   * far as they do not exist.
+   *
+   * @param scope the scope
+   * @return whether any key was created
+   * @throws KeyUnavailableException if KMS or DynamoDB refuse or do not answer
+   */
+  public boolean createKeys(KeyScope scope) {
+    boolean branchKey = createIfAbsent(KeyStoreTable.branchKeyId(scope), scope);
+    boolean indexRoot =
+        createIfAbsent(KeyStoreTable.indexKeyId(scope, IndexRootKey.FIRST_GENERATION), scope);
+    return branchKey || indexRoot;
+  }
+
+  private boolean createIfAbsent(String id, KeyScope scope) {
+    if (!table.versions(id).isEmpty()) {
+      return false;
+    }
+    // The key store wants a context with an explicit identifier; the scope's name lets key policies
+    // tell tenants apart.
+    CreateKeyInput input =
+        CreateKeyInput.builder()
+            .branchKeyIdentifier(id)
+            .encryptionContext(Map.of("hushtable-scope", scope.name()))
+            .build();
+    table.call("branch key " + id, store -> store.CreateKey(input));
+    return true;
+  }
+
+  /**
+   * Creates a new version of a scope's branch key and makes it the active one. Values under older
+   * versions stay readable; running processes write under the new one as soon as their cached
+   * active key is refreshed.
+   *
+   * @param scope the scope
+   * @return the new version
+   * @throws KeyUnavailableException if the scope has no branch key, or KMS or DynamoDB refuse or do
+   *     not answer
+   */
+  public UUID createVersion(KeyScope scope) {
+    String id = KeyStoreTable.branchKeyId(scope);
+    VersionKeyInput input = VersionKeyInput.builder().branchKeyIdentifier(id).build();
+    while (true) {
+      Set<Integer> taken =
+          table.versions(id).stream().map(BranchKey::hint).collect(Collectors.toSet());
+      table.call("branch key " + id, store -> store.VersionKey(input));
+      UUID version = table.activeVersion(id);
+      // Stored values name only four bytes of the version; readers would have to try two keys.
+      if (!taken.contains(BranchKey.hint(version))) {
+        return version;
+      }
+    }
+  }
+}

@@ -1,0 +1,284 @@
+package dev.hushtable.keys.kms;
+
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.exception.KeyUnavailableException;
+import dev.hushtable.keys.BranchKey;
+import dev.hushtable.keys.IndexRootKey;
+import dev.hushtable.keys.KeyProvider;
+import dev.hushtable.keys.KeyScope;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys from the AWS key store: branch keys and index root keys in a DynamoDB table, wrapped by a
+ * KMS key. The provider for production.
+ *
+ * <p>Keys are cached in memory. KMS is called once for each key version, and once for each index
+ * root key, in a cache lifetime, however many items are written or read; concurrent callers share
+ * one load. A key in use is refreshed in the background before it expires, so callers do not wait;
+ * if the refresh fails they use the cached key until it does expire.
+ *
+ * <p><b>What caching means for access.</b> A cached key is used without asking KMS again, so
+ * disabling the KMS key or changing a policy takes effect when the cached key expires, at most
+ * {@link Builder#cacheTtl} later.
+ *
+ * <p>Thread safe. Callers never block: the waiting is done by up to {@value #MAX_THREADS} daemon
+ * threads of its own.
+ */
+public final class KeyStoreKeyProvider implements KeyProvider {
+  /** The default of {@link Builder#cacheTtl}: 15 minutes. */
+  public static final Duration DEFAULT_CACHE_TTL = Duration.ofMinutes(15);
+
+  /** The longest {@link Builder#cacheTtl}: one day. */
+  public static final Duration MAX_CACHE_TTL = Duration.ofDays(1);
+
+  /** The default of {@link Builder#maxCachedKeys}. */
+  public static final int DEFAULT_MAX_CACHED_KEYS = 1_000;
+
+  private static final int MAX_THREADS = 4;
+  private static final int MAX_WAITING_LOADS = 10_000;
+  private static final int MAX_CANDIDATES = 4;
+
+  /** How often an unknown key hint may make us look for new versions. */
+  private static final Duration MIN_DIRECTORY_AGE = Duration.ofSeconds(5);
+
+  private record VersionId(KeyScope scope, UUID version) {}
+
+  private record IndexId(KeyScope scope, int generation) {}
+
+  /** The versions of a scope by hint, as they were at a time. */
+  private record Directory(Map<Integer, List<UUID>> versions, long loadedNanos) {}
+
+  private final KeyStoreTable table;
+  private final ThreadPoolExecutor executor;
+  private final AsyncLoadingCache<KeyScope, BranchKey> active;
+  private final AsyncLoadingCache<VersionId, BranchKey> versions;
+  private final AsyncLoadingCache<KeyScope, Directory> directories;
+  private final AsyncLoadingCache<IndexId, IndexRootKey> indexRoots;
+  private volatile boolean closed;
+
+  private KeyStoreKeyProvider(Builder builder) {
+    if (builder.settings == null) {
+      throw new InvalidUsageException(
+          ErrorCode.INVALID_CONFIGURATION,
+          "KeyStoreKeyProvider needs keyStore; set it on the builder.");
+    }
+    this.table = new KeyStoreTable(builder.settings);
+    this.executor = newExecutor();
+    this.versions = cache(builder).buildAsync(id -> table.branchKey(id.scope(), id.version()));
+    this.active = cache(builder).buildAsync(this::loadActive);
+    this.indexRoots =
+        cache(builder).buildAsync(id -> table.indexRootKey(id.scope(), id.generation()));
+    this.directories = cache(builder).buildAsync(this::loadDirectory);
+  }
+
+  private static ThreadPoolExecutor newExecutor() {
+    AtomicInteger counter = new AtomicInteger();
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            MAX_THREADS,
+            MAX_THREADS,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MAX_WAITING_LOADS),
+            task -> {
+              Thread thread = new Thread(task, "hushtable-key-store-" + counter.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+
+  private Caffeine<Object, Object> cache(Builder builder) {
+    // Refreshing begins on the first use after four fifths of the lifetime.
+    return Caffeine.newBuilder()
+        .maximumSize(builder.maxCachedKeys)
+        .expireAfterWrite(builder.cacheTtl)
+        .refreshAfterWrite(builder.cacheTtl.multipliedBy(4).dividedBy(5))
+        .executor(executor);
+  }
+
+  private BranchKey loadActive(KeyScope scope) {
+    BranchKey key = table.activeBranchKey(scope);
+    // What was just written can be read without asking KMS again.
+    versions.put(new VersionId(scope, key.version()), CompletableFuture.completedFuture(key));
+    return key;
+  }
+
+  private Directory loadDirectory(KeyScope scope) {
+    Map<Integer, List<UUID>> byHint =
+        table.versions(KeyStoreTable.branchKeyId(scope)).stream()
+            .collect(Collectors.groupingBy(BranchKey::hint));
+    return new Directory(byHint, System.nanoTime());
+  }
+
+  /**
+   * A builder.
+   *
+   * @return a new builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * A provider with default cache settings.
+   *
+   * @param settings where the key store is
+   * @return the provider
+   */
+  public static KeyStoreKeyProvider create(KeyStoreSettings settings) {
+    return builder().keyStore(settings).build();
+  }
+
+  @Override
+  public CompletionStage<BranchKey> activeBranchKey(KeyScope scope) {
+    return ifOpen(() -> active.get(scope));
+  }
+
+  @Override
+  public CompletionStage<IndexRootKey> indexRootKey(KeyScope scope, int generation) {
+    return ifOpen(() -> indexRoots.get(new IndexId(scope, generation)));
+  }
+
+  @Override
+  public CompletionStage<List<BranchKey>> branchKeys(KeyScope scope, int hint) {
+    return ifOpen(
+        () ->
+            directories
+                .get(scope)
+                .thenCompose(
+                    directory ->
+                        directory.versions().containsKey(hint) || isFresh(directory)
+                            ? CompletableFuture.completedFuture(directory)
+                            : directories.synchronous().refresh(scope))
+                .thenCompose(
+                    directory -> load(scope, directory.versions().getOrDefault(hint, List.of()))));
+  }
+
+  private static boolean isFresh(Directory directory) {
+    return System.nanoTime() - directory.loadedNanos() < MIN_DIRECTORY_AGE.toNanos();
+  }
+
+  private CompletableFuture<List<BranchKey>> load(KeyScope scope, List<UUID> candidates) {
+    List<CompletableFuture<BranchKey>> loads = new ArrayList<>();
+    for (UUID version : candidates.subList(0, Math.min(candidates.size(), MAX_CANDIDATES))) {
+      loads.add(versions.get(new VersionId(scope, version)));
+    }
+    return CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new))
+        .thenApply(done -> loads.stream().map(CompletableFuture::join).toList());
+  }
+
+  private interface Load<T> {
+    CompletionStage<T> start();
+  }
+
+  private <T> CompletionStage<T> ifOpen(Load<T> load) {
+    if (closed) {
+      return CompletableFuture.failedStage(
+          new KeyUnavailableException(
+              ErrorCode.KEY_PROVIDER_CLOSED, "The key store provider has been closed."));
+    }
+    return load.start();
+  }
+
+  /** Overwrites the cached keys and ends the threads. The clients in the settings stay open. */
+  @Override
+  public void close() {
+    closed = true;
+    executor.shutdown();
+    active.synchronous().asMap().values().forEach(BranchKey::close);
+    versions.synchronous().asMap().values().forEach(BranchKey::close);
+    indexRoots.synchronous().asMap().values().forEach(IndexRootKey::close);
+    active.synchronous().invalidateAll();
+    versions.synchronous().invalidateAll();
+    indexRoots.synchronous().invalidateAll();
+    directories.synchronous().invalidateAll();
+  }
+
+  /** Builds a {@link KeyStoreKeyProvider}. Not thread safe. */
+  public static final class Builder {
+    private @Nullable KeyStoreSettings settings;
+    private Duration cacheTtl = DEFAULT_CACHE_TTL;
+    private int maxCachedKeys = DEFAULT_MAX_CACHED_KEYS;
+
+    private Builder() {}
+
+    /**
+     * Where the key store is. Required.
+     *
+     * @param settings the settings
+     * @return this builder
+     */
+    public Builder keyStore(KeyStoreSettings settings) {
+      this.settings = settings;
+      return this;
+    }
+
+    /**
+     * How long an unwrapped key is used before KMS is asked again. It bounds how long a revoked
+     * permission goes unnoticed and how long a new key version goes unused.
+     *
+     * @param cacheTtl more than zero, at most one day; {@link
+     *     KeyStoreKeyProvider#DEFAULT_CACHE_TTL} by default
+     * @return this builder
+     * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if out of bounds
+     */
+    public Builder cacheTtl(Duration cacheTtl) {
+      if (cacheTtl.isZero() || cacheTtl.isNegative() || cacheTtl.compareTo(MAX_CACHE_TTL) > 0) {
+        throw outOfBounds("cacheTtl", "more than zero and at most " + MAX_CACHE_TTL, cacheTtl);
+      }
+      this.cacheTtl = cacheTtl;
+      return this;
+    }
+
+    /**
+     * How many unwrapped branch key versions, active keys and index root keys are kept, of each.
+     *
+     * @param maxCachedKeys at least 1; {@link KeyStoreKeyProvider#DEFAULT_MAX_CACHED_KEYS} by
+     *     default
+     * @return this builder
+     * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if out of bounds
+     */
+    public Builder maxCachedKeys(int maxCachedKeys) {
+      if (maxCachedKeys < 1) {
+        throw outOfBounds("maxCachedKeys", "at least 1", maxCachedKeys);
+      }
+      this.maxCachedKeys = maxCachedKeys;
+      return this;
+    }
+
+    private static InvalidUsageException outOfBounds(String setting, String bounds, Object value) {
+      return new InvalidUsageException(
+          ErrorCode.INVALID_CONFIGURATION,
+          String.format(Locale.ROOT, "%s is %s, not %s.", setting, bounds, value));
+    }
+
+    /**
+     * Builds the provider. Nothing is loaded yet.
+     *
+     * @return the provider
+     * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if a required setting
+     *     is missing or invalid
+     */
+    public KeyStoreKeyProvider build() {
+      return new KeyStoreKeyProvider(this);
+    }
+  }
+}

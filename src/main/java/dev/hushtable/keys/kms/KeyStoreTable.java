@@ -1,0 +1,206 @@
+package dev.hushtable.keys.kms;
+
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.exception.KeyUnavailableException;
+import dev.hushtable.keys.BranchKey;
+import dev.hushtable.keys.IndexRootKey;
+import dev.hushtable.keys.KeyScope;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.cryptography.keystore.KeyStore;
+import software.amazon.cryptography.keystore.model.BranchKeyMaterials;
+import software.amazon.cryptography.keystore.model.GetActiveBranchKeyInput;
+import software.amazon.cryptography.keystore.model.GetBeaconKeyInput;
+import software.amazon.cryptography.keystore.model.GetBranchKeyVersionInput;
+import software.amazon.cryptography.keystore.model.KMSConfiguration;
+import software.amazon.cryptography.keystore.model.KeyStoreConfig;
+
+/**
+ * The key store through the AWS Cryptographic Material Providers, and what these do not offer, the
+ * list of a key's versions, from its table. Every call blocks; every error is ours.
+ */
+final class KeyStoreTable {
+  private static final String ID = "branch-key-id";
+  private static final String TYPE = "type";
+  private static final String VERSION_PREFIX = "branch:version:";
+
+  private final KeyStoreSettings settings;
+  private final KeyStore store;
+
+  KeyStoreTable(KeyStoreSettings settings) {
+    this.settings = settings;
+    try {
+      this.store =
+          KeyStore.builder()
+              .KeyStoreConfig(
+                  KeyStoreConfig.builder()
+                      .ddbClient(settings.dynamoDbClient())
+                      .ddbTableName(settings.tableName())
+                      .logicalKeyStoreName(settings.logicalName())
+                      .kmsClient(settings.kmsClient())
+                      .kmsConfiguration(
+                          KMSConfiguration.builder().kmsKeyArn(settings.kmsKeyArn()).build())
+                      .build())
+              .build();
+    } catch (RuntimeException e) {
+      throw new InvalidUsageException(
+          ErrorCode.INVALID_CONFIGURATION,
+          "The key store settings are not valid; kmsKeyArn must be the ARN of a key, not of an alias: "
+              + settings.kmsKeyArn()
+              + ".",
+          e);
+    }
+  }
+
+  static String branchKeyId(KeyScope scope) {
+    return scope.name();
+  }
+
+  /**
+   * A key store never replaces a beacon key, so each generation of the index root key has a branch
+   * key of its own.
+   */
+  static String indexKeyId(KeyScope scope, int generation) {
+    return scope.name() + "/index/" + generation;
+  }
+
+  /** Calls the key store and translates its errors. */
+  <T> T call(String key, Function<KeyStore, T> operation) {
+    try {
+      return operation.apply(store);
+    } catch (RuntimeException e) {
+      throw KeyStoreErrors.translate(e, key, settings);
+    }
+  }
+
+  BranchKey activeBranchKey(KeyScope scope) {
+    String id = branchKeyId(scope);
+    return call(
+        "active branch key of scope " + scope,
+        s ->
+            branchKey(
+                s.GetActiveBranchKey(
+                        GetActiveBranchKeyInput.builder().branchKeyIdentifier(id).build())
+                    .branchKeyMaterials()));
+  }
+
+  BranchKey branchKey(KeyScope scope, UUID version) {
+    GetBranchKeyVersionInput input =
+        GetBranchKeyVersionInput.builder()
+            .branchKeyIdentifier(branchKeyId(scope))
+            .branchKeyVersion(version.toString())
+            .build();
+    return call(
+        "branch key version " + version + " of scope " + scope,
+        s -> branchKey(s.GetBranchKeyVersion(input).branchKeyMaterials()));
+  }
+
+  IndexRootKey indexRootKey(KeyScope scope, int generation) {
+    GetBeaconKeyInput input =
+        GetBeaconKeyInput.builder().branchKeyIdentifier(indexKeyId(scope, generation)).build();
+    return call(
+        "index root key of scope " + scope + ", generation " + generation,
+        s ->
+            wrapped(
+                s.GetBeaconKey(input).beaconKeyMaterials().beaconKey(),
+                generation,
+                IndexRootKey::of));
+  }
+
+  private static BranchKey branchKey(BranchKeyMaterials materials) {
+    UUID version = UUID.fromString(materials.branchKeyVersion());
+    return wrapped(
+        materials.branchKey(),
+        version,
+        (v, bytes) -> BranchKey.of(materials.branchKeyIdentifier(), v, bytes));
+  }
+
+  /**
+   * Wraps the bytes and overwrites the copies that we have in hand; those inside the key store's
+   * library are its own.
+   */
+  private static <A, K> K wrapped(ByteBuffer buffer, A argument, BiFunction<A, byte[], K> wrap) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    try {
+      return wrap.apply(argument, bytes);
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+      if (!buffer.isReadOnly()) {
+        buffer.duplicate().put(new byte[bytes.length]);
+      }
+    }
+  }
+
+  /** The versions of a branch key, by a consistent read; empty if there is no such key. */
+  List<UUID> versions(String branchKeyId) {
+    QueryRequest request =
+        QueryRequest.builder()
+            .tableName(settings.tableName())
+            .keyConditionExpression("#id = :id AND begins_with(#type, :prefix)")
+            .projectionExpression("#type")
+            .expressionAttributeNames(Map.of("#id", ID, "#type", TYPE))
+            .expressionAttributeValues(
+                Map.of(
+                    ":id",
+                    AttributeValue.fromS(branchKeyId),
+                    ":prefix",
+                    AttributeValue.fromS(VERSION_PREFIX)))
+            .consistentRead(true)
+            .build();
+    return call(
+        "list of versions of branch key " + branchKeyId,
+        s -> {
+          List<UUID> versions = new ArrayList<>();
+          settings
+              .dynamoDbClient()
+              .queryPaginator(request)
+              .items()
+              .forEach(item -> versions.add(version(item, TYPE)));
+          return versions;
+        });
+  }
+
+  /** The active version by a consistent read, without unwrapping it. */
+  UUID activeVersion(String branchKeyId) {
+    return call(
+        "active version of branch key " + branchKeyId,
+        s ->
+            version(
+                settings
+                    .dynamoDbClient()
+                    .getItem(
+                        r ->
+                            r.tableName(settings.tableName())
+                                .key(
+                                    Map.of(
+                                        ID, AttributeValue.fromS(branchKeyId),
+                                        TYPE, AttributeValue.fromS("branch:ACTIVE")))
+                                .consistentRead(true))
+                    .item(),
+                "version"));
+  }
+
+  private UUID version(Map<String, AttributeValue> item, String attribute) {
+    AttributeValue version = item.get(attribute);
+    if (version == null || version.s() == null || !version.s().startsWith(VERSION_PREFIX)) {
+      throw new KeyUnavailableException(
+          ErrorCode.KEY_CORRUPT,
+          "An entry of key store "
+              + settings.tableName()
+              + " has no "
+              + attribute
+              + " that names a version.");
+    }
+    return UUID.fromString(version.s().substring(VERSION_PREFIX.length()));
+  }
+}
