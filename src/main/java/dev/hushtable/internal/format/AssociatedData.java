@@ -1,0 +1,86 @@
+package dev.hushtable.internal.format;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.UUID;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * What a ciphertext is bound to, as bytes. A value opens only where every field is the same as when
+ * it was written: kind and format, key version, logical table, key scope, context, primary key, and
+ * the path of the attribute.
+ *
+ * <p>Each field is a tag, a length in four bytes, and the bytes. The path comes last, so that the
+ * rest is made once for an item.
+ */
+public final class AssociatedData {
+  /** A single attribute value. */
+  public static final int KIND_VALUE = 1;
+
+  private static final int LABEL = 1;
+  private static final int KIND = 2;
+  private static final int FORMAT = 3;
+  private static final int VERSION = 4;
+  private static final int BRANCH_KEY_ID = 5;
+  private static final int LOGICAL_TABLE = 6;
+  private static final int SCOPE = 7;
+  private static final int CONTEXT_NAME = 8;
+  private static final int CONTEXT_VALUE = 9;
+  private static final int KEY_NAME = 10;
+  private static final int KEY_VALUE = 11;
+  private static final int PATH = 12;
+
+  private static final byte[] LABEL_BYTES =
+      "hushtable/v1/associated-data".getBytes(StandardCharsets.US_ASCII);
+
+  private AssociatedData() {}
+
+  /**
+   * The fields that all values of one item under one key version share.
+   *
+   * @param context the caller's pairs
+   * @param key the primary key attributes as they are stored, sorted by name
+   */
+  public static byte[] item(
+      byte format,
+      UUID version,
+      String branchKeyId,
+      String logicalTable,
+      String scope,
+      SortedMap<String, String> context,
+      SortedMap<String, AttributeValue> key)
+      throws UnsupportedValueException {
+    ByteWriter out =
+        new ByteWriter()
+            .putField(LABEL, LABEL_BYTES)
+            .putField(KIND, new byte[] {KIND_VALUE})
+            .putField(FORMAT, new byte[] {format})
+            .putField(VERSION, toBytes(version))
+            .putField(BRANCH_KEY_ID, Utf8.encode(branchKeyId))
+            .putField(LOGICAL_TABLE, Utf8.encode(logicalTable))
+            .putField(SCOPE, Utf8.encode(scope));
+    for (Map.Entry<String, String> pair : context.entrySet()) {
+      out.putField(CONTEXT_NAME, Utf8.encode(pair.getKey()))
+          .putField(CONTEXT_VALUE, Utf8.encode(pair.getValue()));
+    }
+    for (Map.Entry<String, AttributeValue> attribute : key.entrySet()) {
+      out.putField(KEY_NAME, Utf8.encode(attribute.getKey()))
+          .putField(KEY_VALUE, ValueCodec.encodeCanonically(attribute.getValue()));
+    }
+    return out.toByteArray();
+  }
+
+  /** The last field. */
+  public static byte[] path(AttributePath path) {
+    return new ByteWriter().putField(PATH, path.toBytes()).toByteArray();
+  }
+
+  static byte[] toBytes(UUID uuid) {
+    return ByteBuffer.allocate(16)
+        .putLong(uuid.getMostSignificantBits())
+        .putLong(uuid.getLeastSignificantBits())
+        .array();
+  }
+}
