@@ -1,0 +1,74 @@
+package dev.hushtable.internal.schema;
+
+import dev.hushtable.internal.format.AssociatedData;
+import dev.hushtable.internal.format.AttributePath;
+import org.jspecify.annotations.Nullable;
+
+/** One encrypted attribute: its names, how it is padded, and how it is indexed. Immutable. */
+public final class EncryptedAttribute implements AttributePlan {
+  /** What the name of the attribute that holds the ciphertext ends in. */
+  public static final String SOURCE_SUFFIX = "__source";
+
+  /** What the name of the attribute that holds the blind index ends in. */
+  public static final String HMAC_SUFFIX = "__hmac";
+
+  private final String name;
+  private final String boundName;
+  private final int padTo;
+  private final @Nullable IndexPlan index;
+  private final AttributePath topLevelPath;
+  private final byte[] topLevelPathData;
+
+  EncryptedAttribute(String name, String boundName, int padTo, @Nullable IndexPlan index) {
+    this.name = name;
+    this.boundName = boundName;
+    this.padTo = padTo;
+    this.index = index;
+    this.topLevelPath = AttributePath.ROOT.attribute(boundName);
+    this.topLevelPathData = AssociatedData.path(topLevelPath);
+  }
+
+  /** The plain attribute's name. */
+  public String name() {
+    return name;
+  }
+
+  /** The name that is bound into ciphertext and index. */
+  public String boundName() {
+    return boundName;
+  }
+
+  /** Where the ciphertext is stored. */
+  public String sourceName() {
+    return name + SOURCE_SUFFIX;
+  }
+
+  /** Where the blind index is stored, if there is one; the name is reserved in any case. */
+  public String hmacName() {
+    return name + HMAC_SUFFIX;
+  }
+
+  /** The least length of the plaintext in bytes. */
+  public int padTo() {
+    return padTo;
+  }
+
+  /** How the value is indexed; null if it is not. */
+  public @Nullable IndexPlan index() {
+    return index;
+  }
+
+  /** The bound path of the attribute in the document that stands at {@code parent}. */
+  public AttributePath path(AttributePath parent) {
+    return parent.length() == 0 ? topLevelPath : parent.attribute(boundName);
+  }
+
+  /**
+   * A path of this attribute as associated data; made once for attributes of the item itself.
+   *
+   * @param path a path that {@link #path} gave
+   */
+  public byte[] pathData(AttributePath path) {
+    return path.length() == 1 ? topLevelPathData : AssociatedData.path(path);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.hushtable.internal.schema;
+
+import dev.hushtable.annotation.Normalizer;
+import java.util.List;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * How an attribute is indexed for equality.
+ *
+ * @param type the only type that its values may have, since a hash of another type would silently
+ *     find nothing
+ * @param normalizers what is done to a string before it is hashed
+ */
+public record IndexPlan(AttributeValue.Type type, List<Normalizer> normalizers) {
+
+  public IndexPlan {
+    normalizers = List.copyOf(normalizers);
+  }
+
+  /** The normalizers' names, which are bound into the index key. */
+  public List<String> normalizerIds() {
+    return normalizers.stream().map(Normalizer::id).toList();
+  }
+
+  /** The value to hash. */
+  public AttributeValue normalize(AttributeValue value) {
+    if (normalizers.isEmpty()) {
+      return value;
+    }
+    String normalized = value.s();
+    for (Normalizer normalizer : normalizers) {
+      normalized = normalizer.normalize(normalized);
+    }
+    return AttributeValue.fromS(normalized);
+  }
+}

@@ -1,0 +1,287 @@
+package dev.hushtable.internal.schema;
+
+import static dev.hushtable.exception.ErrorCode.DUPLICATE_ATTRIBUTE;
+import static dev.hushtable.exception.ErrorCode.INDEX_WITHOUT_ENCRYPTION;
+import static dev.hushtable.exception.ErrorCode.INVALID_SCHEMA;
+import static dev.hushtable.exception.ErrorCode.KEY_WITHOUT_INDEX;
+import static dev.hushtable.exception.ErrorCode.STEM_COLLISION;
+import static dev.hushtable.exception.ErrorCode.UNREACHABLE_ANNOTATION;
+import static dev.hushtable.exception.ErrorCode.UNSUPPORTED_ATTRIBUTE;
+
+import dev.hushtable.annotation.Encrypted;
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.enhanced.dynamodb.AttributeConverter;
+import software.amazon.awssdk.enhanced.dynamodb.EnhancedType;
+import software.amazon.awssdk.enhanced.dynamodb.IndexMetadata;
+import software.amazon.awssdk.enhanced.dynamodb.TableMetadata;
+import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
+import software.amazon.awssdk.enhanced.dynamodb.model.VectorIndexMetadata;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/**
+ * Builds the plan of a table from the SDK's schema and our annotations, and refuses every
+ * contradiction between them.
+ */
+public final class PlanBuilder {
+  private final Map<Class<?>, DocumentPlan> documents = new HashMap<>();
+  private final Set<Class<?>> reached = new HashSet<>();
+  private final List<EncryptedAttribute> encrypted = new ArrayList<>();
+
+  private PlanBuilder() {}
+
+  /**
+   * The plan of a table.
+   *
+   * @throws InvalidUsageException with a code for each kind of mistake
+   */
+  public static TablePlan build(String tableName, String logicalTableName, TableSchema<?> schema) {
+    Class<?> type = schema.itemType().rawClass();
+    PlanBuilder builder = new PlanBuilder();
+    DocumentPlan root = builder.document(type, schema);
+    if (builder.encrypted.isEmpty()) {
+      throw new InvalidUsageException(
+          INVALID_SCHEMA,
+          String.format(
+              Locale.ROOT,
+              "%s has no @Encrypted property. Annotate one, or use the plain DynamoDbEnhancedClient for table %s.",
+              type.getName(),
+              tableName));
+    }
+    builder.documents.values().forEach(DocumentPlan::prune);
+    TableMetadata metadata = schema.tableMetadata();
+    String primary = TableMetadata.primaryIndexName();
+    List<KeyAttribute> primaryKey = keys(root, metadata, primary, type);
+    if (primaryKey.isEmpty()) {
+      throw new InvalidUsageException(
+          INVALID_SCHEMA,
+          type.getName() + " has no partition key. Mark one property with @DynamoDbPartitionKey.");
+    }
+    Map<String, List<KeyAttribute>> indexKeys = new HashMap<>();
+    for (IndexMetadata index : metadata.indices()) {
+      if (!index.name().equals(primary)) {
+        indexKeys.put(index.name(), keys(root, metadata, index.name(), type));
+      }
+    }
+    metadata.vectorIndices().forEach(index -> refuseEncryptedVectors(root, index, type));
+    boolean indexed = builder.encrypted.stream().anyMatch(attribute -> attribute.index() != null);
+    return new TablePlan(tableName, logicalTableName, root, primaryKey, indexKeys, indexed);
+  }
+
+  /**
+   * The SDK's schema of an annotated class.
+   *
+   * @throws InvalidUsageException if the class cannot be mapped
+   */
+  public static <T> TableSchema<T> schema(Class<T> type) {
+    // First, because the SDK says of these mistakes only that something is wrong.
+    refuseDuplicates(PropertyScanner.scan(type));
+    try {
+      return TableSchema.fromClass(type);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidUsageException(
+          INVALID_SCHEMA, type.getName() + " cannot be mapped to a table: " + e.getMessage(), e);
+    }
+  }
+
+  private DocumentPlan document(Class<?> type, TableSchema<?> schema) {
+    DocumentPlan known = documents.get(type);
+    if (known != null) {
+      return known;
+    }
+    DocumentPlan plan = new DocumentPlan();
+    documents.put(type, plan);
+    reached.add(type);
+    List<Property> properties = PropertyScanner.scan(type);
+    properties.forEach(property -> reached.add(property.owner()));
+    refuseDuplicates(properties);
+    Set<String> boundNames = new HashSet<>();
+    for (Property property : properties) {
+      add(plan, property, schema, boundNames);
+    }
+    refuseCollisions(plan, schema.attributeNames(), type);
+    return plan;
+  }
+
+  private void add(
+      DocumentPlan plan, Property property, TableSchema<?> schema, Set<String> boundNames) {
+    Encrypted annotation = property.encrypted();
+    AttributeConverter<?> converter = converter(schema, property);
+    if (annotation == null) {
+      if (property.equalityIndex() != null) {
+        throw error(
+            INDEX_WITHOUT_ENCRYPTION,
+            property,
+            "has @EqualityIndex but is not @Encrypted; add @Encrypted or remove it");
+      }
+      Shape shape = converter == null ? null : shape(converter.type());
+      refuseUnreachable(property);
+      if (shape != null) {
+        plan.add(property.attributeName(), new NestedAttribute(shape));
+      }
+      return;
+    }
+    if (converter == null) {
+      throw error(
+          UNREACHABLE_ANNOTATION,
+          property,
+          "is annotated, but the table schema has no attribute '%s'",
+          property.attributeName());
+    }
+    EncryptedAttribute attribute = AttributeRules.encrypted(property, annotation, converter);
+    if (!boundNames.add(attribute.boundName())) {
+      throw error(
+          DUPLICATE_ATTRIBUTE,
+          property,
+          "is bound as '%s', and so is another",
+          attribute.boundName());
+    }
+    for (Class<?> inside : Types.reachable(property.type())) {
+      if (PropertyScanner.isIndexed(inside)) {
+        throw error(
+            UNREACHABLE_ANNOTATION,
+            property,
+            "is encrypted as a whole, so the @EqualityIndex inside %s could never be searched; remove one of the two",
+            inside.getSimpleName());
+      }
+    }
+    plan.add(property.attributeName(), attribute);
+    encrypted.add(attribute);
+  }
+
+  /**
+   * How documents lie inside a value of that type; null if the SDK maps it to something without
+   * documents.
+   */
+  private @Nullable Shape shape(EnhancedType<?> type) {
+    if (type.tableSchema().isPresent()) {
+      return new Shape.Document(document(type.rawClass(), type.tableSchema().get()));
+    }
+    List<EnhancedType<?>> parameters = type.rawClassParameters();
+    if (Collection.class.isAssignableFrom(type.rawClass()) && parameters.size() == 1) {
+      Shape element = shape(parameters.get(0));
+      return element == null ? null : new Shape.ListOf(element);
+    }
+    if (Map.class.isAssignableFrom(type.rawClass()) && parameters.size() == 2) {
+      Shape element = shape(parameters.get(1));
+      return element == null ? null : new Shape.MapOf(element);
+    }
+    return null;
+  }
+
+  private void refuseUnreachable(Property property) {
+    for (Class<?> inside : Types.reachable(property.type())) {
+      if (!reached.contains(inside) && PropertyScanner.isAnnotated(inside)) {
+        throw error(
+            UNREACHABLE_ANNOTATION,
+            property,
+            "holds a %s, whose annotations the mapping cannot reach through its converter; annotate the property itself",
+            inside.getSimpleName());
+      }
+    }
+  }
+
+  private static void refuseDuplicates(List<Property> properties) {
+    Map<String, Property> byAttribute = new HashMap<>();
+    for (Property property : properties) {
+      Property other = byAttribute.put(property.attributeName(), property);
+      if (other != null) {
+        throw error(
+            DUPLICATE_ATTRIBUTE,
+            property,
+            "is stored as '%s', and so is %s",
+            property.attributeName(),
+            other);
+      }
+    }
+  }
+
+  private static void refuseCollisions(
+      DocumentPlan plan, List<String> attributeNames, Class<?> type) {
+    for (String name : attributeNames) {
+      EncryptedAttribute encrypted =
+          plan.bySource(name) != null ? plan.bySource(name) : plan.byHmac(name);
+      if (encrypted != null) {
+        throw new InvalidUsageException(
+            STEM_COLLISION,
+            String.format(
+                Locale.ROOT,
+                "%s maps an attribute '%s', under which the encrypted attribute '%s' is stored; rename one of them.",
+                type.getName(),
+                name,
+                encrypted.name()));
+      }
+    }
+  }
+
+  private static List<KeyAttribute> keys(
+      DocumentPlan root, TableMetadata metadata, String indexName, Class<?> type) {
+    List<KeyAttribute> keys = new ArrayList<>();
+    List<String> names = new ArrayList<>(metadata.indexPartitionKeys(indexName));
+    names.addAll(metadata.indexSortKeys(indexName));
+    for (String name : names) {
+      EncryptedAttribute encrypted = root.encrypted(name);
+      if (encrypted != null && encrypted.index() == null) {
+        throw new InvalidUsageException(
+            KEY_WITHOUT_INDEX,
+            String.format(
+                Locale.ROOT,
+                "Attribute '%s' of %s is a key and @Encrypted, so DynamoDB can find it by its hash only; add @EqualityIndex.",
+                name,
+                type.getName()));
+      }
+      if (encrypted != null
+          && metadata.scalarAttributeType(name).orElse(null) == ScalarAttributeType.B) {
+        throw new InvalidUsageException(
+            UNSUPPORTED_ATTRIBUTE,
+            String.format(
+                Locale.ROOT,
+                "Attribute '%s' of %s is a binary key and @Encrypted; only string and number keys can be encrypted.",
+                name,
+                type.getName()));
+      }
+      keys.add(new KeyAttribute(name, encrypted));
+    }
+    return keys;
+  }
+
+  private static void refuseEncryptedVectors(
+      DocumentPlan root, VectorIndexMetadata index, Class<?> type) {
+    List<String> names = new ArrayList<>(List.of(index.vectorAttributeName()));
+    index.searchSchemaElements().forEach(element -> names.add(element.attributeName()));
+    for (String name : names) {
+      if (root.attribute(name) != null) {
+        throw new InvalidUsageException(
+            UNSUPPORTED_ATTRIBUTE,
+            String.format(
+                Locale.ROOT,
+                "Attribute '%s' of %s belongs to vector index %s, which cannot work on ciphertext; remove @Encrypted.",
+                name,
+                type.getName(),
+                index.indexName()));
+      }
+    }
+  }
+
+  private static @Nullable AttributeConverter<?> converter(
+      TableSchema<?> schema, Property property) {
+    return schema.attributeNames().contains(property.attributeName())
+        ? schema.converterForAttribute(property.attributeName())
+        : null;
+  }
+
+  static InvalidUsageException error(
+      ErrorCode code, Property property, String format, Object... arguments) {
+    return new InvalidUsageException(
+        code, "Property " + property + " " + String.format(Locale.ROOT, format, arguments) + ".");
+  }
+}

@@ -1,0 +1,36 @@
+package dev.hushtable.internal.schema;
+
+import dev.hushtable.annotation.Encrypted;
+import dev.hushtable.annotation.EqualityIndex;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mapped property of a class.
+ *
+ * @param owner the class that declares the mapping
+ * @param name the property's name in Java
+ * @param attributeName the attribute it is stored under
+ * @param type its Java type
+ * @param flattened whether its own properties are stored in its place
+ * @param encrypted the annotation, or null
+ * @param equalityIndex the annotation, or null
+ */
+record Property(
+    Class<?> owner,
+    String name,
+    String attributeName,
+    Type type,
+    boolean flattened,
+    @Nullable Encrypted encrypted,
+    @Nullable EqualityIndex equalityIndex) {
+
+  Class<?> rawType() {
+    return Types.rawClass(type);
+  }
+
+  @Override
+  public String toString() {
+    return owner.getSimpleName() + "." + name;
+  }
+}
