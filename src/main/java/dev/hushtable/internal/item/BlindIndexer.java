@@ -1,0 +1,110 @@
+package dev.hushtable.internal.item;
+
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.internal.format.AttributePath;
+import dev.hushtable.internal.format.BlindIndex;
+import dev.hushtable.internal.format.UnsupportedValueException;
+import dev.hushtable.internal.format.ValueCodec;
+import dev.hushtable.internal.schema.EncryptedAttribute;
+import dev.hushtable.internal.schema.IndexPlan;
+import dev.hushtable.internal.schema.KeyAttribute;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Computes blind indexes of values, and so the stored form of keys. Thread safe. */
+public final class BlindIndexer {
+  private final TableBinding table;
+
+  /**
+   * Works for one table.
+   *
+   * @param table the table
+   */
+  public BlindIndexer(TableBinding table) {
+    this.table = table;
+  }
+
+  /** The keys that any hash needs; none if nothing is indexed. */
+  public Set<KeyNeed> needs() {
+    return table.plan().indexed() ? Set.of(table.index()) : Set.of();
+  }
+
+  /** The hash of a plain value of an attribute of the item itself. */
+  public AttributeValue hash(EncryptedAttribute attribute, AttributeValue value, KeySet keys) {
+    return hash(attribute, attribute.path(AttributePath.ROOT), value, keys.index(table.index()));
+  }
+
+  /**
+   * The stored form of the value of a key attribute: its hash, or itself if it is one already.
+   *
+   * @param attribute an indexed attribute
+   */
+  public AttributeValue keyValue(EncryptedAttribute attribute, AttributeValue value, KeySet keys) {
+    return token(attribute, attribute.path(AttributePath.ROOT), value, keys);
+  }
+
+  /** The same for an attribute anywhere in the item. */
+  public AttributeValue token(
+      EncryptedAttribute attribute, AttributePath path, AttributeValue value, KeySet keys) {
+    return isToken(attribute, value)
+        ? value
+        : hash(attribute, path, value, keys.index(table.index()));
+  }
+
+  /** A binary value of the right form is a hash already, unless the attribute itself is binary. */
+  private static boolean isToken(EncryptedAttribute attribute, AttributeValue value) {
+    return BlindIndex.isWellFormed(value)
+        && attribute.index() != null
+        && attribute.index().type() != AttributeValue.Type.B;
+  }
+
+  /**
+   * The stored form of a key: attributes of other names than {@code attributes} stay as they are.
+   */
+  public Map<String, AttributeValue> storedKey(
+      Map<String, AttributeValue> plainKey, List<KeyAttribute> attributes, KeySet keys) {
+    Map<String, AttributeValue> stored = new LinkedHashMap<>(plainKey);
+    for (KeyAttribute attribute : attributes) {
+      EncryptedAttribute encrypted = attribute.encrypted();
+      AttributeValue plain = encrypted == null ? null : stored.remove(attribute.name());
+      if (encrypted != null && plain != null) {
+        stored.put(attribute.storedName(), keyValue(encrypted, plain, keys));
+      }
+    }
+    return stored;
+  }
+
+  AttributeValue hash(
+      EncryptedAttribute attribute, AttributePath path, AttributeValue value, IndexKeys keys) {
+    IndexPlan index = attribute.index();
+    if (index == null) {
+      throw ItemErrors.usage(
+          ErrorCode.NOT_SEARCHABLE,
+          table.plan(),
+          path,
+          "has no index; add @EqualityIndex to search by it");
+    }
+    if (value.type() != index.type()) {
+      throw ItemErrors.usage(
+          ErrorCode.VALUE_NOT_SUPPORTED,
+          table.plan(),
+          path,
+          "is indexed as type %s, but the value is of type %s",
+          index.type(),
+          value.type());
+    }
+    try {
+      byte[] canonical = ValueCodec.encodeCanonically(index.normalize(value));
+      return BlindIndex.compute(
+          keys.generation(),
+          keys.key(table.plan().logicalTableName(), path, index.normalizerIds()),
+          canonical);
+    } catch (UnsupportedValueException e) {
+      throw ItemErrors.usage(
+          ErrorCode.VALUE_NOT_SUPPORTED, table.plan(), path, "cannot be indexed: %s", e.reason());
+    }
+  }
+}

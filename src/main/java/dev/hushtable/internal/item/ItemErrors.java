@@ -1,0 +1,77 @@
+package dev.hushtable.internal.item;
+
+import dev.hushtable.exception.DecryptionException;
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.internal.format.AttributePath;
+import dev.hushtable.internal.schema.KeyAttribute;
+import dev.hushtable.internal.schema.TablePlan;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Errors that say which attribute of which item of which table, and never a value that is not
+ * stored in the clear.
+ */
+final class ItemErrors {
+  private static final int MAX_KEY_LENGTH = 64;
+  private static final int SHOWN_HASH_BYTES = 5;
+
+  private ItemErrors() {}
+
+  static InvalidUsageException usage(
+      ErrorCode code, TablePlan plan, Object attribute, String format, Object... arguments) {
+    return new InvalidUsageException(
+        code,
+        String.format(
+            Locale.ROOT,
+            "Attribute '%s' of table %s %s.",
+            attribute,
+            plan.tableName(),
+            String.format(Locale.ROOT, format, arguments)));
+  }
+
+  static DecryptionException decryption(
+      ErrorCode code,
+      TablePlan plan,
+      AttributePath attribute,
+      Map<String, AttributeValue> storedItem,
+      String what,
+      @Nullable Throwable cause) {
+    return new DecryptionException(
+        code,
+        String.format(
+            Locale.ROOT,
+            "Attribute '%s' of item %s in table %s %s.",
+            attribute,
+            describeKey(plan, storedItem),
+            plan.tableName(),
+            what),
+        cause);
+  }
+
+  private static String describeKey(TablePlan plan, Map<String, AttributeValue> storedItem) {
+    StringJoiner key = new StringJoiner(", ", "{", "}");
+    for (KeyAttribute attribute : plan.primaryKey()) {
+      key.add(attribute.storedName() + "=" + describe(storedItem.get(attribute.storedName())));
+    }
+    return key.toString();
+  }
+
+  private static String describe(@Nullable AttributeValue value) {
+    if (value == null) {
+      return "(missing)";
+    }
+    if (value.b() != null) {
+      byte[] bytes = value.b().asByteArrayUnsafe();
+      String start = HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, SHOWN_HASH_BYTES));
+      return bytes.length > SHOWN_HASH_BYTES ? start + "…" : start;
+    }
+    String text = value.s() != null ? value.s() : String.valueOf(value.n());
+    return text.length() > MAX_KEY_LENGTH ? text.substring(0, MAX_KEY_LENGTH) + "…" : text;
+  }
+}

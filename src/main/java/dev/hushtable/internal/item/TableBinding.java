@@ -1,0 +1,39 @@
+package dev.hushtable.internal.item;
+
+import dev.hushtable.internal.schema.TablePlan;
+import dev.hushtable.keys.IndexRootKey;
+import dev.hushtable.keys.KeyScope;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A table's plan together with what its values are bound to besides their item.
+ *
+ * @param plan the plan
+ * @param scope whose keys are used
+ * @param context the caller's pairs
+ */
+public record TableBinding(TablePlan plan, KeyScope scope, SortedMap<String, String> context) {
+
+  public TableBinding {
+    context = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(context));
+  }
+
+  /** A table without context pairs. */
+  public TableBinding(TablePlan plan, KeyScope scope) {
+    this(plan, scope, new TreeMap<>());
+  }
+
+  KeyNeed.Active activeKey() {
+    return new KeyNeed.Active(scope);
+  }
+
+  KeyNeed.Versions versions(int hint) {
+    return new KeyNeed.Versions(scope, hint);
+  }
+
+  /** The generation of the index key that values are hashed under. */
+  public KeyNeed.Index index() {
+    return new KeyNeed.Index(scope, IndexRootKey.FIRST_GENERATION);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.hushtable.internal.item;
+
+import dev.hushtable.internal.crypto.HedgedNonces;
+import dev.hushtable.internal.crypto.KcXaes256Gcm;
+import dev.hushtable.keys.BranchKey;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.UUID;
+
+/** What one branch key version becomes for encryption; derived once per version. Thread safe. */
+public final class ValueKey {
+  private static final byte[] VALUE_KEY_INFO =
+      "hushtable/v1/value-key".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] HEDGE_KEY_INFO =
+      "hushtable/v1/hedge-key".getBytes(StandardCharsets.US_ASCII);
+
+  private final String branchKeyId;
+  private final UUID version;
+  private final int hint;
+  private final KcXaes256Gcm cipher;
+  private final HedgedNonces nonces;
+
+  private ValueKey(
+      String branchKeyId, UUID version, int hint, KcXaes256Gcm cipher, HedgedNonces nonces) {
+    this.branchKeyId = branchKeyId;
+    this.version = version;
+    this.hint = hint;
+    this.cipher = cipher;
+    this.nonces = nonces;
+  }
+
+  /**
+   * Derives the keys.
+   *
+   * @throws IllegalStateException if the branch key has been closed
+   */
+  public static ValueKey of(BranchKey key) {
+    byte[] valueKey = key.derive(VALUE_KEY_INFO, KcXaes256Gcm.KEY_BYTES);
+    byte[] hedgeKey = key.derive(HEDGE_KEY_INFO, KcXaes256Gcm.KEY_BYTES);
+    try {
+      return new ValueKey(
+          key.id(),
+          key.version(),
+          key.hint(),
+          new KcXaes256Gcm(valueKey),
+          new HedgedNonces(hedgeKey));
+    } finally {
+      Arrays.fill(valueKey, (byte) 0);
+      Arrays.fill(hedgeKey, (byte) 0);
+    }
+  }
+
+  String branchKeyId() {
+    return branchKeyId;
+  }
+
+  UUID version() {
+    return version;
+  }
+
+  int hint() {
+    return hint;
+  }
+
+  KcXaes256Gcm cipher() {
+    return cipher;
+  }
+
+  HedgedNonces nonces() {
+    return nonces;
+  }
+
+  /** Names the version; never the bytes. */
+  @Override
+  public String toString() {
+    return "ValueKey[" + branchKeyId + ", version " + version + "]";
+  }
+}
