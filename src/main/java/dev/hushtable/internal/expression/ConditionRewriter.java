@@ -1,0 +1,187 @@
+package dev.hushtable.internal.expression;
+
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.internal.item.BlindIndexer;
+import dev.hushtable.internal.item.KeySet;
+import dev.hushtable.internal.schema.EncryptedAttribute;
+import dev.hushtable.internal.schema.TablePlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rewrites key condition, filter and condition expressions from plain attributes to stored ones.
+ * Equality of an indexed attribute becomes equality of its hash, presence becomes presence of the
+ * ciphertext. Whatever else would be asked of an encrypted attribute is refused.
+ */
+public final class ConditionRewriter {
+  private static final Set<String> EQUALITY = Set.of("=", "<>");
+  private static final Set<String> PRESENCE = Set.of("attribute_exists", "attribute_not_exists");
+
+  private final TablePlan plan;
+  private final BlindIndexer indexer;
+  private final KeySet keys;
+  private final Placeholders placeholders;
+
+  /**
+   * For one request.
+   *
+   * @param keys holds the index key if the table has an index
+   * @param placeholders the request's; the rewritten expressions' are gathered there
+   */
+  public ConditionRewriter(
+      TablePlan plan, BlindIndexer indexer, KeySet keys, Placeholders placeholders) {
+    this.plan = plan;
+    this.indexer = indexer;
+    this.keys = keys;
+    this.placeholders = placeholders;
+  }
+
+  /** The expression on stored attributes. */
+  public String rewrite(String expression) {
+    return render(ExpressionParser.condition(expression, placeholders.givenNames()));
+  }
+
+  private String render(Condition condition) {
+    if (condition instanceof Condition.Or or) {
+      return render(or.left()) + " OR " + render(or.right());
+    }
+    if (condition instanceof Condition.And and) {
+      return conjunct(and.left()) + " AND " + conjunct(and.right());
+    }
+    if (condition instanceof Condition.Not not) {
+      Condition inner = not.condition();
+      boolean compound = inner instanceof Condition.And || inner instanceof Condition.Or;
+      return "NOT " + (compound ? "(" + render(inner) + ")" : render(inner));
+    }
+    return simple(condition);
+  }
+
+  private String conjunct(Condition condition) {
+    return condition instanceof Condition.Or ? "(" + render(condition) + ")" : render(condition);
+  }
+
+  private String simple(Condition condition) {
+    if (condition instanceof Condition.Comparison comparison) {
+      return comparison(comparison);
+    }
+    if (condition instanceof Condition.In in) {
+      return in(in);
+    }
+    if (condition instanceof Condition.Between between) {
+      return plain(between.operand())
+          + " BETWEEN "
+          + plain(between.low())
+          + " AND "
+          + plain(between.high());
+    }
+    Condition.Function function = (Condition.Function) condition;
+    if (PRESENCE.contains(function.name())
+        && function.arguments().get(0) instanceof Operand.At at) {
+      return function.name() + "(" + presence(at.path()) + ")";
+    }
+    return function.name() + "(" + plain(function.arguments()) + ")";
+  }
+
+  private String comparison(Condition.Comparison comparison) {
+    Target.Encrypted left = encrypted(comparison.left());
+    Target.Encrypted right = encrypted(comparison.right());
+    boolean equality = EQUALITY.contains(comparison.operator());
+    if (equality && left != null && comparison.right() instanceof Operand.Value value) {
+      return hashName(comparison.left()) + " " + comparison.operator() + " " + hash(left, value);
+    }
+    if (equality && right != null && comparison.left() instanceof Operand.Value value) {
+      return hash(right, value) + " " + comparison.operator() + " " + hashName(comparison.right());
+    }
+    return plain(comparison.left()) + " " + comparison.operator() + " " + plain(comparison.right());
+  }
+
+  private String in(Condition.In in) {
+    Target.Encrypted target = encrypted(in.operand());
+    if (target == null) {
+      return plain(in.operand()) + " IN (" + plain(in.candidates()) + ")";
+    }
+    List<String> hashes = new ArrayList<>();
+    for (Operand candidate : in.candidates()) {
+      if (!(candidate instanceof Operand.Value value)) {
+        throw unsupported(((Operand.At) in.operand()).path());
+      }
+      hashes.add(hash(target, value));
+    }
+    return hashName(in.operand()) + " IN (" + String.join(", ", hashes) + ")";
+  }
+
+  private Target.@Nullable Encrypted encrypted(Operand operand) {
+    return operand instanceof Operand.At at
+            && Target.of(at.path(), plan.root()) instanceof Target.Encrypted encrypted
+        ? encrypted
+        : null;
+  }
+
+  private String hashName(Operand operand) {
+    Path path = ((Operand.At) operand).path();
+    Target.Encrypted target = (Target.Encrypted) Target.of(path, plan.root());
+    return placeholders.keep(placeholders.renamed(path, target.attribute().hmacName()));
+  }
+
+  private String hash(Target.Encrypted target, Operand.Value value) {
+    EncryptedAttribute attribute = target.attribute();
+    if (attribute.index() == null) {
+      throw new InvalidUsageException(
+          ErrorCode.NOT_SEARCHABLE,
+          String.format(
+              Locale.ROOT,
+              "Attribute '%s' of table %s is encrypted and has no index, so it cannot be compared; add @EqualityIndex.",
+              target.boundPath(),
+              plan.tableName()));
+    }
+    return placeholders.add(
+        indexer.token(
+            attribute, target.boundPath(), placeholders.given(value.placeholder()), keys));
+  }
+
+  private String presence(Path path) {
+    Target target = Target.of(path, plan.root());
+    if (target instanceof Target.Encrypted encrypted) {
+      return placeholders.keep(placeholders.renamed(path, encrypted.attribute().sourceName()));
+    }
+    if (target instanceof Target.Plain || target instanceof Target.Holder) {
+      return placeholders.keep(path);
+    }
+    throw unsupported(path);
+  }
+
+  private String plain(List<Operand> operands) {
+    List<String> texts = new ArrayList<>();
+    operands.forEach(operand -> texts.add(plain(operand)));
+    return String.join(", ", texts);
+  }
+
+  private String plain(Operand operand) {
+    if (operand instanceof Operand.Value value) {
+      return placeholders.keep(value);
+    }
+    Path path = operand instanceof Operand.At at ? at.path() : ((Operand.Size) operand).path();
+    if (!(Target.of(path, plan.root()) instanceof Target.Plain)) {
+      throw unsupported(path);
+    }
+    return operand instanceof Operand.At
+        ? placeholders.keep(path)
+        : "size(" + placeholders.keep(path) + ")";
+  }
+
+  private InvalidUsageException unsupported(Path path) {
+    return new InvalidUsageException(
+        ErrorCode.EXPRESSION_NOT_SUPPORTED,
+        String.format(
+            Locale.ROOT,
+            "The expression asks something of '%s' in table %s that ciphertext cannot answer. On an encrypted attribute use"
+                + " =, <> and IN with values (if it has @EqualityIndex), attribute_exists and attribute_not_exists; filter the"
+                + " rest after reading.",
+            path,
+            plan.tableName()));
+  }
+}

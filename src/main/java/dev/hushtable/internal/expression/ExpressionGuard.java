@@ -1,0 +1,95 @@
+package dev.hushtable.internal.expression;
+
+import dev.hushtable.internal.format.BlindIndex;
+import dev.hushtable.internal.schema.DocumentPlan;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Looks at expressions as they are about to be sent, and knows nothing of how they came about. */
+public final class ExpressionGuard {
+  private ExpressionGuard() {}
+
+  /**
+   * Whether a condition reads declared attributes in stored form only, and compares hashes with
+   * hashes only.
+   */
+  public static boolean isStored(
+      String condition,
+      Map<String, String> names,
+      Map<String, AttributeValue> values,
+      DocumentPlan root) {
+    return isStored(ExpressionParser.condition(condition, names), values, root);
+  }
+
+  /** Whether a projection reads declared attributes in stored form only. */
+  public static boolean isStored(String projection, Map<String, String> names, DocumentPlan root) {
+    return ExpressionParser.projection(projection, names).stream()
+        .allMatch(path -> isStored(path, root));
+  }
+
+  private static boolean isStored(
+      Condition condition, Map<String, AttributeValue> values, DocumentPlan root) {
+    if (condition instanceof Condition.And and) {
+      return isStored(and.left(), values, root) && isStored(and.right(), values, root);
+    }
+    if (condition instanceof Condition.Or or) {
+      return isStored(or.left(), values, root) && isStored(or.right(), values, root);
+    }
+    if (condition instanceof Condition.Not not) {
+      return isStored(not.condition(), values, root);
+    }
+    if (condition instanceof Condition.Function function) {
+      // Presence reveals nothing; with a second argument a value would be compared.
+      boolean withValue = function.arguments().size() > 1;
+      return areStored(function.arguments(), values, root)
+          && !(withValue && anyDeclared(function.arguments(), root));
+    }
+    if (condition instanceof Condition.Comparison comparison) {
+      return areStored(List.of(comparison.left(), comparison.right()), values, root);
+    }
+    if (condition instanceof Condition.Between between) {
+      List<Operand> operands = List.of(between.operand(), between.low(), between.high());
+      return !anyDeclared(operands, root) && areStored(operands, values, root);
+    }
+    Condition.In in = (Condition.In) condition;
+    return in.candidates().stream()
+        .allMatch(candidate -> areStored(List.of(in.operand(), candidate), values, root));
+  }
+
+  /**
+   * Whether all paths are plain or stored ones, and every value that meets a stored one is a hash.
+   */
+  private static boolean areStored(
+      List<Operand> operands, Map<String, AttributeValue> values, DocumentPlan root) {
+    boolean declared = anyDeclared(operands, root);
+    for (Operand operand : operands) {
+      if (operand instanceof Operand.Value value) {
+        AttributeValue given = values.get(value.placeholder());
+        if (given == null || declared && !BlindIndex.isWellFormed(given)) {
+          return false;
+        }
+      } else if (!isStored(path(operand), root)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean anyDeclared(List<Operand> operands, DocumentPlan root) {
+    return operands.stream()
+        .anyMatch(
+            operand ->
+                !(operand instanceof Operand.Value)
+                    && Target.of(path(operand), root) instanceof Target.Stored);
+  }
+
+  private static boolean isStored(Path path, DocumentPlan root) {
+    Target target = Target.of(path, root);
+    return !(target instanceof Target.Encrypted) && !(target instanceof Target.Inside);
+  }
+
+  private static Path path(Operand operand) {
+    return operand instanceof Operand.At at ? at.path() : ((Operand.Size) operand).path();
+  }
+}

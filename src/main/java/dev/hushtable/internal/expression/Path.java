@@ -1,0 +1,47 @@
+package dev.hushtable.internal.expression;
+
+import java.util.List;
+
+/**
+ * A document path, such as {@code profile.#s[0]}.
+ *
+ * @param segments at least one; the first is a name
+ */
+record Path(List<Segment> segments) {
+
+  Path {
+    segments = List.copyOf(segments);
+  }
+
+  /** A part of a path. */
+  sealed interface Segment {}
+
+  /**
+   * An attribute name.
+   *
+   * @param text as it stands in the expression: a name, or a placeholder that begins with {@code #}
+   * @param name the attribute's name
+   */
+  record Name(String text, String name) implements Segment {}
+
+  /**
+   * An element of a list.
+   *
+   * @param index its position
+   */
+  record Element(int index) implements Segment {}
+
+  /** For people: with names in place of placeholders. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    for (Segment segment : segments) {
+      if (segment instanceof Name name) {
+        text.append(text.isEmpty() ? "" : ".").append(name.name());
+      } else {
+        text.append('[').append(((Element) segment).index()).append(']');
+      }
+    }
+    return text.toString();
+  }
+}

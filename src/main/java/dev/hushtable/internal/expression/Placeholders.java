@@ -1,0 +1,112 @@
+package dev.hushtable.internal.expression;
+
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The expression attribute names and values of one request, while its expressions are rewritten.
+ * What comes out holds only what the rewritten expressions use, so a plaintext whose placeholder
+ * was replaced does not stay behind. Not thread safe.
+ */
+public final class Placeholders {
+  private static final String NEW_NAME = "#hushtable_";
+  private static final String NEW_VALUE = ":hushtable_";
+
+  private final Map<String, String> givenNames;
+  private final Map<String, AttributeValue> givenValues;
+  private final Map<String, String> usedNames = new LinkedHashMap<>();
+  private final Map<String, AttributeValue> usedValues = new LinkedHashMap<>();
+  private int counter;
+
+  /**
+   * Begins with what the request has.
+   *
+   * @param names expression attribute names, possibly empty
+   * @param values expression attribute values, possibly empty
+   */
+  public Placeholders(Map<String, String> names, Map<String, AttributeValue> values) {
+    this.givenNames = Map.copyOf(names);
+    this.givenValues = Map.copyOf(values);
+  }
+
+  /** What the rewritten expressions use. */
+  public Map<String, String> names() {
+    return usedNames;
+  }
+
+  /** What the rewritten expressions use. */
+  public Map<String, AttributeValue> values() {
+    return usedValues;
+  }
+
+  Map<String, String> givenNames() {
+    return givenNames;
+  }
+
+  AttributeValue given(String placeholder) {
+    AttributeValue value = givenValues.get(placeholder);
+    if (value == null) {
+      throw new InvalidUsageException(
+          ErrorCode.EXPRESSION_INVALID,
+          "The expression uses "
+              + placeholder
+              + ", which is not among the expression attribute values.");
+    }
+    return value;
+  }
+
+  /** A path as it stands in the expression; its names count as used. */
+  String keep(Path path) {
+    StringBuilder text = new StringBuilder();
+    for (Path.Segment segment : path.segments()) {
+      if (segment instanceof Path.Element element) {
+        text.append('[').append(element.index()).append(']');
+        continue;
+      }
+      Path.Name name = (Path.Name) segment;
+      if (name.text().startsWith("#")) {
+        usedNames.put(name.text(), name.name());
+      }
+      text.append(text.isEmpty() ? "" : ".").append(name.text());
+    }
+    return text.toString();
+  }
+
+  /** A value as it stands in the expression; it counts as used. */
+  String keep(Operand.Value value) {
+    usedValues.put(value.placeholder(), given(value.placeholder()));
+    return value.placeholder();
+  }
+
+  /** A placeholder for another name. */
+  Path.Name name(String name) {
+    return new Path.Name(unused(NEW_NAME, givenNames), name);
+  }
+
+  /** The path to an attribute of another name in the same place. */
+  Path renamed(Path path, String name) {
+    List<Path.Segment> segments = new ArrayList<>(path.segments());
+    segments.set(segments.size() - 1, name(name));
+    return new Path(segments);
+  }
+
+  /** A placeholder for another value. */
+  String add(AttributeValue value) {
+    String placeholder = unused(NEW_VALUE, givenValues);
+    usedValues.put(placeholder, value);
+    return placeholder;
+  }
+
+  private String unused(String prefix, Map<String, ?> given) {
+    String placeholder;
+    do {
+      placeholder = prefix + counter++;
+    } while (given.containsKey(placeholder));
+    return placeholder;
+  }
+}

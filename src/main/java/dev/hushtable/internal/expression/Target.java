@@ -1,0 +1,76 @@
+package dev.hushtable.internal.expression;
+
+import dev.hushtable.internal.format.AttributePath;
+import dev.hushtable.internal.schema.AttributePlan;
+import dev.hushtable.internal.schema.DocumentPlan;
+import dev.hushtable.internal.schema.EncryptedAttribute;
+import dev.hushtable.internal.schema.NestedAttribute;
+import dev.hushtable.internal.schema.Shape;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a document path points at, by the table's plan. */
+sealed interface Target {
+
+  /** Nothing encrypted is at or below the path. */
+  record Plain() implements Target {}
+
+  /** The path is that of an encrypted attribute. */
+  record Encrypted(EncryptedAttribute attribute, AttributePath boundPath) implements Target {}
+
+  /** The path leads into an encrypted attribute, whose inside the table does not know. */
+  record Inside(EncryptedAttribute attribute) implements Target {}
+
+  /** Encrypted attributes lie below the path. */
+  record Holder() implements Target {}
+
+  /** The path names the stored form of an encrypted attribute. */
+  record Stored(EncryptedAttribute attribute) implements Target {}
+
+  /** Follows a path through the plan. */
+  static Target of(Path path, DocumentPlan root) {
+    Shape shape = new Shape.Document(root);
+    AttributePath boundPath = AttributePath.ROOT;
+    List<Path.Segment> segments = path.segments();
+    for (int i = 0; i < segments.size(); i++) {
+      if (segments.get(i) instanceof Path.Element) {
+        if (!(shape instanceof Shape.ListOf list)) {
+          return new Holder();
+        }
+        shape = list.element();
+        boundPath = boundPath.element();
+        continue;
+      }
+      String name = ((Path.Name) segments.get(i)).name();
+      if (shape instanceof Shape.MapOf map) {
+        shape = map.element();
+        boundPath = boundPath.attribute(name);
+        continue;
+      }
+      if (!(shape instanceof Shape.Document document)) {
+        return new Holder();
+      }
+      AttributePlan attribute = document.document().attribute(name);
+      EncryptedAttribute stored = stored(document.document(), name);
+      if (stored != null) {
+        return new Stored(stored);
+      }
+      if (attribute instanceof EncryptedAttribute encrypted) {
+        return i == segments.size() - 1
+            ? new Encrypted(encrypted, encrypted.path(boundPath))
+            : new Inside(encrypted);
+      }
+      if (!(attribute instanceof NestedAttribute nested)) {
+        return new Plain();
+      }
+      shape = nested.shape();
+      boundPath = boundPath.attribute(name);
+    }
+    return new Holder();
+  }
+
+  private static @Nullable EncryptedAttribute stored(DocumentPlan plan, String name) {
+    EncryptedAttribute bySource = plan.bySource(name);
+    return bySource != null ? bySource : plan.byHmac(name);
+  }
+}
