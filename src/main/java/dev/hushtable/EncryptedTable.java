@@ -1,0 +1,194 @@
+package dev.hushtable;
+
+import dev.hushtable.exception.DecryptionException;
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.exception.KeyUnavailableException;
+import dev.hushtable.keys.KeyProvider;
+import dev.hushtable.keys.KeyScope;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A {@link DynamoDbTable} whose {@code @Encrypted} properties never reach DynamoDB in the clear.
+ * Beans, keys and conditions are given in the clear; each declared property is stored as {@code
+ * <attribute>__source}, and as {@code <attribute>__hmac} where it is searchable.
+ *
+ * <p>In conditions and filters an encrypted attribute may stand under {@code =}, {@code <>} and
+ * {@code IN} if it has {@code @EqualityIndex}, and under {@code attribute_exists} and {@code
+ * attribute_not_exists}. Everything else is refused, and so is every operation that is not yet
+ * supported: nothing is sent.
+ *
+ * <p>Every operation throws {@link InvalidUsageException} for the caller's mistakes, {@link
+ * KeyUnavailableException} if the keys cannot be had, {@link DecryptionException} if what was read
+ * does not open, and the SDK's own exceptions. When a write returns the old item and that does not
+ * open, the write has happened.
+ *
+ * <p>Handed to a DynamoDB Enhanced Client that is not its own, for a batch or transaction, it makes
+ * the request fail before it is sent.
+ *
+ * <p>Thread safe; share one for each table. Arguments are never changed.
+ *
+ * @param <T> the class of the items
+ */
+public interface EncryptedTable<T> extends DynamoDbTable<T> {
+
+  /**
+   * A builder for a table on its own. With several tables, use {@link Hushtable}.
+   *
+   * @param type a {@code @DynamoDbBean} or {@code @DynamoDbImmutable} class with {@code @Encrypted}
+   *     properties
+   * @param <T> the class
+   * @return a new builder
+   */
+  static <T> Builder<T> builder(Class<T> type) {
+    return new Builder<>(type);
+  }
+
+  /**
+   * What works on the items of this table without DynamoDB.
+   *
+   * @return the encryptor
+   */
+  ModelEncryptor<T> modelEncryptor();
+
+  /**
+   * Encrypts a bean without sending it; see {@link ModelEncryptor#encryptModel}.
+   *
+   * @param model the bean
+   * @return what is stored for it
+   */
+  default Map<String, AttributeValue> encryptModel(T model) {
+    return modelEncryptor().encryptModel(model);
+  }
+
+  /**
+   * Decrypts what is stored for a bean; see {@link ModelEncryptor#decryptModel}.
+   *
+   * @param item the stored attributes
+   * @return the bean
+   */
+  default T decryptModel(Map<String, AttributeValue> item) {
+    return modelEncryptor().decryptModel(item);
+  }
+
+  /**
+   * Encrypts several beans without sending them; see {@link ModelEncryptor#bulkEncryptModels}.
+   *
+   * @param models the beans
+   * @return what is stored for each, in the same order
+   */
+  default List<Map<String, AttributeValue>> bulkEncryptModels(Collection<? extends T> models) {
+    return modelEncryptor().bulkEncryptModels(models);
+  }
+
+  /**
+   * Decrypts several stored items; see {@link ModelEncryptor#bulkDecryptModels}.
+   *
+   * @param items the stored attributes of each item
+   * @return the beans, in the same order
+   */
+  default List<T> bulkDecryptModels(Collection<Map<String, AttributeValue>> items) {
+    return modelEncryptor().bulkDecryptModels(items);
+  }
+
+  /**
+   * The blind index of a value; see {@link ModelEncryptor#hmac}.
+   *
+   * @param attribute the plain name of an attribute with {@code @EqualityIndex}
+   * @param value the value as the bean has it, or as an {@link AttributeValue}
+   * @return a binary value of 33 bytes
+   */
+  default AttributeValue hmac(String attribute, Object value) {
+    return modelEncryptor().hmac(attribute, value);
+  }
+
+  /**
+   * Builds an {@link EncryptedTable}. Not thread safe.
+   *
+   * @param <T> the class of the items
+   */
+  final class Builder<T> {
+    private final Class<T> type;
+    private final Hushtable.Builder hushtable = Hushtable.builder();
+    private @Nullable String tableName;
+
+    private Builder(Class<T> type) {
+      this.type = type;
+    }
+
+    /**
+     * The client to call DynamoDB with. Required.
+     *
+     * @param client the client; not closed by the table
+     * @return this builder
+     */
+    public Builder<T> client(DynamoDbClient client) {
+      hushtable.client(client);
+      return this;
+    }
+
+    /**
+     * The table's name in DynamoDB. Required.
+     *
+     * @param tableName the name
+     * @return this builder
+     */
+    public Builder<T> tableName(String tableName) {
+      this.tableName = tableName;
+      return this;
+    }
+
+    /**
+     * The name that is bound into every value; keep it when a table is restored under another name.
+     * The table's name by default.
+     *
+     * @param logicalTableName the logical name
+     * @return this builder
+     */
+    public Builder<T> logicalTableName(String logicalTableName) {
+      hushtable.logicalTableName(name -> logicalTableName);
+      return this;
+    }
+
+    /**
+     * Where keys come from. Required.
+     *
+     * @param keys the provider; not closed by the table
+     * @return this builder
+     */
+    public Builder<T> keys(KeyProvider keys) {
+      hushtable.keys(keys);
+      return this;
+    }
+
+    /**
+     * Whose keys are used.
+     *
+     * @param scope the scope; {@link KeyScope#DEFAULT} by default
+     * @return this builder
+     */
+    public Builder<T> scope(KeyScope scope) {
+      hushtable.scope(scope);
+      return this;
+    }
+
+    /**
+     * Builds the table; looks at the class, loads no keys, calls nobody.
+     *
+     * @return the table
+     * @throws InvalidUsageException if a required setting is missing ({@link
+     *     ErrorCode#INVALID_CONFIGURATION}) or the annotations contradict each other
+     */
+    public EncryptedTable<T> build() {
+      return hushtable
+          .build()
+          .table(Settings.required(tableName, "EncryptedTable", "tableName"), type);
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package dev.hushtable;
+
+import dev.hushtable.exception.DecryptionException;
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.exception.KeyUnavailableException;
+import dev.hushtable.internal.client.KeyLoader;
+import dev.hushtable.internal.item.ItemDecryptor.Extent;
+import dev.hushtable.internal.item.KeySet;
+import dev.hushtable.internal.item.TableBinding;
+import dev.hushtable.internal.item.TableEngine;
+import dev.hushtable.internal.schema.EncryptedAttribute;
+import dev.hushtable.internal.schema.PlanBuilder;
+import dev.hushtable.keys.KeyProvider;
+import dev.hushtable.keys.KeyScope;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.enhanced.dynamodb.AttributeConverter;
+import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Encrypts and decrypts annotated beans without a DynamoDB client: bean to stored attribute map and
+ * back.
+ *
+ * <p>A stored map is bound to the table and to the primary key of its item: it opens as that item
+ * of that table only. Stored maps made here and by an {@link EncryptedTable} of the same table,
+ * class, keys and scope are interchangeable.
+ *
+ * <p>Thread safe; share one. Loading a key for the first time, or after it expired, blocks the
+ * caller until the {@link KeyProvider} answers. Arguments must not be null, and are never changed.
+ *
+ * @param <T> the class of the items
+ */
+public final class ModelEncryptor<T> {
+  private final TableSchema<T> schema;
+  private final TableEngine engine;
+  private final KeyLoader keys;
+
+  ModelEncryptor(TableSchema<T> schema, TableEngine engine, KeyLoader keys) {
+    this.schema = schema;
+    this.engine = engine;
+    this.keys = keys;
+  }
+
+  /**
+   * A builder for an annotated class.
+   *
+   * @param type a {@code @DynamoDbBean} or {@code @DynamoDbImmutable} class with {@code @Encrypted}
+   *     properties
+   * @param <T> the class
+   * @return a new builder
+   */
+  public static <T> Builder<T> builder(Class<T> type) {
+    return new Builder<>(type);
+  }
+
+  /**
+   * Encrypts a bean: all of its declared properties, or none.
+   *
+   * @param model the bean
+   * @return what is stored for it, a new map; null properties are absent
+   * @throws InvalidUsageException if a value cannot be stored or a primary key attribute is missing
+   * @throws KeyUnavailableException if the keys cannot be had
+   */
+  public Map<String, AttributeValue> encryptModel(T model) {
+    return engine.encryptor().encrypt(plain(model), keys.loadNow(engine.encryptor().needs()));
+  }
+
+  /**
+   * Decrypts what is stored for a bean.
+   *
+   * @param item the stored attributes, the primary key among them
+   * @return the bean
+   * @throws DecryptionException if a value does not open
+   * @throws KeyUnavailableException if the keys cannot be had
+   */
+  public T decryptModel(Map<String, AttributeValue> item) {
+    return bulkDecryptModels(List.of(item)).get(0);
+  }
+
+  /**
+   * Encrypts several beans with one look-up of keys: all of them, or none.
+   *
+   * @param models the beans
+   * @return what is stored for each, in the same order
+   * @throws InvalidUsageException if a value cannot be stored or a primary key attribute is missing
+   * @throws KeyUnavailableException if the keys cannot be had
+   */
+  public List<Map<String, AttributeValue>> bulkEncryptModels(Collection<? extends T> models) {
+    KeySet loaded = keys.loadNow(engine.encryptor().needs());
+    List<Map<String, AttributeValue>> items = new ArrayList<>(models.size());
+    for (T model : models) {
+      items.add(engine.encryptor().encrypt(plain(model), loaded));
+    }
+    return items;
+  }
+
+  /**
+   * Decrypts several stored items with one look-up of keys: all of them, or none.
+   *
+   * @param items the stored attributes of each item
+   * @return the beans, in the same order
+   * @throws DecryptionException if a value does not open
+   * @throws KeyUnavailableException if the keys cannot be had
+   */
+  public List<T> bulkDecryptModels(Collection<Map<String, AttributeValue>> items) {
+    KeySet loaded = keys.loadNow(engine.decryptor().needs(items));
+    List<T> models = new ArrayList<>(items.size());
+    for (Map<String, AttributeValue> item : items) {
+      models.add(schema.mapToItem(engine.decryptor().decrypt(item, Extent.WHOLE, loaded)));
+    }
+    return models;
+  }
+
+  /**
+   * The blind index of a value, as it is stored in {@code <attribute>__hmac} and accepted wherever
+   * a key is asked for.
+   *
+   * @param attribute the plain name of an attribute with {@code @EqualityIndex}
+   * @param value the value as the bean has it, or as an {@link AttributeValue}
+   * @return a binary value of 33 bytes
+   * @throws InvalidUsageException {@link ErrorCode#NOT_SEARCHABLE} if there is no such index,
+   *     {@link ErrorCode#VALUE_NOT_SUPPORTED} if the value is of another type
+   * @throws KeyUnavailableException if the keys cannot be had
+   */
+  public AttributeValue hmac(String attribute, Object value) {
+    EncryptedAttribute encrypted = engine.plan().root().encrypted(attribute);
+    if (encrypted == null || encrypted.index() == null) {
+      throw new InvalidUsageException(
+          ErrorCode.NOT_SEARCHABLE,
+          String.format(
+              Locale.ROOT,
+              "Table %s has no attribute '%s' with @EqualityIndex.",
+              engine.plan().tableName(),
+              attribute));
+    }
+    AttributeValue plain =
+        value instanceof AttributeValue given ? given : converted(attribute, value);
+    return engine.indexer().hash(encrypted, plain, keys.loadNow(engine.indexer().needs()));
+  }
+
+  private Map<String, AttributeValue> plain(T model) {
+    return schema.itemToMap(model, true);
+  }
+
+  @SuppressWarnings("unchecked")
+  private AttributeValue converted(String attribute, Object value) {
+    AttributeConverter<Object> converter =
+        (AttributeConverter<Object>) schema.converterForAttribute(attribute);
+    try {
+      return converter.transformFrom(value);
+    } catch (ClassCastException e) {
+      throw new InvalidUsageException(
+          ErrorCode.VALUE_NOT_SUPPORTED,
+          String.format(
+              Locale.ROOT,
+              "Attribute '%s' of table %s is a %s, not a %s.",
+              attribute,
+              engine.plan().tableName(),
+              converter.type().rawClass().getSimpleName(),
+              value.getClass().getSimpleName()),
+          e);
+    }
+  }
+
+  /**
+   * Builds a {@link ModelEncryptor}. Not thread safe.
+   *
+   * @param <T> the class of the items
+   */
+  public static final class Builder<T> {
+    private final Class<T> type;
+    private @Nullable String tableName;
+    private @Nullable String logicalTableName;
+    private @Nullable KeyProvider keys;
+    private KeyScope scope = KeyScope.DEFAULT;
+
+    private Builder(Class<T> type) {
+      this.type = type;
+    }
+
+    /**
+     * The table that the items belong to. Required.
+     *
+     * @param tableName its name in DynamoDB
+     * @return this builder
+     */
+    public Builder<T> tableName(String tableName) {
+      this.tableName = tableName;
+      return this;
+    }
+
+    /**
+     * The name that is bound into every value; keep it when a table is restored under another name.
+     * The table's name by default.
+     *
+     * @param logicalTableName the logical name
+     * @return this builder
+     */
+    public Builder<T> logicalTableName(String logicalTableName) {
+      this.logicalTableName = logicalTableName;
+      return this;
+    }
+
+    /**
+     * Where keys come from. Required.
+     *
+     * @param keys the provider; not closed by the encryptor
+     * @return this builder
+     */
+    public Builder<T> keys(KeyProvider keys) {
+      this.keys = keys;
+      return this;
+    }
+
+    /**
+     * Whose keys are used.
+     *
+     * @param scope the scope; {@link KeyScope#DEFAULT} by default
+     * @return this builder
+     */
+    public Builder<T> scope(KeyScope scope) {
+      this.scope = scope;
+      return this;
+    }
+
+    /**
+     * Builds the encryptor; looks at the class, loads no keys.
+     *
+     * @return the encryptor
+     * @throws InvalidUsageException if a required setting is missing or the annotations contradict
+     *     each other
+     */
+    public ModelEncryptor<T> build() {
+      String name = Settings.required(tableName, "ModelEncryptor", "tableName");
+      KeyProvider provider = Settings.required(keys, "ModelEncryptor", "keys");
+      TableSchema<T> schema = PlanBuilder.schema(type);
+      String logicalName = logicalTableName == null ? name : logicalTableName;
+      TableBinding table = new TableBinding(PlanBuilder.build(name, logicalName, schema), scope);
+      return new ModelEncryptor<>(schema, new TableEngine(table), new KeyLoader(provider));
+    }
+  }
+}
