@@ -1,0 +1,40 @@
+package dev.hushtable.integration;
+
+import dev.hushtable.keys.KeyScope;
+import dev.hushtable.keys.kms.KeyStoreAdministration;
+import dev.hushtable.keys.kms.KeyStoreKeyProvider;
+import dev.hushtable.keys.kms.KeyStoreSettings;
+import dev.hushtable.testing.AwsTestEnvironment;
+import java.time.Duration;
+import software.amazon.awssdk.services.kms.KmsClient;
+
+/** A key store with the keys of the default scope, as an operator sets one up. */
+record KeyStoreFixture(KeyStoreSettings settings, KeyStoreAdministration administration) {
+
+  static KeyStoreFixture create(AwsTestEnvironment aws) {
+    return create(aws, aws.kms());
+  }
+
+  static KeyStoreFixture create(AwsTestEnvironment aws, KmsClient kms) {
+    KeyStoreSettings settings =
+        KeyStoreSettings.builder()
+            .dynamoDbClient(aws.dynamoDb())
+            .kmsClient(kms)
+            .tableName(aws.uniqueTableName("keys"))
+            .logicalName("hushtable-keys")
+            .kmsKeyArn(aws.createKmsKey())
+            .build();
+    KeyStoreAdministration administration = KeyStoreAdministration.of(settings);
+    administration.createTable();
+    administration.createKeys(KeyScope.DEFAULT);
+    return new KeyStoreFixture(settings, administration);
+  }
+
+  KeyStoreKeyProvider provider() {
+    return KeyStoreKeyProvider.create(settings);
+  }
+
+  KeyStoreKeyProvider provider(Duration cacheTtl) {
+    return KeyStoreKeyProvider.builder().keyStore(settings).cacheTtl(cacheTtl).build();
+  }
+}

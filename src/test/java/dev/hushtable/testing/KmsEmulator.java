@@ -1,0 +1,197 @@
+package dev.hushtable.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A small AWS KMS on loopback that speaks the KMS JSON protocol to the real {@code KmsClient} and
+ * {@code KmsAsyncClient}.
+ *
+ * <p>It does what KMS does where it matters to a client: the encryption context is authenticated,
+ * keys that are disabled or pending deletion refuse, wrong keys and altered blobs fail with the
+ * right exception types, and blobs have the length of real ones. It counts calls, fails on demand
+ * ({@link Fault}), and can go down. Every emulator has its own keys; it takes milliseconds to
+ * start, so a test that injects faults best has one to itself.
+ *
+ * <p>It does not check signatures, policies or grants, knows one account and one Region, and offers
+ * only {@link KmsOperations these operations}. What it does not support it refuses.
+ */
+public final class KmsEmulator implements AutoCloseable {
+  /** The Region of every key. */
+  public static final String REGION = "us-east-1";
+
+  /** The account of every key. */
+  public static final String ACCOUNT = "111122223333";
+
+  private static final String TARGET_PREFIX = "TrentService.";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final KmsKeys keys = new KmsKeys();
+  private final KmsOperations operations = new KmsOperations(keys);
+  private final Faults faults = new Faults();
+  private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+  private final LoopbackHttpServer server = LoopbackHttpServer.start("kms-emulator", this::handle);
+
+  private KmsEmulator() {}
+
+  /** Starts an emulator without keys. It is ready to serve when this returns. */
+  public static KmsEmulator start() {
+    return new KmsEmulator();
+  }
+
+  /** Where the emulator listens, for {@code endpointOverride}. The same as long as it lives. */
+  public URI endpoint() {
+    return server.endpoint();
+  }
+
+  /** Stops listening, so that clients are refused a connection. Keys are kept. */
+  public void goDown() {
+    server.goDown();
+  }
+
+  /** Listens again on the same port, with the same keys. */
+  public void comeBack() {
+    server.comeBack();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  /** How many calls arrived, retries and failed calls included. */
+  public int calls() {
+    return calls.values().stream().mapToInt(AtomicInteger::get).sum();
+  }
+
+  /** How many calls of one operation arrived, such as {@code "Decrypt"}. */
+  public int calls(String operation) {
+    AtomicInteger count = calls.get(operation);
+    return count == null ? 0 : count.get();
+  }
+
+  /** Counts from zero again. */
+  public void resetCalls() {
+    calls.clear();
+  }
+
+  /** Sets a fault, besides those that are set already. */
+  public void inject(Fault fault) {
+    faults.add(fault);
+  }
+
+  /** Clears every fault. */
+  public void clearFaults() {
+    faults.clear();
+  }
+
+  /** Makes a symmetric encryption key, without a call, and returns its ARN. */
+  public String createKey() {
+    return keys.create(EmulatedKmsKey.Spec.SYMMETRIC_DEFAULT, false, "").arn();
+  }
+
+  /** Makes an HMAC_512 key, without a call, and returns its ARN. */
+  public String createHmacKey() {
+    return keys.create(EmulatedKmsKey.Spec.HMAC_512, false, "").arn();
+  }
+
+  /** Disables a key, without a call. */
+  public void disableKey(String arn) {
+    keys.resolveKey(arn).disable();
+  }
+
+  /** Enables a key, without a call. */
+  public void enableKey(String arn) {
+    keys.resolveKey(arn).enable();
+  }
+
+  /** Puts a key into pending deletion, without a call. */
+  public void scheduleDeletion(String arn) {
+    keys.resolveKey(arn).scheduleDeletion(Instant.now().plus(Duration.ofDays(30)));
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+      String operation =
+          target != null && target.startsWith(TARGET_PREFIX)
+              ? target.substring(TARGET_PREFIX.length())
+              : "(none)";
+      calls.computeIfAbsent(operation, name -> new AtomicInteger()).incrementAndGet();
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      try {
+        for (Fault fault : faults.take(operation)) {
+          if (!survives(fault, operation, exchange)) {
+            return;
+          }
+        }
+        send(exchange, 200, operations.perform(operation, parse(body)));
+      } catch (KmsError e) {
+        sendError(exchange, e);
+      } catch (RuntimeException e) {
+        sendError(exchange, new KmsError("KMSInternalException", 500, "emulator bug: " + e));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Acts out a fault; whether the call goes on after it. */
+  private static boolean survives(Fault fault, String operation, HttpExchange exchange)
+      throws IOException, InterruptedException {
+    switch (fault.kind()) {
+      case THROTTLE -> throw KmsError.badRequest("ThrottlingException", "Rate exceeded");
+      case SERVER_ERROR -> throw new KmsError("KMSInternalException", 500, "Internal failure");
+      case ACCESS_DENIED ->
+          throw KmsError.badRequest(
+              "AccessDeniedException",
+              "User: arn:aws:iam::"
+                  + ACCOUNT
+                  + ":user/test is not authorized to perform: kms:"
+                  + operation);
+      case UNAVAILABLE -> {
+        exchange.sendResponseHeaders(503, -1);
+        return false;
+      }
+      case DROPPED_CONNECTION -> {
+        return false;
+      }
+      case LATENCY -> Thread.sleep(fault.latency().toMillis());
+    }
+    return true;
+  }
+
+  private static JsonNode parse(byte[] body) {
+    try {
+      return JSON.readTree(body);
+    } catch (IOException e) {
+      throw KmsError.badRequest("SerializationException", "The body is not JSON");
+    }
+  }
+
+  private static void sendError(HttpExchange exchange, KmsError error) throws IOException {
+    ObjectNode body = JSON.createObjectNode().put("__type", error.type());
+    if (error.getMessage() != null) {
+      body.put("message", error.getMessage());
+    }
+    send(exchange, error.status(), body);
+  }
+
+  private static void send(HttpExchange exchange, int status, ObjectNode body) throws IOException {
+    byte[] bytes = JSON.writeValueAsBytes(body);
+    exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
+    exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+}
