@@ -2,14 +2,11 @@ package dev.hushtable.internal.schema;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.UnaryOperator;
-import software.amazon.awssdk.enhanced.dynamodb.AttributeConverter;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.enhanced.dynamodb.IndexMetadata;
 import software.amazon.awssdk.enhanced.dynamodb.KeyAttributeMetadata;
 import software.amazon.awssdk.enhanced.dynamodb.TableMetadata;
@@ -20,90 +17,66 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
  * The schema that an encrypted table shows to others. A client that is not ours would send what it
- * gives in the clear, so the primary key and every encrypted key bear a name that cannot be written
- * as UTF-8: the SDK fails to marshal the request, before anything is sent. Our own client takes the
- * mark off.
+ * gives in the clear, so the partition key of the table has no name in it, and neither has an
+ * encrypted key of an index: the SDK cannot marshal a request that holds one, and fails before
+ * anything is sent. Only our own client knows which attribute is meant.
  *
  * <p>The failure is the SDK's own, in the middle of marshalling, since batches and transactions are
  * put together before any client is known; there is no earlier place to refuse.
  */
 public final class PublishedTableSchema<T> extends WrappedTableSchema<T, TableSchema<T>> {
-  /** Half of a surrogate pair. */
-  private static final String MARK = "\uD800";
-
-  private final Set<String> marked;
+  private final String partitionKey;
   private final TableMetadata metadata;
 
   /** Publishes the schema of a table. */
   public PublishedTableSchema(TableSchema<T> schema, TablePlan plan) {
     super(schema);
-    Set<String> names = new LinkedHashSet<>();
-    plan.primaryKey().forEach(key -> names.add(key.name()));
-    plan.indexKeys()
-        .values()
-        .forEach(
-            keys ->
-                keys.stream()
-                    .filter(key -> key.encrypted() != null)
-                    .forEach(key -> names.add(key.name())));
-    this.marked = Set.copyOf(names);
-    this.metadata = new PublishedMetadata(schema.tableMetadata(), this::mark);
-  }
-
-  private String mark(String name) {
-    return marked.contains(name) ? MARK + name : name;
-  }
-
-  private static String unmark(String name) {
-    return name.startsWith(MARK) ? name.substring(MARK.length()) : name;
-  }
-
-  private Map<String, AttributeValue> mark(Map<String, AttributeValue> item) {
-    return renamed(item, this::mark);
-  }
-
-  private static Map<String, AttributeValue> renamed(
-      Map<String, AttributeValue> item, UnaryOperator<String> rename) {
-    Map<String, AttributeValue> renamed = new LinkedHashMap<>();
-    item.forEach((name, value) -> renamed.put(rename.apply(name), value));
-    return renamed;
+    this.partitionKey = plan.primaryKey().get(0).name();
+    this.metadata = new PublishedMetadata(schema.tableMetadata(), plan);
   }
 
   @Override
   public T mapToItem(Map<String, AttributeValue> attributeMap) {
-    return super.mapToItem(renamed(attributeMap, PublishedTableSchema::unmark));
+    return super.mapToItem(named(attributeMap));
   }
 
   @Override
   public T mapToItem(Map<String, AttributeValue> attributeMap, boolean preserveEmptyObject) {
-    return super.mapToItem(
-        renamed(attributeMap, PublishedTableSchema::unmark), preserveEmptyObject);
+    return super.mapToItem(named(attributeMap), preserveEmptyObject);
+  }
+
+  private Map<String, AttributeValue> named(Map<String, AttributeValue> item) {
+    Map<String, AttributeValue> named = new HashMap<>(item);
+    AttributeValue key = named.remove(null);
+    if (key != null) {
+      named.put(partitionKey, key);
+    }
+    return named;
   }
 
   @Override
   public Map<String, AttributeValue> itemToMap(T item, boolean ignoreNulls) {
-    return mark(super.itemToMap(item, ignoreNulls));
+    return unnamed(super.itemToMap(item, ignoreNulls));
   }
 
   @Override
   public Map<String, AttributeValue> itemToMap(T item, Collection<String> attributes) {
-    return mark(
-        super.itemToMap(item, attributes.stream().map(PublishedTableSchema::unmark).toList()));
+    return unnamed(super.itemToMap(item, attributes.stream().map(this::name).toList()));
+  }
+
+  private Map<String, AttributeValue> unnamed(Map<String, AttributeValue> item) {
+    Map<String, AttributeValue> unnamed = new HashMap<>(item);
+    unnamed.put(null, unnamed.remove(partitionKey));
+    return unnamed;
   }
 
   @Override
-  public AttributeValue attributeValue(T item, String attributeName) {
-    return super.attributeValue(item, unmark(attributeName));
+  public AttributeValue attributeValue(T item, @Nullable String attributeName) {
+    return super.attributeValue(item, name(attributeName));
   }
 
-  @Override
-  public AttributeConverter<T> converterForAttribute(Object key) {
-    return super.converterForAttribute(key instanceof String name ? unmark(name) : key);
-  }
-
-  @Override
-  public List<String> attributeNames() {
-    return super.attributeNames().stream().map(this::mark).toList();
+  private String name(@Nullable String attributeName) {
+    return attributeName == null ? partitionKey : attributeName;
   }
 
   @Override
@@ -111,18 +84,28 @@ public final class PublishedTableSchema<T> extends WrappedTableSchema<T, TableSc
     return metadata;
   }
 
-  /** Metadata in which key attributes are renamed. */
-  private record PublishedMetadata(TableMetadata metadata, UnaryOperator<String> rename)
+  /** Metadata in which those keys have no name. */
+  private record PublishedMetadata(TableMetadata metadata, TablePlan plan)
       implements TableMetadata {
 
     @Override
     public List<String> indexPartitionKeys(String indexName) {
-      return metadata.indexPartitionKeys(indexName).stream().map(rename).toList();
+      List<String> names = unnamed(metadata.indexPartitionKeys(indexName));
+      if (indexName.equals(TableMetadata.primaryIndexName())) {
+        names.set(0, null);
+      }
+      return names;
     }
 
     @Override
     public List<String> indexSortKeys(String indexName) {
-      return metadata.indexSortKeys(indexName).stream().map(rename).toList();
+      return unnamed(metadata.indexSortKeys(indexName));
+    }
+
+    private List<String> unnamed(List<String> keys) {
+      List<String> names = new ArrayList<>(keys);
+      names.replaceAll(name -> plan.root().encrypted(name) == null ? name : null);
+      return names;
     }
 
     @Override
@@ -140,7 +123,7 @@ public final class PublishedTableSchema<T> extends WrappedTableSchema<T, TableSc
     @Deprecated
     @Override
     public Collection<String> allKeys() {
-      return metadata.allKeys().stream().map(rename).toList();
+      return metadata.allKeys();
     }
 
     @Override
@@ -160,7 +143,7 @@ public final class PublishedTableSchema<T> extends WrappedTableSchema<T, TableSc
 
     @Override
     public Optional<ScalarAttributeType> scalarAttributeType(String keyAttribute) {
-      return metadata.scalarAttributeType(unmark(keyAttribute));
+      return metadata.scalarAttributeType(keyAttribute);
     }
   }
 }

@@ -1,10 +1,9 @@
 package dev.hushtable.keys.kms;
 
-import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.KeyUnavailableException;
+import dev.hushtable.internal.cache.RefreshingCache;
 import dev.hushtable.keys.BranchKey;
 import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyProvider;
@@ -21,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -61,15 +61,12 @@ public final class KeyStoreKeyProvider implements KeyProvider {
 
   private record IndexId(KeyScope scope, int generation) {}
 
-  /** The versions of a scope by hint, as they were at a time. */
-  private record Directory(Map<Integer, List<UUID>> versions, long loadedNanos) {}
-
   private final KeyStoreTable table;
   private final ThreadPoolExecutor executor;
-  private final AsyncLoadingCache<KeyScope, BranchKey> active;
-  private final AsyncLoadingCache<VersionId, BranchKey> versions;
-  private final AsyncLoadingCache<KeyScope, Directory> directories;
-  private final AsyncLoadingCache<IndexId, IndexRootKey> indexRoots;
+  private final RefreshingCache<KeyScope, BranchKey> active;
+  private final RefreshingCache<VersionId, BranchKey> versions;
+  private final RefreshingCache<KeyScope, Map<Integer, List<UUID>>> directories;
+  private final RefreshingCache<IndexId, IndexRootKey> indexRoots;
   private volatile boolean closed;
 
   private KeyStoreKeyProvider(Builder builder) {
@@ -80,11 +77,14 @@ public final class KeyStoreKeyProvider implements KeyProvider {
     }
     this.table = new KeyStoreTable(builder.settings);
     this.executor = newExecutor();
-    this.versions = cache(builder).buildAsync(id -> table.branchKey(id.scope(), id.version()));
-    this.active = cache(builder).buildAsync(this::loadActive);
-    this.indexRoots =
-        cache(builder).buildAsync(id -> table.indexRootKey(id.scope(), id.generation()));
-    this.directories = cache(builder).buildAsync(this::loadDirectory);
+    this.versions = cache(builder, id -> table.branchKey(id.scope(), id.version()));
+    this.active = cache(builder, this::loadActive);
+    this.indexRoots = cache(builder, id -> table.indexRootKey(id.scope(), id.generation()));
+    this.directories = cache(builder, this::loadDirectory);
+  }
+
+  private <K, V> RefreshingCache<K, V> cache(Builder builder, Function<K, V> loader) {
+    return new RefreshingCache<>(loader, executor, builder.cacheTtl, builder.maxCachedKeys);
   }
 
   private static ThreadPoolExecutor newExecutor() {
@@ -100,32 +100,27 @@ public final class KeyStoreKeyProvider implements KeyProvider {
               Thread thread = new Thread(task, "hushtable-key-store-" + counter.incrementAndGet());
               thread.setDaemon(true);
               return thread;
+            },
+            (task, full) -> {
+              throw new KeyUnavailableException(
+                  ErrorCode.KEY_SERVICE_UNAVAILABLE,
+                  "Too many keys wait to be loaded from the key store, or its provider was closed; retry later.");
             });
     executor.allowCoreThreadTimeOut(true);
     return executor;
   }
 
-  private Caffeine<Object, Object> cache(Builder builder) {
-    // Refreshing begins on the first use after four fifths of the lifetime.
-    return Caffeine.newBuilder()
-        .maximumSize(builder.maxCachedKeys)
-        .expireAfterWrite(builder.cacheTtl)
-        .refreshAfterWrite(builder.cacheTtl.multipliedBy(4).dividedBy(5))
-        .executor(executor);
-  }
-
   private BranchKey loadActive(KeyScope scope) {
     BranchKey key = table.activeBranchKey(scope);
     // What was just written can be read without asking KMS again.
-    versions.put(new VersionId(scope, key.version()), CompletableFuture.completedFuture(key));
+    versions.put(new VersionId(scope, key.version()), key);
     return key;
   }
 
-  private Directory loadDirectory(KeyScope scope) {
-    Map<Integer, List<UUID>> byHint =
-        table.versions(KeyStoreTable.branchKeyId(scope)).stream()
-            .collect(Collectors.groupingBy(BranchKey::hint));
-    return new Directory(byHint, System.nanoTime());
+  /** The versions of a scope by hint. */
+  private Map<Integer, List<UUID>> loadDirectory(KeyScope scope) {
+    return table.versions(KeyStoreTable.branchKeyId(scope)).stream()
+        .collect(Collectors.groupingBy(BranchKey::hint));
   }
 
   /**
@@ -165,24 +160,26 @@ public final class KeyStoreKeyProvider implements KeyProvider {
                 .get(scope)
                 .thenCompose(
                     directory ->
-                        directory.versions().containsKey(hint) || isFresh(directory)
-                            ? CompletableFuture.completedFuture(directory)
-                            : directories.synchronous().refresh(scope))
-                .thenCompose(
-                    directory -> load(scope, directory.versions().getOrDefault(hint, List.of()))));
+                        directory.containsKey(hint)
+                            ? CompletableFuture.completedStage(directory)
+                            : directories.get(scope, MIN_DIRECTORY_AGE))
+                .thenCompose(directory -> load(scope, directory.getOrDefault(hint, List.of()))));
   }
 
-  private static boolean isFresh(Directory directory) {
-    return System.nanoTime() - directory.loadedNanos() < MIN_DIRECTORY_AGE.toNanos();
-  }
-
-  private CompletableFuture<List<BranchKey>> load(KeyScope scope, List<UUID> candidates) {
-    List<CompletableFuture<BranchKey>> loads = new ArrayList<>();
+  private CompletionStage<List<BranchKey>> load(KeyScope scope, List<UUID> candidates) {
+    CompletionStage<List<BranchKey>> keys = CompletableFuture.completedStage(List.of());
     for (UUID version : candidates.subList(0, Math.min(candidates.size(), MAX_CANDIDATES))) {
-      loads.add(versions.get(new VersionId(scope, version)));
+      keys =
+          keys.thenCombine(
+              versions.get(new VersionId(scope, version)), KeyStoreKeyProvider::append);
     }
-    return CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new))
-        .thenApply(done -> loads.stream().map(CompletableFuture::join).toList());
+    return keys;
+  }
+
+  private static List<BranchKey> append(List<BranchKey> keys, BranchKey key) {
+    List<BranchKey> longer = new ArrayList<>(keys);
+    longer.add(key);
+    return longer;
   }
 
   private interface Load<T> {
@@ -203,13 +200,10 @@ public final class KeyStoreKeyProvider implements KeyProvider {
   public void close() {
     closed = true;
     executor.shutdown();
-    active.synchronous().asMap().values().forEach(BranchKey::close);
-    versions.synchronous().asMap().values().forEach(BranchKey::close);
-    indexRoots.synchronous().asMap().values().forEach(IndexRootKey::close);
-    active.synchronous().invalidateAll();
-    versions.synchronous().invalidateAll();
-    indexRoots.synchronous().invalidateAll();
-    directories.synchronous().invalidateAll();
+    active.clear(BranchKey::close);
+    versions.clear(BranchKey::close);
+    indexRoots.clear(IndexRootKey::close);
+    directories.clear(directory -> {});
   }
 
   /** Builds a {@link KeyStoreKeyProvider}. Not thread safe. */

@@ -1,0 +1,144 @@
+package dev.hushtable.internal.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Values that are loaded in the background, bounded in number and age. Concurrent callers share one
+ * load. A value that is in use is loaded anew before it expires, while callers go on with the old
+ * one; if that fails, they go on until it does expire. A load that fails is not remembered. Thread
+ * safe; never blocks.
+ *
+ * <p>Caffeine keeps the entries. Its own asynchronous caches are not used because they log every
+ * failed load, which here is the caller's to handle, and because a failed refresh has to be told
+ * apart from a failed load.
+ */
+public final class RefreshingCache<K, V> {
+  private final Cache<K, Entry<V>> entries;
+  private final Function<K, V> loader;
+  private final Executor executor;
+  private final long refreshAfterNanos;
+  private final long retryAfterNanos;
+
+  /**
+   * A value or the load that will give it.
+   *
+   * @param refreshAtNanos when the next refresh may begin; moved on by whoever begins one
+   */
+  private record Entry<V>(
+      CompletableFuture<V> value, long startedNanos, AtomicLong refreshAtNanos) {
+
+    boolean isFailed() {
+      return value.isCompletedExceptionally();
+    }
+
+    boolean isLoaded() {
+      return value.isDone() && !isFailed();
+    }
+  }
+
+  /**
+   * Makes an empty cache.
+   *
+   * @param loader may block
+   * @param executor runs the loader; if it rejects a task, the load fails with what it threw
+   * @param timeToLive counted from the start of a load; refreshing begins on the first use after
+   *     four fifths of it, and is tried again at most every twentieth
+   */
+  public RefreshingCache(
+      Function<K, V> loader, Executor executor, Duration timeToLive, long maxEntries) {
+    this.loader = loader;
+    this.executor = executor;
+    this.refreshAfterNanos = timeToLive.multipliedBy(4).dividedBy(5).toNanos();
+    this.retryAfterNanos = timeToLive.dividedBy(20).toNanos();
+    this.entries =
+        Caffeine.newBuilder()
+            .maximumSize(maxEntries)
+            .expireAfterWrite(timeToLive)
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /** The value, loaded if it is not there. */
+  public CompletionStage<V> get(K key) {
+    Entry<V> entry = entries.getIfPresent(key);
+    if (entry == null || entry.isFailed()) {
+      entry =
+          entries.asMap().compute(key, (k, old) -> old == null || old.isFailed() ? load(k) : old);
+    } else if (entry.isLoaded()) {
+      refreshIfDue(key, entry);
+    }
+    return entry.value().minimalCompletionStage();
+  }
+
+  /** A value not older than {@code maxAge}, loaded anew if need be. */
+  public CompletionStage<V> get(K key, Duration maxAge) {
+    long oldest = System.nanoTime() - maxAge.toNanos();
+    return entries
+        .asMap()
+        .compute(
+            key,
+            (k, old) ->
+                old == null || old.isFailed() || old.startedNanos() - oldest < 0 ? load(k) : old)
+        .value()
+        .minimalCompletionStage();
+  }
+
+  /** Keeps a value that was loaded elsewhere just now. */
+  public void put(K key, V value) {
+    entries.put(key, newEntry(CompletableFuture.completedFuture(value)));
+  }
+
+  /** Forgets everything, and hands the loaded values to {@code disposal}. */
+  public void clear(Consumer<? super V> disposal) {
+    for (Entry<V> entry : entries.asMap().values()) {
+      if (entry.isLoaded()) {
+        disposal.accept(entry.value().join());
+      }
+    }
+    entries.invalidateAll();
+  }
+
+  private Entry<V> newEntry(CompletableFuture<V> value) {
+    long now = System.nanoTime();
+    return new Entry<>(value, now, new AtomicLong(now + refreshAfterNanos));
+  }
+
+  private Entry<V> load(K key) {
+    Entry<V> entry = newEntry(new CompletableFuture<>());
+    start(key, entry, () -> {});
+    return entry;
+  }
+
+  private void refreshIfDue(K key, Entry<V> old) {
+    long now = System.nanoTime();
+    long due = old.refreshAtNanos().get();
+    if (now - due >= 0 && old.refreshAtNanos().compareAndSet(due, now + retryAfterNanos)) {
+      Entry<V> fresh = newEntry(new CompletableFuture<>());
+      start(key, fresh, () -> entries.asMap().replace(key, old, fresh));
+    }
+  }
+
+  private void start(K key, Entry<V> entry, Runnable onSuccess) {
+    try {
+      executor.execute(
+          () -> {
+            try {
+              entry.value().complete(loader.apply(key));
+              onSuccess.run();
+            } catch (Throwable e) {
+              entry.value().completeExceptionally(e);
+            }
+          });
+    } catch (RuntimeException e) {
+      entry.value().completeExceptionally(e);
+    }
+  }
+}
