@@ -52,9 +52,10 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("annotation", Set.of()),
           Map.entry("exception", Set.of()),
-          Map.entry("keys", Set.of("exception", "internal.crypto")),
-          Map.entry("keys.kms", Set.of("keys", "exception", "internal.crypto")),
+          Map.entry("keys", Set.of("exception", "internal.crypto", "internal.cache")),
+          Map.entry("keys.kms", Set.of("keys", "exception", "internal.crypto", "internal.cache")),
           Map.entry("internal.crypto", Set.of()),
+          Map.entry("internal.cache", Set.of()),
           Map.entry("internal.format", Set.of("internal.crypto", "keys", "exception")),
           Map.entry("internal.schema", Set.of("annotation", "exception", "internal.format")),
           Map.entry(

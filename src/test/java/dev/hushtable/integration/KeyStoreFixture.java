@@ -6,20 +6,15 @@ import dev.hushtable.keys.kms.KeyStoreKeyProvider;
 import dev.hushtable.keys.kms.KeyStoreSettings;
 import dev.hushtable.testing.AwsTestEnvironment;
 import java.time.Duration;
-import software.amazon.awssdk.services.kms.KmsClient;
 
 /** A key store with the keys of the default scope, as an operator sets one up. */
 record KeyStoreFixture(KeyStoreSettings settings, KeyStoreAdministration administration) {
 
   static KeyStoreFixture create(AwsTestEnvironment aws) {
-    return create(aws, aws.kms());
-  }
-
-  static KeyStoreFixture create(AwsTestEnvironment aws, KmsClient kms) {
     KeyStoreSettings settings =
         KeyStoreSettings.builder()
             .dynamoDbClient(aws.dynamoDb())
-            .kmsClient(kms)
+            .kmsClient(aws.kms())
             .tableName(aws.uniqueTableName("keys"))
             .logicalName("hushtable-keys")
             .kmsKeyArn(aws.createKmsKey())

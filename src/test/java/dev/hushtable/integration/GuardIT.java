@@ -1,0 +1,326 @@
+package dev.hushtable.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional.keyEqualTo;
+
+import dev.hushtable.EncryptedTable;
+import dev.hushtable.Hushtable;
+import dev.hushtable.annotation.Encrypted;
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.HushtableException;
+import dev.hushtable.keys.KeyProvider;
+import dev.hushtable.keys.LocalKeyProvider;
+import dev.hushtable.testing.AwsTestEnvironment;
+import dev.hushtable.testing.RecordingInterceptor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClientExtension;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbExtensionContext;
+import software.amazon.awssdk.enhanced.dynamodb.Expression;
+import software.amazon.awssdk.enhanced.dynamodb.extensions.WriteModification;
+import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbBean;
+import software.amazon.awssdk.enhanced.dynamodb.model.ConditionCheck;
+import software.amazon.awssdk.enhanced.dynamodb.model.ReadBatch;
+import software.amazon.awssdk.enhanced.dynamodb.model.WriteBatch;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeAction;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValueUpdate;
+import software.amazon.awssdk.services.dynamodb.model.ExpectedAttributeValue;
+
+/** Whatever puts a declared attribute into a request, nothing leaves in the clear. */
+class GuardIT {
+  private static final String SECRET = "secret-078-05-1120";
+
+  private static AwsTestEnvironment aws;
+  private static KeyProvider keys;
+  private static final RecordingInterceptor WIRE = new RecordingInterceptor();
+  private static DynamoDbClient recorded;
+
+  @BeforeAll
+  static void start() {
+    aws = AwsTestEnvironment.shared();
+    keys = LocalKeyProvider.inMemory();
+    recorded =
+        aws.newDynamoDbClient(b -> b.overrideConfiguration(o -> o.addExecutionInterceptor(WIRE)));
+  }
+
+  @AfterAll
+  static void stop() {
+    keys.close();
+    recorded.close();
+  }
+
+  @BeforeEach
+  void clear() {
+    WIRE.clear();
+  }
+
+  private static void assertSecretNeverSent() {
+    WIRE.bodies().forEach(body -> assertThat(body).doesNotContain(SECRET));
+  }
+
+  private static EncryptedTable<Customer> newTable(DynamoDbEnhancedClientExtension... extensions) {
+    EncryptedTable<Customer> table =
+        Hushtable.builder()
+            .client(recorded)
+            .keys(keys)
+            .extensions(extensions)
+            .build()
+            .table(aws.uniqueTableName("guard"), Customer.class);
+    table.createTable();
+    aws.dynamoDb().waiter().waitUntilTableExists(r -> r.tableName(table.tableName()));
+    WIRE.clear();
+    return table;
+  }
+
+  private static Map<String, AttributeValue> stored(EncryptedTable<?> table, String id) {
+    return aws.dynamoDb()
+        .getItem(r -> r.tableName(table.tableName()).key(Map.of("id", AttributeValue.fromS(id))))
+        .item();
+  }
+
+  @Test
+  void extension_whenItWritesDeclaredAttribute_isEncryptedToo() {
+    EncryptedTable<Customer> table =
+        newTable(
+            new DynamoDbEnhancedClientExtension() {
+              @Override
+              public WriteModification beforeWrite(DynamoDbExtensionContext.BeforeWrite context) {
+                Map<String, AttributeValue> item = new HashMap<>(context.items());
+                item.put("ssn", AttributeValue.fromS(SECRET));
+                return WriteModification.builder().transformedItem(item).build();
+              }
+            });
+
+    table.putItem(Customer.of("c-1", "alice@example.com", "will be replaced"));
+
+    assertThat(stored(table, "c-1")).containsKey("ssn__source").doesNotContainKey("ssn");
+    assertThat(table.getItem(r -> r.key(k -> k.partitionValue("c-1"))).getSsn()).isEqualTo(SECRET);
+    assertSecretNeverSent();
+  }
+
+  @Test
+  void extension_whenItAddsConditionOnUnindexedAttribute_isRefused() {
+    EncryptedTable<Customer> table =
+        newTable(
+            new DynamoDbEnhancedClientExtension() {
+              @Override
+              public WriteModification beforeWrite(DynamoDbExtensionContext.BeforeWrite context) {
+                return WriteModification.builder()
+                    .additionalConditionalExpression(
+                        Expression.builder()
+                            .expression("ssn = :s")
+                            .putExpressionValue(":s", AttributeValue.fromS(SECRET))
+                            .build())
+                    .build();
+              }
+            });
+
+    assertRefused(
+        ErrorCode.NOT_SEARCHABLE,
+        () -> table.putItem(Customer.of("c-1", "alice@example.com", "other")));
+    assertThat(WIRE.count()).isZero();
+  }
+
+  /** Overrides a getter whose annotation the SDK's own reflection would forget. */
+  @DynamoDbBean
+  public static class Overriding extends Customer {
+    @Override
+    public String getEmail() {
+      return super.getEmail();
+    }
+
+    @Override
+    public List<String> getTags() {
+      return super.getTags();
+    }
+  }
+
+  @Test
+  void subclass_whenItOverridesAnnotatedGetter_isEncryptedToo() {
+    EncryptedTable<Overriding> table =
+        Hushtable.builder()
+            .client(recorded)
+            .keys(keys)
+            .build()
+            .table(newTable().tableName(), Overriding.class);
+    Overriding customer = new Overriding();
+    customer.setId("c-1");
+    customer.setEmail(SECRET);
+    customer.setTags(List.of(SECRET));
+    customer.setSsn(SECRET);
+
+    table.putItem(customer);
+
+    assertThat(stored(table, "c-1"))
+        .containsOnlyKeys("id", "email__source", "email__hmac", "tags__source", "ssn__source");
+    assertThat(table.getItem(customer).getTags()).containsExactly(SECRET);
+    assertSecretNeverSent();
+  }
+
+  @Test
+  void foreignClient_whenGivenOurTable_sendsNothing() {
+    EncryptedTable<Customer> table = newTable();
+    DynamoDbEnhancedClient foreign =
+        DynamoDbEnhancedClient.builder().dynamoDbClient(recorded).build();
+    Customer customer = Customer.of("c-1", SECRET, SECRET);
+    var copy = foreign.table(table.tableName(), table.tableSchema());
+    List<Runnable> requests =
+        List.of(
+            () ->
+                foreign.batchWriteItem(
+                    r ->
+                        r.addWriteBatch(
+                            WriteBatch.builder(Customer.class)
+                                .mappedTableResource(table)
+                                .addPutItem(customer)
+                                .build())),
+            () ->
+                foreign.batchWriteItem(
+                    r ->
+                        r.addWriteBatch(
+                            WriteBatch.builder(Customer.class)
+                                .mappedTableResource(table)
+                                .addDeleteItem(customer)
+                                .build())),
+            () ->
+                foreign
+                    .batchGetItem(
+                        r ->
+                            r.addReadBatch(
+                                ReadBatch.builder(Customer.class)
+                                    .mappedTableResource(table)
+                                    .addGetItem(customer)
+                                    .build()))
+                    .forEach(page -> {}),
+            () -> foreign.transactWriteItems(r -> r.addPutItem(table, customer)),
+            () -> foreign.transactWriteItems(r -> r.addUpdateItem(table, customer)),
+            () -> foreign.transactWriteItems(r -> r.addDeleteItem(table, customer)),
+            () ->
+                foreign.transactWriteItems(
+                    r ->
+                        r.addConditionCheck(
+                            table,
+                            ConditionCheck.builder()
+                                .key(k -> k.partitionValue(SECRET))
+                                .conditionExpression(
+                                    Expression.builder().expression("attribute_exists(id)").build())
+                                .build())),
+            () -> foreign.transactGetItems(r -> r.addGetItem(table, customer)),
+            () -> copy.putItem(customer),
+            () -> copy.updateItem(customer),
+            () -> copy.getItem(customer),
+            () -> copy.deleteItem(customer),
+            () -> copy.query(keyEqualTo(k -> k.partitionValue(SECRET))).forEach(page -> {}),
+            () ->
+                copy.index("EmailIndex")
+                    .query(keyEqualTo(k -> k.partitionValue(SECRET)))
+                    .forEach(page -> {}));
+
+    requests.forEach(request -> assertThatThrownBy(request::run).isNotNull());
+    assertThat(WIRE.count()).isZero();
+  }
+
+  @Test
+  void lowLevelClient_whenLegacyParametersUsed_isRefused() {
+    EncryptedTable<Customer> table = newTable();
+    Hushtable hushtable = Hushtable.builder().client(recorded).keys(keys).build();
+    hushtable.table(table.tableName(), Customer.class);
+    DynamoDbClient low = hushtable.client();
+    Map<String, AttributeValue> key = Map.of("id", AttributeValue.fromS("c-1"));
+    AttributeValue secret = AttributeValue.fromS(SECRET);
+
+    assertRefused(
+        ErrorCode.OPERATION_NOT_SUPPORTED,
+        () ->
+            low.putItem(
+                r ->
+                    r.tableName(table.tableName())
+                        .item(key)
+                        .expected(
+                            Map.of(
+                                "ssn", ExpectedAttributeValue.builder().value(secret).build()))));
+    assertRefused(
+        ErrorCode.OPERATION_NOT_SUPPORTED,
+        () ->
+            low.query(
+                r ->
+                    r.tableName(table.tableName())
+                        .indexName("EmailIndex")
+                        .keyConditions(
+                            Map.of(
+                                "email",
+                                software.amazon.awssdk.services.dynamodb.model.Condition.builder()
+                                    .comparisonOperator("EQ")
+                                    .attributeValueList(secret)
+                                    .build()))));
+    assertRefused(
+        ErrorCode.OPERATION_NOT_SUPPORTED,
+        () ->
+            low.updateItem(
+                r ->
+                    r.tableName(table.tableName())
+                        .key(key)
+                        .attributeUpdates(
+                            Map.of(
+                                "ssn",
+                                AttributeValueUpdate.builder()
+                                    .value(secret)
+                                    .action(AttributeAction.PUT)
+                                    .build()))));
+    assertThat(WIRE.count()).isZero();
+  }
+
+  @Test
+  void lowLevelClient_whenUnusedPlaceholderHoldsSecret_doesNotSendIt() {
+    EncryptedTable<Customer> table = newTable();
+    Hushtable hushtable = Hushtable.builder().client(recorded).keys(keys).build();
+    hushtable.table(table.tableName(), Customer.class);
+
+    hushtable
+        .client()
+        .scan(
+            r ->
+                r.tableName(table.tableName())
+                    .filterExpression("email = :e")
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":e", AttributeValue.fromS(SECRET),
+                            ":unused", AttributeValue.fromS(SECRET))));
+
+    assertThat(WIRE.count()).isEqualTo(1);
+    assertSecretNeverSent();
+  }
+
+  /** A field that no property belongs to. */
+  @DynamoDbBean
+  public static class Unreachable extends Customer {
+    @Encrypted private String forgotten;
+  }
+
+  @Test
+  void table_whenAnnotationUnreachable_isRefusedWhenBuilt() {
+    assertRefused(
+        ErrorCode.UNREACHABLE_ANNOTATION,
+        () ->
+            Hushtable.builder()
+                .client(recorded)
+                .keys(keys)
+                .build()
+                .table("any-table", Unreachable.class));
+  }
+
+  private static void assertRefused(ErrorCode code, Runnable operation) {
+    assertThatThrownBy(operation::run)
+        .isInstanceOfSatisfying(
+            HushtableException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+}
