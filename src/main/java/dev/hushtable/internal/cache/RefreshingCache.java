@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -24,6 +25,7 @@ public final class RefreshingCache<K, V> {
   private final Cache<K, Entry<V>> entries;
   private final Function<K, V> loader;
   private final Executor executor;
+  private final BiConsumer<? super K, ? super Throwable> failedRefreshListener;
   private final long refreshAfterNanos;
   private final long retryAfterNanos;
 
@@ -49,13 +51,19 @@ public final class RefreshingCache<K, V> {
    *
    * @param loader may block
    * @param executor runs the loader; if it rejects a task, the load fails with what it threw
+   * @param failedRefreshListener hears of refreshes that fail, which no caller waits for
    * @param timeToLive counted from the start of a load; refreshing begins on the first use after
    *     four fifths of it, and is tried again at most every twentieth
    */
   public RefreshingCache(
-      Function<K, V> loader, Executor executor, Duration timeToLive, long maxEntries) {
+      Function<K, V> loader,
+      Executor executor,
+      BiConsumer<? super K, ? super Throwable> failedRefreshListener,
+      Duration timeToLive,
+      long maxEntries) {
     this.loader = loader;
     this.executor = executor;
+    this.failedRefreshListener = failedRefreshListener;
     this.refreshAfterNanos = timeToLive.multipliedBy(4).dividedBy(5).toNanos();
     this.retryAfterNanos = timeToLive.dividedBy(20).toNanos();
     this.entries =
@@ -113,7 +121,7 @@ public final class RefreshingCache<K, V> {
 
   private Entry<V> load(K key) {
     Entry<V> entry = newEntry(new CompletableFuture<>());
-    start(key, entry, () -> {});
+    start(key, entry, () -> {}, failure -> {});
     return entry;
   }
 
@@ -122,11 +130,15 @@ public final class RefreshingCache<K, V> {
     long due = old.refreshAtNanos().get();
     if (now - due >= 0 && old.refreshAtNanos().compareAndSet(due, now + retryAfterNanos)) {
       Entry<V> fresh = newEntry(new CompletableFuture<>());
-      start(key, fresh, () -> entries.asMap().replace(key, old, fresh));
+      start(
+          key,
+          fresh,
+          () -> entries.asMap().replace(key, old, fresh),
+          failure -> failedRefreshListener.accept(key, failure));
     }
   }
 
-  private void start(K key, Entry<V> entry, Runnable onSuccess) {
+  private void start(K key, Entry<V> entry, Runnable onSuccess, Consumer<Throwable> onFailure) {
     try {
       executor.execute(
           () -> {
@@ -135,10 +147,12 @@ public final class RefreshingCache<K, V> {
               onSuccess.run();
             } catch (Throwable e) {
               entry.value().completeExceptionally(e);
+              onFailure.accept(e);
             }
           });
     } catch (RuntimeException e) {
       entry.value().completeExceptionally(e);
+      onFailure.accept(e);
     }
   }
 }

@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keys from the AWS key store: branch keys and index root keys in a DynamoDB table, wrapped by a
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Keys are cached in memory. KMS is called once for each key version, and once for each index
  * root key, in a cache lifetime, however many items are written or read; concurrent callers share
  * one load. A key in use is refreshed in the background before it expires, so callers do not wait;
- * if the refresh fails they use the cached key until it does expire.
+ * if the refresh fails they use the cached key until it does expire, and a warning is logged.
  *
  * <p><b>What caching means for access.</b> A cached key is used without asking KMS again, so
  * disabling the KMS key or changing a policy takes effect when the cached key expires, at most
@@ -49,6 +51,8 @@ public final class KeyStoreKeyProvider implements KeyProvider {
 
   /** The default of {@link Builder#maxCachedKeys}. */
   public static final int DEFAULT_MAX_CACHED_KEYS = 1_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(KeyStoreKeyProvider.class);
 
   private static final int MAX_THREADS = 4;
   private static final int MAX_WAITING_LOADS = 10_000;
@@ -84,7 +88,15 @@ public final class KeyStoreKeyProvider implements KeyProvider {
   }
 
   private <K, V> RefreshingCache<K, V> cache(Builder builder, Function<K, V> loader) {
-    return new RefreshingCache<>(loader, executor, builder.cacheTtl, builder.maxCachedKeys);
+    return new RefreshingCache<>(
+        loader,
+        executor,
+        (key, failure) ->
+            LOG.warn(
+                "A cached key is used until it expires, because its refresh failed: {}",
+                failure.getMessage()),
+        builder.cacheTtl,
+        builder.maxCachedKeys);
   }
 
   private static ThreadPoolExecutor newExecutor() {

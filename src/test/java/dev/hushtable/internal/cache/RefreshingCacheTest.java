@@ -1,0 +1,199 @@
+package dev.hushtable.internal.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+class RefreshingCacheTest {
+  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private final List<String> loads = new ArrayList<>();
+  private final List<String> failedRefreshes = new ArrayList<>();
+  private Function<String, String> loader = key -> key + "-" + loads.size();
+
+  private RefreshingCache<String, String> cache(Duration timeToLive, long maxEntries) {
+    return new RefreshingCache<>(
+        key -> {
+          loads.add(key);
+          return loader.apply(key);
+        },
+        waiting::add,
+        (key, failure) -> failedRefreshes.add(key),
+        timeToLive,
+        maxEntries);
+  }
+
+  private void runLoads() {
+    while (!waiting.isEmpty()) {
+      waiting.remove().run();
+    }
+  }
+
+  private static String value(CompletionStage<String> stage) {
+    return stage.toCompletableFuture().getNow("(not loaded)");
+  }
+
+  @Test
+  void get_whenManyCallersWait_loadsOnce() {
+    RefreshingCache<String, String> cache = cache(Duration.ofHours(1), 10);
+    CompletionStage<String> first = cache.get("a");
+    CompletionStage<String> second = cache.get("a");
+    assertThat(value(first)).isEqualTo("(not loaded)");
+
+    runLoads();
+
+    assertThat(value(first)).isEqualTo("a-1").isEqualTo(value(second));
+    assertThat(value(cache.get("a"))).isEqualTo("a-1");
+    assertThat(loads).containsExactly("a");
+  }
+
+  @Test
+  void get_whenCallerCancels_othersStillGetTheValue() {
+    RefreshingCache<String, String> cache = cache(Duration.ofHours(1), 10);
+    cache.get("a").toCompletableFuture().cancel(true);
+    CompletionStage<String> second = cache.get("a");
+
+    runLoads();
+
+    assertThat(value(second)).isEqualTo("a-1");
+  }
+
+  @Test
+  void get_whenLoadFailed_loadsAgain() {
+    RefreshingCache<String, String> cache = cache(Duration.ofHours(1), 10);
+    loader =
+        key -> {
+          throw new IllegalStateException("down");
+        };
+    CompletionStage<String> failing = cache.get("a");
+    runLoads();
+    assertThatThrownBy(() -> value(failing))
+        .isInstanceOf(CompletionException.class)
+        .hasCauseInstanceOf(IllegalStateException.class);
+
+    loader = key -> "up";
+    CompletionStage<String> working = cache.get("a");
+    runLoads();
+
+    assertThat(value(working)).isEqualTo("up");
+    assertThat(loads).hasSize(2);
+    assertThat(failedRefreshes).isEmpty();
+  }
+
+  @Test
+  void get_whenExecutorRejects_failsAndLoadsAgainLater() {
+    boolean[] full = {true};
+    RefreshingCache<String, String> cache =
+        new RefreshingCache<>(
+            key -> "loaded",
+            task -> {
+              if (full[0]) {
+                throw new RejectedExecutionException("full");
+              }
+              task.run();
+            },
+            (key, failure) -> {},
+            Duration.ofHours(1),
+            10);
+    assertThatThrownBy(() -> value(cache.get("a")))
+        .hasCauseInstanceOf(RejectedExecutionException.class);
+
+    full[0] = false;
+    assertThat(value(cache.get("a"))).isEqualTo("loaded");
+  }
+
+  @Test
+  void get_whenDueForRefresh_givesOldValueAndRefreshesOnce() throws Exception {
+    RefreshingCache<String, String> cache = cache(Duration.ofSeconds(2), 10);
+    cache.get("a");
+    runLoads();
+    Thread.sleep(1_650);
+
+    assertThat(value(cache.get("a"))).isEqualTo("a-1");
+    assertThat(value(cache.get("a"))).isEqualTo("a-1");
+    assertThat(waiting).hasSize(1);
+    runLoads();
+
+    assertThat(value(cache.get("a"))).isEqualTo("a-2");
+    assertThat(loads).hasSize(2);
+  }
+
+  @Test
+  void get_whenRefreshFails_givesOldValueTellsListenerAndExpires() throws Exception {
+    RefreshingCache<String, String> cache = cache(Duration.ofSeconds(2), 10);
+    cache.get("a");
+    runLoads();
+    loader =
+        key -> {
+          throw new IllegalStateException("down");
+        };
+    Thread.sleep(1_650);
+    cache.get("a");
+    runLoads();
+
+    assertThat(value(cache.get("a"))).isEqualTo("a-1");
+    assertThat(failedRefreshes).containsExactly("a");
+    Thread.sleep(500);
+    CompletionStage<String> expired = cache.get("a");
+    runLoads();
+    assertThatThrownBy(() -> value(expired)).hasCauseInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void getWithMaxAge_whenOlder_loadsAnew() throws Exception {
+    RefreshingCache<String, String> cache = cache(Duration.ofHours(1), 10);
+    cache.get("a");
+    runLoads();
+
+    assertThat(value(cache.get("a", Duration.ofMinutes(1)))).isEqualTo("a-1");
+    Thread.sleep(20);
+    CompletionStage<String> anew = cache.get("a", Duration.ofMillis(10));
+    runLoads();
+    assertThat(value(anew)).isEqualTo("a-2");
+  }
+
+  @Test
+  void put_always_isUsedWithoutLoad() {
+    RefreshingCache<String, String> cache = cache(Duration.ofHours(1), 10);
+    cache.put("a", "given");
+
+    assertThat(value(cache.get("a"))).isEqualTo("given");
+    assertThat(loads).isEmpty();
+  }
+
+  @Test
+  void get_whenFull_evicts() {
+    RefreshingCache<String, String> cache = cache(Duration.ofHours(1), 2);
+    for (int round = 0; round < 3; round++) {
+      for (String key : List.of("a", "b", "c", "d")) {
+        cache.get(key);
+        runLoads();
+      }
+    }
+
+    assertThat(loads).hasSizeGreaterThan(6);
+  }
+
+  @Test
+  void clear_always_handsLoadedValuesOver() {
+    RefreshingCache<String, String> cache = cache(Duration.ofHours(1), 10);
+    cache.get("a");
+    runLoads();
+    cache.get("still loading");
+    List<String> disposed = new ArrayList<>();
+
+    cache.clear(disposed::add);
+
+    assertThat(disposed).containsExactly("a-1");
+    assertThat(value(cache.get("a"))).isEqualTo("(not loaded)");
+  }
+}
