@@ -9,8 +9,7 @@ package dev.hushtable.exception;
  */
 public enum ErrorCode {
 
-  // --- The caller's mistake: the annotated class or the configuration
-  // -------------------------------------------------
+  // The caller's mistake: the annotated class or the configuration
 
   /**
    * A key attribute is {@code @Encrypted} but not {@code @EqualityIndex}, so DynamoDB would have
@@ -40,8 +39,7 @@ public enum ErrorCode {
   /** A setting is missing or out of bounds. */
   INVALID_CONFIGURATION,
 
-  // --- The caller's mistake: a request
-  // ------------------------------------------------------------------------------
+  // The caller's mistake: a request
 
   /** The table is not registered, so it is not known what must be encrypted. */
   TABLE_NOT_REGISTERED,
@@ -65,8 +63,7 @@ public enum ErrorCode {
   /** The attribute is not declared as searchable. */
   NOT_SEARCHABLE,
 
-  // --- Data that does not open
-  // --------------------------------------------------------------------------------------
+  // Data that does not open
 
   /**
    * The value was altered, or moved here from another attribute, item or table: the two look alike.
@@ -90,8 +87,7 @@ public enum ErrorCode {
   /** A declared attribute was found in the clear, or both in the clear and encrypted. */
   PLAINTEXT_FOUND,
 
-  // --- Keys out of reach
-  // --------------------------------------------------------------------------------------------
+  // Keys out of reach
 
   /** The key store or key file has no such key. */
   KEY_NOT_FOUND,
@@ -108,8 +104,7 @@ public enum ErrorCode {
   /** The key provider has been closed. */
   KEY_PROVIDER_CLOSED,
 
-  // --- Our bug
-  // --------------------------------------------------------------------------------------------------------
+  // Our bug
 
   /**
    * A request would have carried a declared attribute in the clear and was stopped before it was

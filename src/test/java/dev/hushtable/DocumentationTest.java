@@ -1,0 +1,134 @@
+package dev.hushtable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hushtable.exception.ErrorCode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the documentation says is there. */
+class DocumentationTest {
+  private static final Path README = Path.of("README.md");
+  private static final Path PAGES = Path.of("src/site/markdown");
+
+  /** What the fragments of code in the README take for granted. */
+  private static final String SURROUNDINGS =
+      """
+      import static software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional.keyEqualTo;
+      import dev.hushtable.*;
+      import dev.hushtable.annotation.*;
+      import dev.hushtable.keys.*;
+      import dev.hushtable.keys.kms.*;
+      import java.util.*;
+      import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.*;
+      import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+      import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+      import software.amazon.awssdk.services.kms.KmsClient;
+      """;
+
+  @Test
+  void readme_always_hasCodeThatCompiles(@TempDir Path output) throws IOException {
+    List<String> fragments = codeFragments(Files.readString(README));
+    assertThat(fragments).hasSizeGreaterThan(4);
+    StringBuilder source = new StringBuilder(SURROUNDINGS).append("class Readme {\n");
+    source.append("static ").append(fragments.get(0).replaceFirst("^@DynamoDbBean", ""));
+    for (int i = 1; i < fragments.size(); i++) {
+      // Each fragment that makes a provider, or uses what an earlier one made, has a scope of its
+      // own.
+      source
+          .append("void fragment" + i + "(DynamoDbClient dynamoDbClient, KmsClient kmsClient,")
+          .append(
+              fragments.get(i).contains("KeyProvider keyProvider")
+                  ? ""
+                  : "KeyProvider keyProvider,")
+          .append(
+              fragments.get(i).contains("KeyStoreSettings keyStore")
+                  ? ""
+                  : "KeyStoreSettings keyStore,")
+          .append("Customer alice) {\n" + fragments.get(i) + "\n}\n");
+    }
+    source.append("}\n");
+
+    assertThat(compile(source.toString(), output)).isEmpty();
+  }
+
+  private static List<String> codeFragments(String markdown) {
+    return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+        .matcher(markdown)
+        .results()
+        .map(result -> result.group(1))
+        .toList();
+  }
+
+  private static List<String> compile(String source, Path output) {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
+    JavaFileObject file =
+        new SimpleJavaFileObject(URI.create("string:///Readme.java"), JavaFileObject.Kind.SOURCE) {
+          @Override
+          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return source;
+          }
+        };
+    List<String> options =
+        List.of(
+            "-proc:none", "-d", output.toString(), "-cp", System.getProperty("java.class.path"));
+    compiler.getTask(null, null, problems, options, null, List.of(file)).call();
+    return problems.getDiagnostics().stream()
+        .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR)
+        .map(problem -> problem.getLineNumber() + ": " + problem.getMessage(Locale.ROOT))
+        .toList();
+  }
+
+  @Test
+  void errorsPage_always_listsEveryCodeOnce() throws IOException {
+    List<String> listed =
+        Pattern.compile("^\\| `([A-Z_]+)` \\|", Pattern.MULTILINE)
+            .matcher(Files.readString(PAGES.resolve("errors.md")))
+            .results()
+            .map(result -> result.group(1))
+            .toList();
+
+    assertThat(listed)
+        .containsExactlyElementsOf(Stream.of(ErrorCode.values()).map(Enum::name).toList());
+  }
+
+  @Test
+  void links_always_leadToFiles() throws IOException {
+    List<String> broken = new ArrayList<>();
+    List<Path> pages = new ArrayList<>(List.of(README));
+    try (Stream<Path> more = Files.list(PAGES)) {
+      more.forEach(pages::add);
+    }
+    for (Path page : pages) {
+      List<MatchResult> links =
+          Pattern.compile("\\]\\(([^)]+)\\)").matcher(Files.readString(page)).results().toList();
+      for (MatchResult link : links) {
+        // Pages link to one another as they are rendered.
+        String target = link.group(1).replaceFirst("\\.html$", ".md");
+        Path folder = page.toAbsolutePath().getParent();
+        if (!target.startsWith("http") && !Files.exists(folder.resolve(target))) {
+          broken.add(page + " → " + target);
+        }
+      }
+    }
+
+    assertThat(broken).isEmpty();
+  }
+}
