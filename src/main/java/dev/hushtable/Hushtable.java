@@ -6,7 +6,6 @@ import dev.hushtable.internal.client.KeyLoader;
 import dev.hushtable.internal.client.TableRegistry;
 import dev.hushtable.internal.item.TableBinding;
 import dev.hushtable.internal.item.TableEngine;
-import dev.hushtable.internal.request.TableRewriters;
 import dev.hushtable.internal.schema.PlanBuilder;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
@@ -75,8 +74,8 @@ public final class Hushtable {
    *     properties
    * @param <T> the class
    * @return the table
-   * @throws InvalidUsageException if the annotations contradict each other, or the table is
-   *     registered for another class
+   * @throws InvalidUsageException if the annotations contradict each other, or those of another
+   *     class in the same table
    */
   public <T> EncryptedTable<T> table(String tableName, Class<T> type) {
     return table(tableName, PlanBuilder.schema(type));
@@ -89,24 +88,17 @@ public final class Hushtable {
    * @param schema a schema of a class with {@code @Encrypted} properties
    * @param <T> the class
    * @return the table
-   * @throws InvalidUsageException if the annotations contradict each other or the schema, or the
-   *     table is registered for another class
+   * @throws InvalidUsageException if the annotations contradict each other or the schema, or those
+   *     of another class in the same table
    */
   public <T> EncryptedTable<T> table(String tableName, TableSchema<T> schema) {
-    TableRewriters rewriters =
-        tables.register(
-            tableName,
-            schema.itemType().rawClass(),
-            () -> {
-              String logicalName = logicalTableName.apply(tableName);
-              TableBinding table =
-                  new TableBinding(PlanBuilder.build(tableName, logicalName, schema), scope);
-              return new TableRewriters(new TableEngine(table));
-            });
+    String logicalName = logicalTableName.apply(tableName);
+    TableBinding table = new TableBinding(PlanBuilder.build(tableName, logicalName, schema), scope);
+    tables.register(table);
     return new DefaultEncryptedTable<>(
         enhancedClient.table(tableName, schema),
-        new ModelEncryptor<>(schema, rewriters.engine(), keys),
-        rewriters.engine().plan());
+        new ModelEncryptor<>(schema, new TableEngine(table), keys),
+        table.plan());
   }
 
   /**

@@ -34,6 +34,8 @@ public enum ErrorCode {
   UNREACHABLE_ANNOTATION,
   /** The type or the role of an attribute does not allow encryption or indexing. */
   UNSUPPORTED_ATTRIBUTE,
+  /** Two classes of one table disagree on what is encrypted, on its keys or on an index. */
+  CONFLICTING_CLASSES,
   /** The class cannot be mapped to a table at all. */
   INVALID_SCHEMA,
   /** A setting is missing or out of bounds. */

@@ -2,13 +2,14 @@ package dev.hushtable.internal.client;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.internal.item.TableBinding;
+import dev.hushtable.internal.item.TableEngine;
 import dev.hushtable.internal.request.TableRewriters;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +17,7 @@ import org.jspecify.annotations.Nullable;
  * refused: nobody knows what in it must not leave in the clear. Thread safe.
  */
 public final class TableRegistry {
-  private record Entry(Class<?> type, TableRewriters rewriters) {}
-
-  private final Map<String, Entry> encrypted = new ConcurrentHashMap<>();
+  private final Map<String, TableRewriters> encrypted = new ConcurrentHashMap<>();
   private final Set<String> plain;
 
   /**
@@ -31,33 +30,26 @@ public final class TableRegistry {
   }
 
   /**
-   * Adds an encrypted table, or gives what was made for it when it was first added with the same
-   * class.
+   * Adds a class to an encrypted table; the first one makes it encrypted.
    *
-   * @param type the class of its items
-   * @param rewriters makes the rewriters
-   * @throws InvalidUsageException if the name is taken by another class or declared plain
+   * @param table the table as that class sees it
+   * @throws InvalidUsageException if the class contradicts one that was added before, or the table
+   *     is declared plain
    */
-  public TableRewriters register(
-      String tableName, Class<?> type, Supplier<TableRewriters> rewriters) {
-    if (plain.contains(tableName)) {
-      throw conflict(tableName, "is declared plain");
+  public void register(TableBinding table) {
+    String name = table.plan().tableName();
+    if (plain.contains(name)) {
+      throw new InvalidUsageException(
+          ErrorCode.INVALID_CONFIGURATION,
+          "Table "
+              + name
+              + " is named in plainTables(…), so it cannot be encrypted; remove it there.");
     }
-    Entry entry = encrypted.computeIfAbsent(tableName, name -> new Entry(type, rewriters.get()));
-    if (entry.type() != type) {
-      throw conflict(tableName, "is registered already for " + entry.type().getName());
-    }
-    return entry.rewriters();
-  }
-
-  private static InvalidUsageException conflict(String tableName, String what) {
-    return new InvalidUsageException(
-        ErrorCode.INVALID_CONFIGURATION,
-        String.format(
-            Locale.ROOT,
-            "Table %s %s, and a request does not say which of the two it means.",
-            tableName,
-            what));
+    encrypted.compute(
+        name,
+        (n, known) ->
+            new TableRewriters(
+                new TableEngine(known == null ? table : known.engine().table().merge(table))));
   }
 
   /**
@@ -73,8 +65,8 @@ public final class TableRegistry {
           ErrorCode.TABLE_NOT_REGISTERED, "The request names no table.");
     }
     String name = simpleName(tableName);
-    Entry entry = encrypted.get(name);
-    if (entry == null && !plain.contains(name)) {
+    TableRewriters table = encrypted.get(name);
+    if (table == null && !plain.contains(name)) {
       throw new InvalidUsageException(
           ErrorCode.TABLE_NOT_REGISTERED,
           String.format(
@@ -83,7 +75,7 @@ public final class TableRegistry {
                   + " name it in plainTables(…).",
               name));
     }
-    return Optional.ofNullable(entry).map(Entry::rewriters);
+    return Optional.ofNullable(table);
   }
 
   /** {@code arn:aws:dynamodb:region:account:table/Name} without what stands around the name. */

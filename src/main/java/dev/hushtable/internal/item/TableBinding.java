@@ -1,6 +1,7 @@
 package dev.hushtable.internal.item;
 
 import dev.hushtable.internal.schema.TablePlan;
+import dev.hushtable.internal.schema.TablePlanMerger;
 import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyScope;
 import java.util.SortedMap;
@@ -22,6 +23,11 @@ public record TableBinding(TablePlan plan, KeyScope scope, SortedMap<String, Str
   /** A table without context pairs. */
   public TableBinding(TablePlan plan, KeyScope scope) {
     this(plan, scope, new TreeMap<>());
+  }
+
+  /** The same table with the items of another class besides. */
+  public TableBinding merge(TableBinding other) {
+    return new TableBinding(TablePlanMerger.merge(plan, other.plan), scope, context);
   }
 
   KeyNeed.Active activeKey() {

@@ -11,11 +11,23 @@ import org.jspecify.annotations.Nullable;
  * graph.
  */
 public final class DocumentPlan {
+  private final Class<?> type;
   private final Map<String, AttributePlan> attributes = new HashMap<>();
   private final Map<String, EncryptedAttribute> bySource = new HashMap<>();
   private final Map<String, EncryptedAttribute> byHmac = new HashMap<>();
 
-  DocumentPlan() {}
+  DocumentPlan(Class<?> type) {
+    this.type = type;
+  }
+
+  /** The class that the documents are mapped to. */
+  Class<?> type() {
+    return type;
+  }
+
+  Map<String, AttributePlan> attributes() {
+    return attributes;
+  }
 
   /** Only while the graph is built, before any other thread sees it. */
   void add(String name, AttributePlan plan) {

@@ -28,6 +28,16 @@ public final class EncryptedAttribute implements AttributePlan {
     this.topLevelPathData = AssociatedData.path(topLevelPath);
   }
 
+  /** Whether the other is stored in the same way, so that each opens what the other wrote. */
+  boolean isStoredLike(EncryptedAttribute other) {
+    return name.equals(other.name)
+        && boundName.equals(other.boundName)
+        && padTo == other.padTo
+        && (index == null
+            ? other.index == null
+            : other.index != null && index.isHashedLike(other.index));
+  }
+
   /** The plain attribute's name. */
   public String name() {
     return name;

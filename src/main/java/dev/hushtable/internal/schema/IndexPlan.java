@@ -22,6 +22,11 @@ public record IndexPlan(AttributeValue.Type type, List<Normalizer> normalizers) 
     return normalizers.stream().map(Normalizer::id).toList();
   }
 
+  /** Whether equal values have equal hashes under both. */
+  boolean isHashedLike(IndexPlan other) {
+    return type == other.type && normalizerIds().equals(other.normalizerIds());
+  }
+
   /** The value to hash. */
   public AttributeValue normalize(AttributeValue value) {
     if (normalizers.isEmpty()) {

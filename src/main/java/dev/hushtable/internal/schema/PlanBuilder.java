@@ -74,7 +74,10 @@ public final class PlanBuilder {
     }
     metadata.vectorIndices().forEach(index -> refuseEncryptedVectors(root, index, type));
     boolean indexed = builder.encrypted.stream().anyMatch(attribute -> attribute.index() != null);
-    return new TablePlan(tableName, logicalTableName, root, primaryKey, indexKeys, indexed);
+    Set<String> plainAttributes = new HashSet<>(schema.attributeNames());
+    plainAttributes.removeIf(name -> root.attribute(name) != null);
+    return new TablePlan(
+        tableName, logicalTableName, root, plainAttributes, primaryKey, indexKeys, indexed);
   }
 
   /**
@@ -98,7 +101,7 @@ public final class PlanBuilder {
     if (known != null) {
       return known;
     }
-    DocumentPlan plan = new DocumentPlan();
+    DocumentPlan plan = new DocumentPlan(type);
     documents.put(type, plan);
     reached.add(type);
     List<Property> properties = PropertyScanner.scan(type);

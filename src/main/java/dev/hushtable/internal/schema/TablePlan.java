@@ -2,6 +2,7 @@ package dev.hushtable.internal.schema;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tableName the table's name
  * @param logicalTableName the name bound into ciphertexts
  * @param root what is encrypted
+ * @param plainAttributes the mapped attributes of its items that pass through
  * @param primaryKey partition key and, if there is one, sort key
  * @param indexKeys the key attributes of each secondary index by its name
  * @param indexed whether any attribute has a blind index
@@ -19,11 +21,13 @@ public record TablePlan(
     String tableName,
     String logicalTableName,
     DocumentPlan root,
+    Set<String> plainAttributes,
     List<KeyAttribute> primaryKey,
     Map<String, List<KeyAttribute>> indexKeys,
     boolean indexed) {
 
   public TablePlan {
+    plainAttributes = Set.copyOf(plainAttributes);
     primaryKey = List.copyOf(primaryKey);
     indexKeys = Map.copyOf(indexKeys);
   }

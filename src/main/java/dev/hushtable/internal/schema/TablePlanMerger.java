@@ -1,0 +1,128 @@
+package dev.hushtable.internal.schema;
+
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Brings together the plans of several classes whose items share one table. A request names a table
+ * and not a class, so what one class declares must not be plain in another.
+ */
+public final class TablePlanMerger {
+  private final TablePlan first;
+  private final TablePlan second;
+
+  private TablePlanMerger(TablePlan first, TablePlan second) {
+    this.first = first;
+    this.second = second;
+  }
+
+  /**
+   * The plan of a table that holds the items of both.
+   *
+   * @throws InvalidUsageException {@link ErrorCode#CONFLICTING_CLASSES} if they disagree
+   */
+  public static TablePlan merge(TablePlan first, TablePlan second) {
+    return new TablePlanMerger(first, second).merge();
+  }
+
+  private TablePlan merge() {
+    refuseDeclaredInOneOnly(first, second);
+    refuseDeclaredInOneOnly(second, first);
+    DocumentPlan root = new DocumentPlan(first.root().type());
+    first.root().attributes().forEach(root::add);
+    second
+        .root()
+        .attributes()
+        .forEach(
+            (name, attribute) -> {
+              AttributePlan other = root.attribute(name);
+              if (other != null && !isStoredAlike(other, attribute)) {
+                throw conflict("attribute '" + name + "' is encrypted in different ways");
+              }
+              root.add(name, attribute);
+            });
+    if (!storedNames(first.primaryKey()).equals(storedNames(second.primaryKey()))) {
+      throw conflict("the primary key is not the same");
+    }
+    Map<String, List<KeyAttribute>> indexKeys = new HashMap<>(first.indexKeys());
+    second
+        .indexKeys()
+        .forEach(
+            (name, keys) -> {
+              List<KeyAttribute> other = indexKeys.put(name, keys);
+              if (other != null && !storedNames(other).equals(storedNames(keys))) {
+                throw conflict("index " + name + " has different keys");
+              }
+            });
+    Set<String> plainAttributes = new HashSet<>(first.plainAttributes());
+    plainAttributes.addAll(second.plainAttributes());
+    return new TablePlan(
+        first.tableName(),
+        first.logicalTableName(),
+        root,
+        plainAttributes,
+        first.primaryKey(),
+        indexKeys,
+        first.indexed() || second.indexed());
+  }
+
+  private void refuseDeclaredInOneOnly(TablePlan declaring, TablePlan other) {
+    for (String name : other.plainAttributes()) {
+      DocumentPlan root = declaring.root();
+      if (root.attribute(name) != null
+          || root.bySource(name) != null
+          || root.byHmac(name) != null) {
+        throw conflict(
+            String.format(
+                Locale.ROOT,
+                "attribute '%s' is encrypted, or the stored form of an encrypted one, in %s and plain in %s",
+                name,
+                root.type().getName(),
+                other.root().type().getName()));
+      }
+    }
+  }
+
+  private static boolean isStoredAlike(AttributePlan one, AttributePlan other) {
+    if (one instanceof EncryptedAttribute a && other instanceof EncryptedAttribute b) {
+      return a.isStoredLike(b);
+    }
+    return one instanceof NestedAttribute a
+        && other instanceof NestedAttribute b
+        && isSameShape(a.shape(), b.shape());
+  }
+
+  private static boolean isSameShape(Shape one, Shape other) {
+    if (one instanceof Shape.ListOf a && other instanceof Shape.ListOf b) {
+      return isSameShape(a.element(), b.element());
+    }
+    if (one instanceof Shape.MapOf a && other instanceof Shape.MapOf b) {
+      return isSameShape(a.element(), b.element());
+    }
+    return one instanceof Shape.Document a
+        && other instanceof Shape.Document b
+        && a.document().type() == b.document().type();
+  }
+
+  private static List<String> storedNames(List<KeyAttribute> keys) {
+    return keys.stream().map(KeyAttribute::storedName).toList();
+  }
+
+  private InvalidUsageException conflict(String what) {
+    return new InvalidUsageException(
+        ErrorCode.CONFLICTING_CLASSES,
+        String.format(
+            Locale.ROOT,
+            "Classes %s and %s share table %s, but %s.",
+            first.root().type().getName(),
+            second.root().type().getName(),
+            first.tableName(),
+            what));
+  }
+}
