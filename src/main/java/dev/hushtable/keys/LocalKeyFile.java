@@ -4,12 +4,11 @@ import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.KeyUnavailableException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -52,13 +51,18 @@ final class LocalKeyFile {
       text.append(entry.scope()).append(' ').append(entry.name()).append(' ');
       text.append(Base64.getEncoder().encodeToString(entry.bytes())).append('\n');
     }
-    text.append(CHECKSUM).append(checksum(text.toString())).append('\n');
-    // The permissions are there from the moment the file is, so that nobody can open it in between.
+    // Before the label is appended: Java evaluates the receiver of a call ahead of its arguments.
+    String checksum = checksum(text.toString());
+    text.append(CHECKSUM).append(checksum).append('\n');
+    // The permissions are there from the moment the file is, so that nobody can open it in between;
+    // and what is written is on the disk, since values may be stored under it from then on.
     Set<StandardOpenOption> options =
-        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (OutputStream out =
-        Channels.newOutputStream(Files.newByteChannel(file, options, ownerOnly()))) {
-      out.write(text.toString().getBytes(StandardCharsets.US_ASCII));
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+    ByteBuffer bytes = StandardCharsets.US_ASCII.encode(text.toString());
+    try (WritableByteChannel out = Files.newByteChannel(file, options, ownerOnly(file))) {
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
     } catch (FileAlreadyExistsException e) {
       throw new InvalidUsageException(
           ErrorCode.INVALID_CONFIGURATION,
@@ -69,13 +73,15 @@ final class LocalKeyFile {
           e);
     } catch (IOException e) {
       throw new InvalidUsageException(
-          ErrorCode.INVALID_CONFIGURATION, "The key file " + file + " cannot be written.", e);
+          ErrorCode.INVALID_CONFIGURATION,
+          "The key file " + file + " cannot be written; remove what there is of it.",
+          e);
     }
   }
 
-  private static FileAttribute<?>[] ownerOnly() {
+  private static FileAttribute<?>[] ownerOnly(Path file) {
     // On Windows a new file inherits the permissions of its folder, the user's own by default.
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
         }

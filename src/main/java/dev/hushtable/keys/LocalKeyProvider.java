@@ -6,7 +6,9 @@ import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.internal.crypto.SecretBytes;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -68,7 +70,9 @@ public final class LocalKeyProvider implements KeyProvider {
 
   private static LocalKeys generate(KeyScope... scopes) {
     LocalKeys.Builder keys = new LocalKeys.Builder();
-    for (KeyScope scope : scopes.length == 0 ? new KeyScope[] {KeyScope.DEFAULT} : scopes) {
+    Set<KeyScope> distinct =
+        scopes.length == 0 ? Set.of(KeyScope.DEFAULT) : new LinkedHashSet<>(List.of(scopes));
+    for (KeyScope scope : distinct) {
       keys.addVersion(scope, UUID.randomUUID(), SecretBytes.random(BranchKey.KEY_BYTES));
       keys.addIndexRoot(
           scope, IndexRootKey.FIRST_GENERATION, SecretBytes.random(BranchKey.KEY_BYTES));
