@@ -32,20 +32,27 @@ public final class HedgedNonces {
   /**
    * The base nonce of values that are encrypted together; see {@link #nth}.
    *
-   * @param random {@value #RANDOM_BYTES} fresh random bytes
+   * @param random at least {@value #RANDOM_BYTES} fresh random bytes, or what stands in their place
    * @param data all that is about to be encrypted or authenticated under it, in order
    */
   public byte[] base(byte[] random, List<byte[]> data) {
-    byte[][] parts = new byte[1 + 2 * data.size()][];
-    parts[0] = random;
+    byte[][] parts = new byte[2 + 2 * data.size()][];
+    put(parts, 0, random);
     for (int i = 0; i < data.size(); i++) {
-      parts[1 + 2 * i] = ByteBuffer.allocate(Integer.BYTES).putInt(data.get(i).length).array();
-      parts[2 + 2 * i] = data.get(i);
+      put(parts, 2 + 2 * i, data.get(i));
     }
     return Arrays.copyOf(hedgeKey.mac(parts), KcXaes256Gcm.NONCE_BYTES);
   }
 
-  /** Writes base + n, where only the last 12 bytes count, as a big-endian number modulo 2^96. */
+  private static void put(byte[][] parts, int at, byte[] part) {
+    parts[at] = ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array();
+    parts[at + 1] = part;
+  }
+
+  /**
+   * Writes base + n, where only the last 12 bytes count, as a big-endian number modulo 2^96; n is
+   * not negative.
+   */
   public static void nth(byte[] base, int n, byte[] out, int outOffset) {
     System.arraycopy(base, 0, out, outOffset, KcXaes256Gcm.NONCE_BYTES);
     long carry = n;

@@ -166,6 +166,10 @@ public final class KcXaes256Gcm {
     public byte[] decrypt(
         byte[] nonce, int nonceOffset, byte[] in, int inOffset, byte[]... associatedData)
         throws NotAuthenticException {
+      if (in.length - inOffset < TAG_BYTES) {
+        // Depending on its version the JDK would throw unchecked instead.
+        throw new NotAuthenticException(new AEADBadTagException("Shorter than a tag"));
+      }
       try {
         initialize(Cipher.DECRYPT_MODE, nonce, nonceOffset, associatedData);
         return gcm.doFinal(in, inOffset, in.length - inOffset);

@@ -23,6 +23,9 @@ final class Numbers {
       number = new BigDecimal(text).stripTrailingZeros();
     } catch (NumberFormatException e) {
       throw new UnsupportedValueException("it is no number");
+    } catch (ArithmeticException e) {
+      // Without its trailing zeros the exponent would not fit in an int, such as 100E2147483647.
+      throw new UnsupportedValueException("its magnitude is not within 1E-130 to 9.9E+125");
     }
     if (number.signum() == 0) {
       return BigDecimal.ZERO;

@@ -111,6 +111,10 @@ public final class ValueCodec {
       case BOOL:
         return new byte[] {BOOL, (byte) (value.bool() ? 1 : 0)};
       case NUL:
+        if (!value.nul()) {
+          throw new UnsupportedValueException(
+              "it is a NULL of false, which DynamoDB does not store");
+        }
         return new byte[] {NULL};
       case L:
         return list(value.l(), canonical, depth);
@@ -119,7 +123,8 @@ public final class ValueCodec {
       case SS:
         return set(SS, value.ss(), Utf8::encode);
       case NS:
-        return set(NS, value.ns(), text -> number(text, canonical));
+        byte[] canonicalSet = set(NS, value.ns(), text -> number(text, true));
+        return canonical ? canonicalSet : set(NS, value.ns(), text -> number(text, false));
       case BS:
         return set(BS, value.bs(), SdkBytes::asByteArrayUnsafe);
       default:
@@ -156,6 +161,9 @@ public final class ValueCodec {
       throws UnsupportedValueException {
     TreeMap<byte[], AttributeValue> sorted = new TreeMap<>(Arrays::compareUnsigned);
     for (Map.Entry<String, AttributeValue> entry : entries.entrySet()) {
+      if (entry.getKey() == null) {
+        throw new UnsupportedValueException("the name of a part of it is null");
+      }
       sorted.put(Utf8.encode(entry.getKey()), entry.getValue());
     }
     ByteWriter out = new ByteWriter().put(M).putVarint(sorted.size());
@@ -182,6 +190,9 @@ public final class ValueCodec {
     }
     List<byte[]> bodies = new ArrayList<>(members.size());
     for (T member : members) {
+      if (member == null) {
+        throw new UnsupportedValueException("it is a set that holds null");
+      }
       bodies.add(encoder.encode(member));
     }
     bodies.sort(Arrays::compareUnsigned);
@@ -206,7 +217,7 @@ public final class ValueCodec {
       case S:
         return AttributeValue.fromS(Utf8.decode(in.rest()));
       case N:
-        return AttributeValue.fromN(Utf8.decode(in.rest()));
+        return AttributeValue.fromN(decodeNumber(in.rest()));
       case B:
         return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(in.rest()));
       case BOOL:
@@ -221,12 +232,22 @@ public final class ValueCodec {
       case SS:
         return AttributeValue.fromSs(decodeSet(in, Utf8::decode));
       case NS:
-        return AttributeValue.fromNs(decodeSet(in, Utf8::decode));
+        return AttributeValue.fromNs(decodeSet(in, ValueCodec::decodeNumber));
       case BS:
         return AttributeValue.fromBs(decodeSet(in, SdkBytes::fromByteArrayUnsafe));
       default:
         throw new MalformedValueException("it has the unknown type " + type);
     }
+  }
+
+  private static String decodeNumber(byte[] body) throws MalformedValueException {
+    String text = Utf8.decode(body);
+    try {
+      Numbers.parse(text);
+    } catch (UnsupportedValueException e) {
+      throw new MalformedValueException("a number in it is none");
+    }
+    return text;
   }
 
   private static boolean decodeBool(ByteReader in) throws MalformedValueException {
@@ -278,6 +299,9 @@ public final class ValueCodec {
   private static <T> List<T> decodeSet(ByteReader in, BodyDecoder<T> decoder)
       throws MalformedValueException {
     int count = in.nextVarint();
+    if (count == 0) {
+      throw new MalformedValueException("a set in it is empty");
+    }
     List<T> members = new ArrayList<>();
     byte @Nullable [] previous = null;
     for (int i = 0; i < count; i++) {
