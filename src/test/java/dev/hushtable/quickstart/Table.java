@@ -1,0 +1,91 @@
+package dev.hushtable.quickstart;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * Rows in aligned columns, below their headings. Where the terminal is too narrow, the columns that
+ * may shrink give way, the last one first.
+ */
+final class Table {
+  private static final String GAP = "  ";
+
+  /** One column: its heading, where its text stands, and to how little it may be cut short. */
+  record Column(String heading, boolean right, int minWidth) {
+    static Column left(String heading) {
+      return new Column(heading, false, Integer.MAX_VALUE);
+    }
+
+    static Column right(String heading) {
+      return new Column(heading, true, Integer.MAX_VALUE);
+    }
+
+    static Column shrinking(String heading, int minWidth) {
+      return new Column(heading, false, minWidth);
+    }
+  }
+
+  /** What stands in a column, made to fit the width it is given. */
+  record Cell(Style style, int wantedWidth, IntFunction<String> content) {
+    static final Cell EMPTY = of(Style.PLAIN, "");
+
+    static Cell of(Style style, String text) {
+      return new Cell(style, DisplayWidth.of(text), width -> DisplayWidth.fit(text, width));
+    }
+  }
+
+  private final List<Column> columns;
+  private final List<List<Cell>> rows = new ArrayList<>();
+
+  Table(Column... columns) {
+    this.columns = List.of(columns);
+  }
+
+  void row(Cell... cells) {
+    rows.add(List.of(cells));
+  }
+
+  void print(Terminal terminal) {
+    int[] widths = widths(terminal.width() - Terminal.INDENT.length());
+    List<Cell> headings =
+        columns.stream().map(column -> Cell.of(Style.DIM, column.heading())).toList();
+    terminal.line(line(terminal, headings, widths));
+    int total = Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1);
+    terminal.line(terminal.style(Style.DIM, "─".repeat(total)));
+    rows.forEach(row -> terminal.line(line(terminal, row, widths)));
+  }
+
+  private String line(Terminal terminal, List<Cell> cells, int[] widths) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < widths.length; i++) {
+      Cell cell = cells.get(i);
+      String text = cell.content().apply(widths[i]);
+      String spaces = " ".repeat(widths[i] - DisplayWidth.of(text));
+      String styled = terminal.style(cell.style(), text);
+      line.append(i == 0 ? "" : GAP)
+          .append(columns.get(i).right() ? spaces + styled : styled + spaces);
+    }
+    return line.toString().stripTrailing();
+  }
+
+  /** As wide as the contents, as far as there is room. */
+  private int[] widths(int available) {
+    int[] widths = new int[columns.size()];
+    int excess = GAP.length() * (widths.length - 1) - available;
+    for (int i = 0; i < widths.length; i++) {
+      widths[i] = DisplayWidth.of(columns.get(i).heading());
+      for (List<Cell> row : rows) {
+        widths[i] = Math.max(widths[i], row.get(i).wantedWidth());
+      }
+      excess += widths[i];
+    }
+    for (int i = widths.length - 1; i >= 0 && excess > 0; i--) {
+      int spare = Math.max(0, widths[i] - columns.get(i).minWidth());
+      widths[i] -= Math.min(excess, spare);
+      excess -= Math.min(excess, spare);
+    }
+    return widths;
+  }
+}
