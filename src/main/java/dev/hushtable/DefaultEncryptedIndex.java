@@ -1,12 +1,11 @@
 package dev.hushtable;
 
 import java.util.function.Consumer;
-import software.amazon.awssdk.core.pagination.sync.SdkIterable;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClientExtension;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbIndex;
 import software.amazon.awssdk.enhanced.dynamodb.Key;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
-import software.amazon.awssdk.enhanced.dynamodb.model.Page;
+import software.amazon.awssdk.enhanced.dynamodb.model.PageIterable;
 import software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional;
 import software.amazon.awssdk.enhanced.dynamodb.model.QueryEnhancedRequest;
 import software.amazon.awssdk.enhanced.dynamodb.model.ScanEnhancedRequest;
@@ -15,7 +14,7 @@ import software.amazon.awssdk.enhanced.dynamodb.model.ScanEnhancedRequest;
  * Forwards to an index of an enhanced client that stands above the decorating client, and so speaks
  * plain.
  */
-final class DefaultEncryptedIndex<T> implements DynamoDbIndex<T> {
+final class DefaultEncryptedIndex<T> implements EncryptedIndex<T> {
   private final DynamoDbIndex<T> plain;
   private final TableSchema<T> publishedSchema;
 
@@ -31,33 +30,33 @@ final class DefaultEncryptedIndex<T> implements DynamoDbIndex<T> {
   }
 
   @Override
-  public SdkIterable<Page<T>> query(QueryEnhancedRequest request) {
-    return plain.query(request);
+  public PageIterable<T> query(QueryEnhancedRequest request) {
+    return PageIterable.create(plain.query(request));
   }
 
   @Override
-  public SdkIterable<Page<T>> query(Consumer<QueryEnhancedRequest.Builder> requestConsumer) {
-    return plain.query(requestConsumer);
+  public PageIterable<T> query(Consumer<QueryEnhancedRequest.Builder> requestConsumer) {
+    return PageIterable.create(plain.query(requestConsumer));
   }
 
   @Override
-  public SdkIterable<Page<T>> query(QueryConditional queryConditional) {
-    return plain.query(queryConditional);
+  public PageIterable<T> query(QueryConditional queryConditional) {
+    return PageIterable.create(plain.query(queryConditional));
   }
 
   @Override
-  public SdkIterable<Page<T>> scan(ScanEnhancedRequest request) {
-    return plain.scan(request);
+  public PageIterable<T> scan(ScanEnhancedRequest request) {
+    return PageIterable.create(plain.scan(request));
   }
 
   @Override
-  public SdkIterable<Page<T>> scan(Consumer<ScanEnhancedRequest.Builder> requestConsumer) {
-    return plain.scan(requestConsumer);
+  public PageIterable<T> scan(Consumer<ScanEnhancedRequest.Builder> requestConsumer) {
+    return PageIterable.create(plain.scan(requestConsumer));
   }
 
   @Override
-  public SdkIterable<Page<T>> scan() {
-    return plain.scan();
+  public PageIterable<T> scan() {
+    return PageIterable.create(plain.scan());
   }
 
   @Override

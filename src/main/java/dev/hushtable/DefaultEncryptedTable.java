@@ -6,7 +6,6 @@ import dev.hushtable.internal.schema.PublishedTableSchema;
 import dev.hushtable.internal.schema.TablePlan;
 import java.util.function.Consumer;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClientExtension;
-import software.amazon.awssdk.enhanced.dynamodb.DynamoDbIndex;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbVectorIndex;
 import software.amazon.awssdk.enhanced.dynamodb.Key;
@@ -68,7 +67,7 @@ final class DefaultEncryptedTable<T> implements EncryptedTable<T> {
   }
 
   @Override
-  public DynamoDbIndex<T> index(String indexName) {
+  public EncryptedIndex<T> index(String indexName) {
     return new DefaultEncryptedIndex<>(plain.index(indexName), publishedSchema);
   }
 

@@ -32,6 +32,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * <p>Handed to a DynamoDB Enhanced Client that is not its own, for a batch or transaction, it makes
  * the request fail before it is sent.
  *
+ * <p>As in the Enhanced Client, {@code createTable} returns before the table is active. One item
+ * that does not open fails the whole page of a query or scan.
+ *
  * <p>Thread safe; share one for each table. Arguments are never changed.
  *
  * @param <T> the class of the items
@@ -49,6 +52,16 @@ public interface EncryptedTable<T> extends DynamoDbTable<T> {
   static <T> Builder<T> builder(Class<T> type) {
     return new Builder<>(type);
   }
+
+  /**
+   * A secondary index.
+   *
+   * @param indexName its name
+   * @return the index
+   * @throws IllegalArgumentException if the class declares no such index
+   */
+  @Override
+  EncryptedIndex<T> index(String indexName);
 
   /**
    * What works on the items of this table without DynamoDB.

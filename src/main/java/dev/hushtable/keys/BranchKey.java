@@ -1,5 +1,7 @@
 package dev.hushtable.keys;
 
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.internal.crypto.SecretBytes;
 import java.util.UUID;
 
@@ -83,10 +85,10 @@ public final class BranchKey implements AutoCloseable {
    * @param info what the derived key is for
    * @param lengthBytes its length, 1 to 8,160
    * @return the derived key; the caller owns it and should overwrite it after use
-   * @throws IllegalStateException if closed
+   * @throws KeyUnavailableException {@link ErrorCode#KEY_PROVIDER_CLOSED} if closed
    */
   public byte[] derive(byte[] info, int lengthBytes) {
-    return bytes.derive(info, lengthBytes);
+    return ClosedKeys.derive(bytes, this, info, lengthBytes);
   }
 
   @Override

@@ -19,7 +19,7 @@ record KeyStoreFixture(KeyStoreSettings settings, KeyStoreAdministration adminis
             .logicalName("hushtable-keys")
             .kmsKeyArn(aws.createKmsKey())
             .build();
-    KeyStoreAdministration administration = KeyStoreAdministration.of(settings);
+    KeyStoreAdministration administration = KeyStoreAdministration.create(settings);
     administration.createTable();
     administration.createKeys(KeyScope.DEFAULT);
     return new KeyStoreFixture(settings, administration);

@@ -2,9 +2,11 @@ package dev.hushtable.keys;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.internal.crypto.Hkdf;
 import java.util.Arrays;
 import java.util.UUID;
@@ -70,7 +72,9 @@ class BranchKeyTest {
     byte[] derived = key.derive(INFO, 32);
     key.close();
     key.close();
-    assertThatIllegalStateException().isThrownBy(() -> key.derive(INFO, 32));
+    assertThatExceptionOfType(KeyUnavailableException.class)
+        .isThrownBy(() -> key.derive(INFO, 32))
+        .matches(e -> e.code() == ErrorCode.KEY_PROVIDER_CLOSED);
     assertThat(derived).isEqualTo(Hkdf.derive(new byte[0], BYTES, INFO, 32));
     assertThat(key.version()).isEqualTo(VERSION);
   }

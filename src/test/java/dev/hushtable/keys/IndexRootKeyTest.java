@@ -2,9 +2,11 @@ package dev.hushtable.keys;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.internal.crypto.Hkdf;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -51,7 +53,9 @@ class IndexRootKeyTest {
     byte[] derived = key.derive(INFO, 32);
     key.close();
     key.close();
-    assertThatIllegalStateException().isThrownBy(() -> key.derive(INFO, 32));
+    assertThatExceptionOfType(KeyUnavailableException.class)
+        .isThrownBy(() -> key.derive(INFO, 32))
+        .matches(e -> e.code() == ErrorCode.KEY_PROVIDER_CLOSED);
     assertThat(derived).isEqualTo(Hkdf.derive(new byte[0], BYTES, INFO, 32));
   }
 

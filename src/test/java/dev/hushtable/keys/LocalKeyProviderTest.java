@@ -2,7 +2,7 @@ package dev.hushtable.keys;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.KeyUnavailableException;
@@ -187,8 +187,12 @@ class LocalKeyProviderTest {
             provider.indexRootKey(ONE, 2))) {
       assertThat(failure(stage).code()).isEqualTo(ErrorCode.KEY_PROVIDER_CLOSED);
     }
-    assertThatIllegalStateException().isThrownBy(() -> key.derive(INFO, 32));
-    assertThatIllegalStateException().isThrownBy(() -> root.derive(INFO, 32));
+    assertThatExceptionOfType(KeyUnavailableException.class)
+        .isThrownBy(() -> key.derive(INFO, 32))
+        .matches(e -> e.code() == ErrorCode.KEY_PROVIDER_CLOSED);
+    assertThatExceptionOfType(KeyUnavailableException.class)
+        .isThrownBy(() -> root.derive(INFO, 32))
+        .matches(e -> e.code() == ErrorCode.KEY_PROVIDER_CLOSED);
   }
 
   @Test

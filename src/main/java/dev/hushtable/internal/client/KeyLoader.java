@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.HushtableException;
-import dev.hushtable.exception.InternalErrorException;
 import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.internal.item.IndexKeys;
 import dev.hushtable.internal.item.KeyNeed;
@@ -81,14 +80,10 @@ public final class KeyLoader {
     if (cause instanceof HushtableException known) {
       return known;
     }
-    if (cause instanceof IllegalStateException) {
-      return new KeyUnavailableException(
-          ErrorCode.KEY_PROVIDER_CLOSED,
-          "The key provider has been closed; open a new one.",
-          cause);
-    }
-    return new InternalErrorException(
-        ErrorCode.INTERNAL_ERROR, "The key provider failed with an error of no known kind.", cause);
+    return new KeyUnavailableException(
+        ErrorCode.KEY_SERVICE_UNAVAILABLE,
+        "The key provider failed with an error of no known kind; see the cause.",
+        cause);
   }
 
   private ValueKey valueKey(BranchKey key) {

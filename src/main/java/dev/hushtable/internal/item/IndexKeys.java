@@ -1,7 +1,5 @@
 package dev.hushtable.internal.item;
 
-import dev.hushtable.exception.ErrorCode;
-import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.internal.crypto.HmacKey;
 import dev.hushtable.internal.format.AttributePath;
 import dev.hushtable.internal.format.BlindIndex;
@@ -66,15 +64,7 @@ public final class IndexKeys {
             scope.name(),
             attribute.path(),
             attribute.normalizers());
-    byte[] bytes;
-    try {
-      bytes = root.derive(info, BlindIndex.KEY_BYTES);
-    } catch (IllegalStateException e) {
-      throw new KeyUnavailableException(
-          ErrorCode.KEY_PROVIDER_CLOSED,
-          "The key provider of scope " + scope + " has been closed.",
-          e);
-    }
+    byte[] bytes = root.derive(info, BlindIndex.KEY_BYTES);
     try {
       return new HmacKey(bytes);
     } finally {

@@ -302,7 +302,9 @@ public final class ItemDecryptor {
             path,
             String.format(
                 Locale.ROOT,
-                "does not open under key version %s: it was altered, or moved here from another attribute, item or table",
+                "does not open under key version %s: it was altered, or moved here from another attribute, item or table."
+                    + " Restore the item from a backup, or set the logical name if the table was restored under another"
+                    + " name",
                 key.version()),
             e);
       }

@@ -29,11 +29,7 @@ public final class ValueKey {
     this.nonces = nonces;
   }
 
-  /**
-   * Derives the keys.
-   *
-   * @throws IllegalStateException if the branch key has been closed
-   */
+  /** Derives the keys. */
   public static ValueKey of(BranchKey key) {
     byte[] valueKey = key.derive(VALUE_KEY_INFO, KcXaes256Gcm.KEY_BYTES);
     byte[] hedgeKey = key.derive(HEDGE_KEY_INFO, KcXaes256Gcm.KEY_BYTES);

@@ -31,7 +31,7 @@ public final class KeyStoreAdministration {
    * @param settings where it is, or shall be
    * @return the administration; it holds no resources of its own
    */
-  public static KeyStoreAdministration of(KeyStoreSettings settings) {
+  public static KeyStoreAdministration create(KeyStoreSettings settings) {
     return new KeyStoreAdministration(settings);
   }
 

@@ -2,7 +2,6 @@ package dev.hushtable.keys.kms;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -42,18 +41,6 @@ public final class KeyStoreSettings {
    */
   public static Builder builder() {
     return new Builder();
-  }
-
-  /**
-   * The settings that a consumer makes.
-   *
-   * @param settings sets what is needed on a new builder
-   * @return the settings
-   */
-  public static KeyStoreSettings create(Consumer<Builder> settings) {
-    Builder builder = builder();
-    settings.accept(builder);
-    return builder.build();
   }
 
   /**

@@ -1,0 +1,47 @@
+package dev.hushtable;
+
+import java.util.function.Consumer;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbIndex;
+import software.amazon.awssdk.enhanced.dynamodb.model.PageIterable;
+import software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional;
+import software.amazon.awssdk.enhanced.dynamodb.model.QueryEnhancedRequest;
+import software.amazon.awssdk.enhanced.dynamodb.model.ScanEnhancedRequest;
+
+/**
+ * A secondary index of an {@link EncryptedTable}. Keys are given in the clear, or as the hash that
+ * {@link EncryptedTable#hmac} gives; an encrypted key can be compared for equality only.
+ *
+ * <p>Each item that comes back is checked: the hash by which it was found must be that of its
+ * decrypted value. One item that does not open fails the whole page. What an index does not project
+ * is null; a key that it projects only as a hash is null too.
+ *
+ * <p>Pages are fetched while they are iterated over, and errors come then. Thread safe.
+ *
+ * @param <T> the class of the items
+ */
+public interface EncryptedIndex<T> extends DynamoDbIndex<T> {
+
+  /** {@inheritDoc} */
+  @Override
+  PageIterable<T> query(QueryEnhancedRequest request);
+
+  /** {@inheritDoc} */
+  @Override
+  PageIterable<T> query(Consumer<QueryEnhancedRequest.Builder> requestConsumer);
+
+  /** {@inheritDoc} */
+  @Override
+  PageIterable<T> query(QueryConditional queryConditional);
+
+  /** {@inheritDoc} */
+  @Override
+  PageIterable<T> scan(ScanEnhancedRequest request);
+
+  /** {@inheritDoc} */
+  @Override
+  PageIterable<T> scan(Consumer<ScanEnhancedRequest.Builder> requestConsumer);
+
+  /** {@inheritDoc} */
+  @Override
+  PageIterable<T> scan();
+}
