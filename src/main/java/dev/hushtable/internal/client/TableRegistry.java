@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,10 @@ public final class TableRegistry {
   /**
    * Begins without encrypted tables.
    *
-   * @param plain the names of tables that requests reach unchanged
+   * @param plain the names or ARNs of tables that requests reach unchanged
    */
   public TableRegistry(Set<String> plain) {
-    this.plain = Set.copyOf(plain);
+    this.plain = plain.stream().map(TableRegistry::simpleName).collect(Collectors.toSet());
   }
 
   /**
@@ -37,7 +38,7 @@ public final class TableRegistry {
    *     is declared plain
    */
   public void register(TableBinding table) {
-    String name = table.plan().tableName();
+    String name = simpleName(table.plan().tableName());
     if (plain.contains(name)) {
       throw new InvalidUsageException(
           ErrorCode.INVALID_CONFIGURATION,
@@ -79,7 +80,7 @@ public final class TableRegistry {
   }
 
   /** {@code arn:aws:dynamodb:region:account:table/Name} without what stands around the name. */
-  private static String simpleName(String tableName) {
+  public static String simpleName(String tableName) {
     int at = tableName.startsWith("arn:") ? tableName.indexOf(":table/") : -1;
     return at < 0 ? tableName : tableName.substring(at + ":table/".length());
   }

@@ -10,6 +10,7 @@ import dev.hushtable.annotation.Normalizer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.enhanced.dynamodb.AttributeConverter;
 import software.amazon.awssdk.enhanced.dynamodb.AttributeValueType;
@@ -89,7 +90,10 @@ final class AttributeRules {
           "has normalizers, which apply to strings, but is stored as %s",
           converter.attributeValueType());
     }
-    return new IndexPlan(storedType(property, converter.attributeValueType()), normalizers);
+    return new IndexPlan(
+        storedType(property, converter.attributeValueType()),
+        normalizers,
+        Set.copyOf(List.of(annotation.unverifiedIn())));
   }
 
   private static AttributeValue.Type storedType(Property property, AttributeValueType type) {

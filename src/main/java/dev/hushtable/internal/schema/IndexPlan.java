@@ -2,6 +2,7 @@ package dev.hushtable.internal.schema;
 
 import dev.hushtable.annotation.Normalizer;
 import java.util.List;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -10,11 +11,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param type the only type that its values may have, since a hash of another type would silently
  *     find nothing
  * @param normalizers what is done to a string before it is hashed
+ * @param unverifiedIn the indexes in which the hash may stand without the ciphertext
  */
-public record IndexPlan(AttributeValue.Type type, List<Normalizer> normalizers) {
+public record IndexPlan(
+    AttributeValue.Type type, List<Normalizer> normalizers, Set<String> unverifiedIn) {
 
   public IndexPlan {
     normalizers = List.copyOf(normalizers);
+    unverifiedIn = Set.copyOf(unverifiedIn);
   }
 
   /** The normalizers' names, which are bound into the index key. */
@@ -22,9 +26,11 @@ public record IndexPlan(AttributeValue.Type type, List<Normalizer> normalizers) 
     return normalizers.stream().map(Normalizer::id).toList();
   }
 
-  /** Whether equal values have equal hashes under both. */
+  /** Whether equal values have equal hashes under both, and are verified alike. */
   boolean isHashedLike(IndexPlan other) {
-    return type == other.type && normalizerIds().equals(other.normalizerIds());
+    return type == other.type
+        && normalizerIds().equals(other.normalizerIds())
+        && unverifiedIn.equals(other.unverifiedIn);
   }
 
   /** The value to hash. */

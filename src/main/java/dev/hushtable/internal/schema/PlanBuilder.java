@@ -11,10 +11,12 @@ import static dev.hushtable.exception.ErrorCode.UNSUPPORTED_ATTRIBUTE;
 import dev.hushtable.annotation.Encrypted;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +36,6 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
  */
 public final class PlanBuilder {
   private final Map<Class<?>, DocumentPlan> documents = new HashMap<>();
-  private final Set<Class<?>> reached = new HashSet<>();
   private final List<EncryptedAttribute> encrypted = new ArrayList<>();
 
   private PlanBuilder() {}
@@ -103,14 +104,13 @@ public final class PlanBuilder {
     }
     DocumentPlan plan = new DocumentPlan(type);
     documents.put(type, plan);
-    reached.add(type);
     List<Property> properties = PropertyScanner.scan(type);
-    properties.forEach(property -> reached.add(property.owner()));
     refuseDuplicates(properties);
     Set<String> boundNames = new HashSet<>();
     for (Property property : properties) {
       add(plan, property, schema, boundNames);
     }
+    addUnowned(plan, properties, schema);
     refuseCollisions(plan, schema.attributeNames(), type);
     return plan;
   }
@@ -127,7 +127,7 @@ public final class PlanBuilder {
             "has @EqualityIndex but is not @Encrypted; add @Encrypted or remove it");
       }
       Shape shape = converter == null ? null : shape(converter.type());
-      refuseUnreachable(property);
+      refuseUnreachable(property, shape);
       if (shape != null) {
         plan.add(property.attributeName(), new NestedAttribute(shape));
       }
@@ -148,7 +148,7 @@ public final class PlanBuilder {
           "is bound as '%s', and so is another",
           attribute.boundName());
     }
-    for (Class<?> inside : Types.reachable(property.type())) {
+    for (Class<?> inside : Types.reachable(property.type(), Set.of())) {
       if (PropertyScanner.isIndexed(inside)) {
         throw error(
             UNREACHABLE_ANNOTATION,
@@ -181,16 +181,50 @@ public final class PlanBuilder {
     return null;
   }
 
-  private void refuseUnreachable(Property property) {
-    for (Class<?> inside : Types.reachable(property.type())) {
-      if (!reached.contains(inside) && PropertyScanner.isAnnotated(inside)) {
-        throw error(
+  /**
+   * The documents in the shape have plans of their own; what else is annotated would be stored in
+   * the clear.
+   */
+  private static void refuseUnreachable(Property property, @Nullable Shape shape) {
+    for (Class<?> inside : unplanned(property.type(), shape)) {
+      throw error(
+          UNREACHABLE_ANNOTATION,
+          property,
+          "holds a %s, whose annotations the mapping cannot reach through its converter; annotate the property itself",
+          inside.getSimpleName());
+    }
+  }
+
+  /** A schema made by hand may map attributes that are no properties by the rules of beans. */
+  private void addUnowned(DocumentPlan plan, List<Property> properties, TableSchema<?> schema) {
+    Set<String> names = new LinkedHashSet<>(schema.attributeNames());
+    properties.forEach(property -> names.remove(property.attributeName()));
+    for (String name : names) {
+      EnhancedType<?> type = schema.converterForAttribute(name).type();
+      Shape shape = shape(type);
+      for (Class<?> inside : unplanned(type.rawClass(), shape)) {
+        throw new InvalidUsageException(
             UNREACHABLE_ANNOTATION,
-            property,
-            "holds a %s, whose annotations the mapping cannot reach through its converter; annotate the property itself",
-            inside.getSimpleName());
+            String.format(
+                Locale.ROOT,
+                "Attribute '%s' of the schema of %s holds a %s, whose annotations the mapping cannot reach.",
+                name,
+                plan.type().getName(),
+                inside.getSimpleName()));
+      }
+      if (shape != null) {
+        plan.add(name, new NestedAttribute(shape));
       }
     }
+  }
+
+  /**
+   * The annotated classes in a type that no plan takes care of; the shape's own document is one
+   * that does.
+   */
+  private static List<Class<?>> unplanned(Type type, @Nullable Shape shape) {
+    Set<Class<?>> planned = shape == null ? Set.of() : Set.of(shape.document().type());
+    return Types.reachable(type, planned).stream().filter(PropertyScanner::isAnnotated).toList();
   }
 
   private static void refuseDuplicates(List<Property> properties) {

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
  * The schema that an encrypted table shows to others. A client that is not ours would send what it
  * gives in the clear, so the partition key of the table has no name in it, and neither has an
  * encrypted key of an index: the SDK cannot marshal a request that holds one, and fails before
- * anything is sent. Only our own client knows which attribute is meant.
+ * anything is sent.
  *
  * <p>The failure is the SDK's own, in the middle of marshalling, since batches and transactions are
  * put together before any client is known; there is no earlier place to refuse.

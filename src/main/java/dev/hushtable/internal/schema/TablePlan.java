@@ -1,5 +1,6 @@
 package dev.hushtable.internal.schema;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,33 @@ public record TablePlan(
     plainAttributes = Set.copyOf(plainAttributes);
     primaryKey = List.copyOf(primaryKey);
     indexKeys = Map.copyOf(indexKeys);
+  }
+
+  /**
+   * The attributes whose hash may stand without its ciphertext in what a projection or an index
+   * returns: the primary key, whose hash is bound into every value, and what is declared so.
+   */
+  public Set<String> hashOnly(@Nullable String indexName) {
+    Set<String> names = new HashSet<>();
+    primaryKey.forEach(key -> names.add(key.name()));
+    root.attributes()
+        .forEach(
+            (name, plan) -> {
+              if (plan instanceof EncryptedAttribute encrypted
+                  && encrypted.index() != null
+                  && indexName != null
+                  && encrypted.index().unverifiedIn().contains(indexName)) {
+                names.add(name);
+              }
+            });
+    return names;
+  }
+
+  /** Whether an attribute is a key of the table, or of that index. */
+  public boolean isKey(String name, @Nullable String indexName) {
+    List<KeyAttribute> ofIndex = keys(indexName);
+    return primaryKey.stream().anyMatch(key -> key.name().equals(name))
+        || (ofIndex != null && ofIndex.stream().anyMatch(key -> key.name().equals(name)));
   }
 
   /**

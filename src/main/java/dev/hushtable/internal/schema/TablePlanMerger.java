@@ -47,6 +47,7 @@ public final class TablePlanMerger {
               }
               root.add(name, attribute);
             });
+    refuseSharedBoundNames(root);
     if (!storedNames(first.primaryKey()).equals(storedNames(second.primaryKey()))) {
       throw conflict("the primary key is not the same");
     }
@@ -87,6 +88,22 @@ public final class TablePlanMerger {
                 other.root().type().getName()));
       }
     }
+  }
+
+  /** Values bound under one name could be exchanged between two attributes. */
+  private void refuseSharedBoundNames(DocumentPlan root) {
+    Map<String, String> byBoundName = new HashMap<>();
+    root.attributes()
+        .forEach(
+            (name, plan) -> {
+              String other =
+                  plan instanceof EncryptedAttribute encrypted
+                      ? byBoundName.put(encrypted.boundName(), name)
+                      : null;
+              if (other != null) {
+                throw conflict("'" + other + "' and '" + name + "' are bound under one name");
+              }
+            });
   }
 
   private static boolean isStoredAlike(AttributePlan one, AttributePlan other) {

@@ -2,6 +2,8 @@ package dev.hushtable.internal.schema;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
@@ -45,10 +47,11 @@ final class Types {
   }
 
   /**
-   * Every application class that values of the type may hold in their fields, the type's own
-   * classes included.
+   * Every application class that values of the type may hold, the type's own classes included.
+   *
+   * @param borders classes that are neither included nor looked into
    */
-  static Set<Class<?>> reachable(Type type) {
+  static Set<Class<?>> reachable(Type type, Set<Class<?>> borders) {
     Set<Class<?>> found = new LinkedHashSet<>();
     Deque<Type> open = new ArrayDeque<>(List.of(type));
     while (!open.isEmpty()) {
@@ -65,7 +68,7 @@ final class Types {
         for (Type bound : v.getBounds()) {
           open.push(rawClass(bound));
         }
-      } else if (next instanceof Class<?> c) {
+      } else if (next instanceof Class<?> c && !borders.contains(c)) {
         visit(c, found, open);
       }
     }
@@ -83,6 +86,14 @@ final class Types {
     for (Class<?> c : hierarchy(type)) {
       for (Field field : c.getDeclaredFields()) {
         open.push(field.getGenericType());
+      }
+      // Where the fields are in a class that is not known here, only the getters tell.
+      if (Modifier.isAbstract(c.getModifiers())) {
+        for (Method method : c.getDeclaredMethods()) {
+          if (method.getParameterCount() == 0 && !Modifier.isStatic(method.getModifiers())) {
+            open.push(method.getGenericReturnType());
+          }
+        }
       }
     }
   }
