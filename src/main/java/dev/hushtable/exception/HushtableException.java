@@ -21,6 +21,9 @@ public abstract class HushtableException extends SdkClientException {
   /** What kind of error this is. */
   private final ErrorCode code;
 
+  /** The message without the code. */
+  private final String text;
+
   /**
    * Creates the error.
    *
@@ -31,6 +34,12 @@ public abstract class HushtableException extends SdkClientException {
   protected HushtableException(ErrorCode code, String message, @Nullable Throwable cause) {
     super(SdkClientException.builder().message(message + " [" + code + "]").cause(cause));
     this.code = code;
+    this.text = message;
+  }
+
+  /** The message without the code. */
+  String text() {
+    return text;
   }
 
   /**

@@ -29,4 +29,14 @@ public final class KeyUnavailableException extends HushtableException {
   public KeyUnavailableException(ErrorCode code, String message, @Nullable Throwable cause) {
     super(code, message, cause);
   }
+
+  /**
+   * The same error for another caller: a load of a key is shared, and each who waits for it gets an
+   * exception with a stack trace of its own.
+   *
+   * @param shared the error that the load failed with; becomes the cause
+   */
+  public KeyUnavailableException(KeyUnavailableException shared) {
+    this(shared.code(), shared.text(), shared);
+  }
 }

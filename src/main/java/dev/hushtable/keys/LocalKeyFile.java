@@ -14,6 +14,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,6 +24,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The file of a {@link LocalKeyProvider}: lines of text, each a key, and a checksum.
@@ -43,11 +47,16 @@ final class LocalKeyFile {
   /** Far above any sensible number of scopes; bounds what a wrong file makes us read. */
   private static final long MAX_FILE_BYTES = 16 << 20;
 
+  private static final Set<PosixFilePermission> OWNER =
+      PosixFilePermissions.fromString("rwx------");
+
+  private static final Logger LOG = LoggerFactory.getLogger(LocalKeyFile.class);
+
   private LocalKeyFile() {}
 
-  static void write(Path file, LocalKeys keys) {
+  static void write(Path file, List<LocalKeys.Entry> keys) {
     StringBuilder text = new StringBuilder(HEADER).append('\n');
-    for (LocalKeys.Entry entry : keys.entries()) {
+    for (LocalKeys.Entry entry : keys) {
       text.append(entry.scope()).append(' ').append(entry.name()).append(' ');
       text.append(Base64.getEncoder().encodeToString(entry.bytes())).append('\n');
     }
@@ -88,6 +97,18 @@ final class LocalKeyFile {
         : new FileAttribute<?>[0];
   }
 
+  private static void warnIfExposed(Path file) {
+    try {
+      PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+      if (view != null && !OWNER.containsAll(view.readAttributes().permissions())) {
+        LOG.warn(
+            "Others than its owner have access to the key file {}, and so to all values.", file);
+      }
+    } catch (IOException e) {
+      LOG.warn("It cannot be told who has access to the key file {}.", file);
+    }
+  }
+
   static LocalKeys read(Path file) {
     String text = text(file);
     int end = text.lastIndexOf(CHECKSUM);
@@ -107,6 +128,7 @@ final class LocalKeyFile {
         throw corrupt(file, "has a line " + (i + 2) + " that is not a key");
       }
     }
+    warnIfExposed(file);
     return keys.build();
   }
 

@@ -40,13 +40,19 @@ public final class LocalKeyProvider implements KeyProvider {
    *     cannot be written; an existing file is never overwritten
    */
   public static LocalKeyProvider create(Path file, KeyScope... scopes) {
-    LocalKeys keys = generate(scopes);
-    LocalKeyFile.write(file, keys);
-    return new LocalKeyProvider(keys);
+    LocalKeys.Builder keys = generate(scopes);
+    try {
+      LocalKeyFile.write(file, keys.entries());
+    } catch (RuntimeException e) {
+      keys.wipe();
+      throw e;
+    }
+    return new LocalKeyProvider(keys.build());
   }
 
   /**
-   * Reads keys from a file that {@link #create} made.
+   * Reads keys from a file that {@link #create} made. A warning is logged if others than its owner
+   * may read it.
    *
    * @param file the file
    * @return a provider of its keys
@@ -65,10 +71,10 @@ public final class LocalKeyProvider implements KeyProvider {
    * @return a provider of these keys
    */
   public static LocalKeyProvider inMemory(KeyScope... scopes) {
-    return new LocalKeyProvider(generate(scopes));
+    return new LocalKeyProvider(generate(scopes).build());
   }
 
-  private static LocalKeys generate(KeyScope... scopes) {
+  private static LocalKeys.Builder generate(KeyScope... scopes) {
     LocalKeys.Builder keys = new LocalKeys.Builder();
     Set<KeyScope> distinct =
         scopes.length == 0 ? Set.of(KeyScope.DEFAULT) : new LinkedHashSet<>(List.of(scopes));
@@ -77,7 +83,7 @@ public final class LocalKeyProvider implements KeyProvider {
       keys.addIndexRoot(
           scope, IndexRootKey.FIRST_GENERATION, SecretBytes.random(BranchKey.KEY_BYTES));
     }
-    return keys.build();
+    return keys;
   }
 
   @Override

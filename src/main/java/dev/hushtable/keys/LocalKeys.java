@@ -14,7 +14,7 @@ import java.util.UUID;
  */
 final class LocalKeys implements AutoCloseable {
 
-  /** One line of a key file; the bytes are what the provider keeps until it is closed. */
+  /** One line of a key file; the bytes are overwritten once the keys are built. */
   record Entry(KeyScope scope, String name, byte[] bytes) {
     /** Never the bytes. */
     @Override
@@ -25,12 +25,10 @@ final class LocalKeys implements AutoCloseable {
 
   private final Map<KeyScope, List<BranchKey>> versions;
   private final Map<KeyScope, List<IndexRootKey>> indexRoots;
-  private final List<Entry> entries;
 
   private LocalKeys(Builder builder) {
     this.versions = builder.versions;
     this.indexRoots = builder.indexRoots;
-    this.entries = builder.entries;
   }
 
   List<BranchKey> versions(KeyScope scope) {
@@ -45,15 +43,10 @@ final class LocalKeys implements AutoCloseable {
     return versions.keySet();
   }
 
-  List<Entry> entries() {
-    return entries;
-  }
-
   @Override
   public void close() {
     versions.values().forEach(list -> list.forEach(BranchKey::close));
     indexRoots.values().forEach(list -> list.forEach(IndexRootKey::close));
-    entries.forEach(entry -> Arrays.fill(entry.bytes(), (byte) 0));
   }
 
   /** Not thread safe. Takes ownership of the arrays it is given. */
@@ -76,8 +69,19 @@ final class LocalKeys implements AutoCloseable {
       entries.add(new Entry(scope, LocalKeyFile.INDEX_ROOT + " " + generation, bytes));
     }
 
+    /** The keys as they stand in a file. */
+    List<Entry> entries() {
+      return entries;
+    }
+
+    /** Overwrites the arrays; the keys hold copies of their own. */
     LocalKeys build() {
+      wipe();
       return new LocalKeys(this);
+    }
+
+    void wipe() {
+      entries.forEach(entry -> Arrays.fill(entry.bytes(), (byte) 0));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.hushtable.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.hushtable.EncryptedTable;
 import dev.hushtable.exception.ErrorCode;
@@ -10,6 +11,7 @@ import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.keys.BranchKey;
 import dev.hushtable.keys.KeyScope;
 import dev.hushtable.keys.kms.KeyStoreKeyProvider;
+import dev.hushtable.keys.kms.KeyStoreSettings;
 import dev.hushtable.testing.AwsTestEnvironment;
 import dev.hushtable.testing.Fault;
 import dev.hushtable.testing.KmsEmulator;
@@ -19,9 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +35,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Keys from a real key store, while its KMS does what a real one does on a bad day. */
@@ -310,6 +320,135 @@ class KeyStoreKeyProviderIT {
     keys.close();
 
     assertThatThrownBy(() -> customers.putItem(alice))
+        .isInstanceOfSatisfying(
+            KeyUnavailableException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.KEY_PROVIDER_CLOSED));
+  }
+
+  @Test
+  void failedLoad_whenManyWait_givesEachItsOwnException() throws Exception {
+    kms.disableKey(keyStore.settings().kmsKeyArn());
+    kms.inject(Fault.latency(Duration.ofMillis(300)));
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    List<Callable<Throwable>> writes = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      writes.add(() -> catchThrowable(() -> customers.putItem(alice)));
+    }
+    List<Throwable> failures = new ArrayList<>();
+    try {
+      for (Future<Throwable> write : threads.invokeAll(writes)) {
+        failures.add(write.get());
+      }
+    } finally {
+      threads.shutdown();
+    }
+
+    assertThat(failures)
+        .doesNotHaveDuplicates()
+        .allSatisfy(
+            failure -> {
+              assertThat(failure).isInstanceOf(KeyUnavailableException.class);
+              assertThat(failure.getStackTrace())
+                  .anyMatch(frame -> frame.getMethodName().equals("putItem"));
+            });
+  }
+
+  @Test
+  void continuation_whenItBlocksForAnotherKey_doesNotWaitForItself() throws Exception {
+    List<CompletableFuture<Void>> writes = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      KeyScope scope = KeyScope.of("scope-" + i);
+      keyStore.administration().createKeys(scope);
+      EncryptedTable<Customer> table =
+          EncryptedTable.builder(Customer.class)
+              .client(aws.dynamoDb())
+              .keys(keys)
+              .scope(scope)
+              .tableName(customers.tableName())
+              .build();
+      Customer customer = Customer.of("c-" + i, "x@example.com", "1");
+      writes.add(
+          keys.activeBranchKey(scope)
+              .thenAccept(key -> table.putItem(customer))
+              .toCompletableFuture());
+    }
+
+    CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+    assertThat(itemsStored()).isEqualTo(8);
+  }
+
+  @Test
+  void createKeys_whenTwoRace_oneCreatesThem() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      for (int i = 0; i < 5; i++) {
+        KeyScope scope = KeyScope.of("race-" + i);
+        Callable<Boolean> create = () -> keyStore.administration().createKeys(scope);
+        for (Future<Boolean> result : threads.invokeAll(List.of(create, create))) {
+          result.get();
+        }
+        assertThat(keys.activeBranchKey(scope).toCompletableFuture().get()).isNotNull();
+        assertThat(keys.indexRootKey(scope, 1).toCompletableFuture().get()).isNotNull();
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void unknownHint_whenKeyStoreDown_doesNotStopOtherReads() throws Exception {
+    AtomicBoolean down = new AtomicBoolean();
+    ExecutionInterceptor outage =
+        new ExecutionInterceptor() {
+          @Override
+          public void beforeTransmission(
+              Context.BeforeTransmission context, ExecutionAttributes attributes) {
+            if (down.get()) {
+              throw SdkClientException.create("The key store is down");
+            }
+          }
+        };
+    try (DynamoDbClient client =
+            aws.newDynamoDbClient(
+                b -> b.overrideConfiguration(o -> o.addExecutionInterceptor(outage)));
+        KeyStoreKeyProvider provider =
+            KeyStoreKeyProvider.create(
+                KeyStoreSettings.builder()
+                    .dynamoDbClient(client)
+                    .kmsClient(aws.kms())
+                    .tableName(keyStore.settings().tableName())
+                    .logicalName(keyStore.settings().logicalName())
+                    .kmsKeyArn(keyStore.settings().kmsKeyArn())
+                    .build())) {
+      EncryptedTable<Customer> table = table(provider, customers.tableName());
+      table.putItem(alice);
+      assertThat(table.getItem(alice)).isEqualTo(alice);
+      int unknownHint = ~hint(stored("c-1"));
+      Thread.sleep(5_100);
+      down.set(true);
+
+      assertThat(
+              catchThrowable(
+                  () ->
+                      provider
+                          .branchKeys(KeyScope.DEFAULT, unknownHint)
+                          .toCompletableFuture()
+                          .get()))
+          .hasCauseInstanceOf(KeyUnavailableException.class);
+      assertThat(table.getItem(alice)).isEqualTo(alice);
+    }
+  }
+
+  @Test
+  void close_whileKeyIsLoaded_closesThatKeyToo() throws Exception {
+    kms.inject(Fault.latency(Duration.ofMillis(400)));
+    CompletableFuture<BranchKey> loading =
+        keys.activeBranchKey(KeyScope.DEFAULT).toCompletableFuture();
+    Thread.sleep(100);
+    keys.close();
+
+    assertThatThrownBy(() -> loading.get(10, TimeUnit.SECONDS))
+        .cause()
         .isInstanceOfSatisfying(
             KeyUnavailableException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.KEY_PROVIDER_CLOSED));

@@ -230,7 +230,7 @@ class LocalKeyProviderTest {
       texts.add(get(provider.indexRootKey(scope, 1)).toString());
       texts.add(provider.activeBranchKey(scope).toString());
     }
-    texts.add(LocalKeyFile.read(file).entries().toString());
+    texts.add(LocalKeyFile.read(file).toString());
     texts.add(KeyFiles.stackTrace(failure(provider.activeBranchKey(KeyScope.of("other")))));
     provider.close();
     texts.add(provider.toString());

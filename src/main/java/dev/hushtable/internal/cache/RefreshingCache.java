@@ -23,8 +23,13 @@ import java.util.function.Function;
  */
 public final class RefreshingCache<K, V> {
   private final Cache<K, Entry<V>> entries;
+
+  /** The last load that a caller of {@link #get(Object, Duration)} began. */
+  private final Cache<K, Entry<V>> renewals;
+
   private final Function<K, V> loader;
   private final Executor executor;
+  private final Executor completionExecutor;
   private final BiConsumer<? super K, ? super Throwable> failedRefreshListener;
   private final long refreshAfterNanos;
   private final long retryAfterNanos;
@@ -51,6 +56,8 @@ public final class RefreshingCache<K, V> {
    *
    * @param loader may block
    * @param executor runs the loader; if it rejects a task, the load fails with what it threw
+   * @param completionExecutor runs what callers have attached to a value; another than the
+   *     loader's, or one that waits there for a second value could wait for itself
    * @param failedRefreshListener hears of refreshes that fail, which no caller waits for
    * @param timeToLive counted from the start of a load; refreshing begins on the first use after
    *     four fifths of it, and is tried again at most every twentieth
@@ -58,20 +65,26 @@ public final class RefreshingCache<K, V> {
   public RefreshingCache(
       Function<K, V> loader,
       Executor executor,
+      Executor completionExecutor,
       BiConsumer<? super K, ? super Throwable> failedRefreshListener,
       Duration timeToLive,
       long maxEntries) {
     this.loader = loader;
     this.executor = executor;
+    this.completionExecutor = completionExecutor;
     this.failedRefreshListener = failedRefreshListener;
     this.refreshAfterNanos = timeToLive.multipliedBy(4).dividedBy(5).toNanos();
     this.retryAfterNanos = timeToLive.dividedBy(20).toNanos();
-    this.entries =
-        Caffeine.newBuilder()
-            .maximumSize(maxEntries)
-            .expireAfterWrite(timeToLive)
-            .executor(Runnable::run)
-            .build();
+    this.entries = newCache(timeToLive, maxEntries);
+    this.renewals = newCache(timeToLive, maxEntries);
+  }
+
+  private static <K, V> Cache<K, V> newCache(Duration timeToLive, long maxEntries) {
+    return Caffeine.newBuilder()
+        .maximumSize(maxEntries)
+        .expireAfterWrite(timeToLive)
+        .executor(Runnable::run)
+        .build();
   }
 
   /** The value, loaded if it is not there. */
@@ -86,15 +99,23 @@ public final class RefreshingCache<K, V> {
     return entry.value().minimalCompletionStage();
   }
 
-  /** A value not older than {@code maxAge}, loaded anew if need be. */
+  /**
+   * A value whose load began at most {@code maxAge} ago. While it is loaded, and if that fails,
+   * {@link #get(Object)} goes on with the old one. A failure is remembered for {@code maxAge}.
+   */
   public CompletionStage<V> get(K key, Duration maxAge) {
+    Entry<V> entry = entries.getIfPresent(key);
+    if (entry == null || entry.isFailed()) {
+      return get(key);
+    }
     long oldest = System.nanoTime() - maxAge.toNanos();
-    return entries
+    if (entry.startedNanos() - oldest >= 0) {
+      return entry.value().minimalCompletionStage();
+    }
+    return renewals
         .asMap()
         .compute(
-            key,
-            (k, old) ->
-                old == null || old.isFailed() || old.startedNanos() - oldest < 0 ? load(k) : old)
+            key, (k, last) -> last == null || last.startedNanos() - oldest < 0 ? renew(k) : last)
         .value()
         .minimalCompletionStage();
   }
@@ -112,11 +133,18 @@ public final class RefreshingCache<K, V> {
       }
     }
     entries.invalidateAll();
+    renewals.invalidateAll();
   }
 
   private Entry<V> newEntry(CompletableFuture<V> value) {
     long now = System.nanoTime();
     return new Entry<>(value, now, new AtomicLong(now + refreshAfterNanos));
+  }
+
+  private Entry<V> renew(K key) {
+    Entry<V> entry = newEntry(new CompletableFuture<>());
+    start(key, entry, () -> entries.put(key, entry), failure -> {});
+    return entry;
   }
 
   private Entry<V> load(K key) {
@@ -143,16 +171,17 @@ public final class RefreshingCache<K, V> {
       executor.execute(
           () -> {
             try {
-              entry.value().complete(loader.apply(key));
+              V value = loader.apply(key);
               onSuccess.run();
+              completionExecutor.execute(() -> entry.value().complete(value));
             } catch (Throwable e) {
-              entry.value().completeExceptionally(e);
               onFailure.accept(e);
+              completionExecutor.execute(() -> entry.value().completeExceptionally(e));
             }
           });
     } catch (RuntimeException e) {
-      entry.value().completeExceptionally(e);
       onFailure.accept(e);
+      entry.value().completeExceptionally(e);
     }
   }
 }

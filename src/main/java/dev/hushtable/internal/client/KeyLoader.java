@@ -17,10 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.AbortedException;
 
 /**
  * Gets the keys that a request or response needs from the provider, all at once, and derives from
@@ -32,14 +33,17 @@ public final class KeyLoader {
   /** By identity and weakly, so that what was derived goes when the provider lets go of the key. */
   private final Cache<BranchKey, ValueKey> valueKeys = Caffeine.newBuilder().weakKeys().build();
 
-  private final Cache<IndexRootKey, IndexKeys> indexKeys = Caffeine.newBuilder().weakKeys().build();
+  private final Cache<IndexRootKey, IndexKeys.Derived> indexKeys =
+      Caffeine.newBuilder().weakKeys().build();
 
   /** Loads from a provider. */
   public KeyLoader(KeyProvider provider) {
     this.provider = provider;
   }
 
-  /** Loads keys. The stage fails with a {@link HushtableException}. */
+  /**
+   * Loads keys. The stage fails with a {@link HushtableException}, or with what the provider threw.
+   */
   public CompletionStage<KeySet> load(Set<KeyNeed> needs) {
     Map<KeyNeed.Active, ValueKey> active = new ConcurrentHashMap<>();
     Map<KeyNeed.Versions, List<ValueKey>> versions = new ConcurrentHashMap<>();
@@ -67,16 +71,29 @@ public final class KeyLoader {
         .thenApply(done -> new KeySet(active, versions, indexes));
   }
 
-  /** Loads keys and waits for them. */
+  /**
+   * Loads keys and waits for them.
+   *
+   * @throws AbortedException if the thread is interrupted; it stays so
+   */
   public KeySet loadNow(Set<KeyNeed> needs) {
     try {
-      return load(needs).toCompletableFuture().join();
-    } catch (CompletionException e) {
+      return load(needs).toCompletableFuture().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw AbortedException.create("Interrupted while waiting for keys; nothing was sent.", e);
+    } catch (ExecutionException e) {
       throw translated(e.getCause());
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw translated(e);
     }
   }
 
+  /** A load is shared, and so is what it fails with; each caller gets an exception of its own. */
   private static RuntimeException translated(@Nullable Throwable cause) {
+    if (cause instanceof KeyUnavailableException shared) {
+      return new KeyUnavailableException(shared);
+    }
     if (cause instanceof HushtableException known) {
       return known;
     }
@@ -91,6 +108,6 @@ public final class KeyLoader {
   }
 
   private IndexKeys indexKeys(KeyNeed.Index need, IndexRootKey key) {
-    return indexKeys.get(key, root -> new IndexKeys(need.scope(), root));
+    return new IndexKeys(need.scope(), key, indexKeys.get(key, root -> new IndexKeys.Derived()));
   }
 }

@@ -1,5 +1,7 @@
 package dev.hushtable.internal.item;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hushtable.internal.crypto.HmacKey;
 import dev.hushtable.internal.format.AttributePath;
 import dev.hushtable.internal.format.BlindIndex;
@@ -8,35 +10,41 @@ import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyScope;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The index keys of one generation of one scope, each derived from the root when it is first used.
  * Thread safe.
  */
 public final class IndexKeys {
-  /**
-   * Paths are few unless documents nest without end; past this many, keys are derived anew each
-   * time.
-   */
-  private static final int MAX_CACHED = 1_000;
+  private final KeyScope scope;
+  private final IndexRootKey root;
+  private final Derived derived;
 
   private record Attribute(String logicalTable, AttributePath path, List<String> normalizers) {}
 
-  private final KeyScope scope;
-  private final IndexRootKey root;
-  private final Map<Attribute, HmacKey> keys = new ConcurrentHashMap<>();
+  /**
+   * The keys that were derived from a root so far. It does not hold on to the root, so it can be
+   * kept for as long as the root is, and goes with it. Thread safe.
+   */
+  public static final class Derived {
+    /** Attributes are few, unless documents nest without end. */
+    private static final int MAX_KEYS = 1_000;
+
+    private final Cache<Attribute, HmacKey> keys =
+        Caffeine.newBuilder().maximumSize(MAX_KEYS).executor(Runnable::run).build();
+  }
 
   /**
    * Wraps a loaded root key.
    *
    * @param scope the scope whose root it is
-   * @param root the root, still open when an attribute is first used
+   * @param root the root
+   * @param derived what was derived from it before
    */
-  public IndexKeys(KeyScope scope, IndexRootKey root) {
+  public IndexKeys(KeyScope scope, IndexRootKey root, Derived derived) {
     this.scope = scope;
     this.root = root;
+    this.derived = derived;
   }
 
   int generation() {
@@ -46,12 +54,10 @@ public final class IndexKeys {
   HmacKey key(String logicalTable, AttributePath path, List<String> normalizers)
       throws UnsupportedValueException {
     Attribute attribute = new Attribute(logicalTable, path, normalizers);
-    HmacKey key = keys.get(attribute);
+    HmacKey key = derived.keys.getIfPresent(attribute);
     if (key == null) {
       key = derive(attribute);
-      if (keys.size() < MAX_CACHED) {
-        keys.put(attribute, key);
-      }
+      derived.keys.put(attribute, key);
     }
     return key;
   }

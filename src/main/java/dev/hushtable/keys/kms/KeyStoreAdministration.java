@@ -1,9 +1,13 @@
 package dev.hushtable.keys.kms;
 
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InternalErrorException;
 import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.keys.BranchKey;
 import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyScope;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -17,6 +21,9 @@ import software.amazon.cryptography.keystore.model.VersionKeyInput;
  * those of the application. Blocks while it waits for AWS. Thread safe.
  */
 public final class KeyStoreAdministration {
+  /** Two of a few thousand versions share a hint once in a few hundred thousand tries. */
+  private static final int MAX_ATTEMPTS = 10;
+
   private final KeyStoreSettings settings;
   private final KeyStoreTable table;
 
@@ -78,8 +85,16 @@ public final class KeyStoreAdministration {
             .branchKeyIdentifier(id)
             .encryptionContext(Map.of("hushtable-scope", scope.name()))
             .build();
-    table.call("branch key " + id, store -> store.CreateKey(input));
-    return true;
+    try {
+      table.call("branch key " + id, store -> store.CreateKey(input));
+      return true;
+    } catch (KeyUnavailableException e) {
+      if (table.versions(id).isEmpty()) {
+        throw e;
+      }
+      // Somebody else created it in the meantime.
+      return false;
+    }
   }
 
   /**
@@ -88,22 +103,35 @@ public final class KeyStoreAdministration {
    * active key is refreshed.
    *
    * @param scope the scope
-   * @return the new version
+   * @return the active version; with two callers at the same time, both make one and the later is
+   *     active
    * @throws KeyUnavailableException if the scope has no branch key, or KMS or DynamoDB refuse or do
    *     not answer
    */
   public UUID createVersion(KeyScope scope) {
     String id = KeyStoreTable.branchKeyId(scope);
     VersionKeyInput input = VersionKeyInput.builder().branchKeyIdentifier(id).build();
-    while (true) {
-      Set<Integer> taken =
-          table.versions(id).stream().map(BranchKey::hint).collect(Collectors.toSet());
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      Set<UUID> before = new HashSet<>(table.versions(id));
       table.call("branch key " + id, store -> store.VersionKey(input));
-      UUID version = table.activeVersion(id);
-      // Stored values name only four bytes of the version; readers would have to try two keys.
-      if (!taken.contains(BranchKey.hint(version))) {
-        return version;
+      if (haveHintsOfTheirOwn(before, table.versions(id))) {
+        return table.activeVersion(id);
       }
     }
+    throw new InternalErrorException(
+        ErrorCode.INTERNAL_ERROR,
+        "Key store "
+            + settings.tableName()
+            + " has no free key hint left for branch key "
+            + id
+            + ".");
+  }
+
+  /** Stored values name only four bytes of a version; readers would have to try several keys. */
+  private static boolean haveHintsOfTheirOwn(Set<UUID> before, List<UUID> after) {
+    Set<Integer> taken = before.stream().map(BranchKey::hint).collect(Collectors.toSet());
+    return after.stream()
+        .filter(version -> !before.contains(version))
+        .allMatch(version -> taken.add(BranchKey.hint(version)));
   }
 }

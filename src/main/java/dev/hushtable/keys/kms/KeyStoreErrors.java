@@ -79,6 +79,11 @@ final class KeyStoreErrors {
         || cause instanceof RequestLimitExceededException) {
       return ErrorCode.KEY_THROTTLED;
     }
+    if (cause instanceof SdkClientException client
+        && client.getMessage() != null
+        && client.getMessage().startsWith("Unable to load credentials")) {
+      return ErrorCode.KEY_ACCESS_DENIED;
+    }
     if (cause instanceof SdkClientException
         || cause instanceof KmsInternalException
         || cause instanceof DependencyTimeoutException
@@ -86,7 +91,9 @@ final class KeyStoreErrors {
         || cause instanceof InternalServerErrorException) {
       return ErrorCode.KEY_SERVICE_UNAVAILABLE;
     }
-    return cause instanceof AwsServiceException service ? code(service) : ErrorCode.INTERNAL_ERROR;
+    return cause instanceof AwsServiceException service
+        ? code(service)
+        : ErrorCode.KEY_SERVICE_UNAVAILABLE;
   }
 
   private static ErrorCode code(AwsServiceException service) {
@@ -99,9 +106,7 @@ final class KeyStoreErrors {
         || service.statusCode() == 403) {
       return ErrorCode.KEY_ACCESS_DENIED;
     }
-    return service.statusCode() >= 500
-        ? ErrorCode.KEY_SERVICE_UNAVAILABLE
-        : ErrorCode.INTERNAL_ERROR;
+    return ErrorCode.KEY_SERVICE_UNAVAILABLE;
   }
 
   private static @Nullable String errorCode(AwsServiceException service) {
@@ -127,9 +132,9 @@ final class KeyStoreErrors {
       case KEY_THROTTLED ->
           "KMS or DynamoDB throttled the request; retry with back-off, or raise the quota";
       case KEY_ACCESS_DENIED ->
-          "the caller's credentials may not use the KMS key or read the table; check IAM and key policies";
+          "the caller has no credentials, or ones that may not use the KMS key or read the table; check IAM and key policies";
       case KEY_SERVICE_UNAVAILABLE ->
-          "KMS or DynamoDB did not answer or answered with a server error; retry";
+          "KMS or DynamoDB did not answer, or with an error; see the cause, and retry";
       default -> "the service refused the request";
     };
   }

@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +32,13 @@ import org.slf4j.LoggerFactory;
  * Keys from the AWS key store: branch keys and index root keys in a DynamoDB table, wrapped by a
  * KMS key. The provider for production.
  *
- * <p>Keys are cached in memory. KMS is called once for each key version, and once for each index
- * root key, in a cache lifetime, however many items are written or read; concurrent callers share
- * one load. A key in use is refreshed in the background before it expires, so callers do not wait;
- * if the refresh fails they use the cached key until it does expire, and a warning is logged.
+ * <p>Keys are cached in memory. In a cache lifetime KMS is called once for the active version, once
+ * for each other version that is read, and once for each index root key, however many items are
+ * written or read; concurrent callers share one load. A version that is read before it is asked for
+ * as the active one costs one call more. A key in use is refreshed in the background before it
+ * expires, so callers do not wait; if the refresh fails, they use the cached key until it does
+ * expire, and a warning is logged. A key that was replaced or evicted is left to the garbage
+ * collector, since requests under way may still use it.
  *
  * <p><b>What caching means for access.</b> A cached key is used without asking KMS again, so
  * disabling the KMS key or changing a policy takes effect when the cached key expires, at most
@@ -81,9 +86,16 @@ public final class KeyStoreKeyProvider implements KeyProvider {
     }
     this.table = new KeyStoreTable(builder.settings);
     this.executor = newExecutor();
-    this.versions = cache(builder, id -> table.branchKey(id.scope(), id.version()));
+    this.versions =
+        cache(
+            builder,
+            id -> openOrClosed(table.branchKey(id.scope(), id.version()), BranchKey::close));
     this.active = cache(builder, this::loadActive);
-    this.indexRoots = cache(builder, id -> table.indexRootKey(id.scope(), id.generation()));
+    this.indexRoots =
+        cache(
+            builder,
+            id ->
+                openOrClosed(table.indexRootKey(id.scope(), id.generation()), IndexRootKey::close));
     this.directories = cache(builder, this::loadDirectory);
   }
 
@@ -91,6 +103,7 @@ public final class KeyStoreKeyProvider implements KeyProvider {
     return new RefreshingCache<>(
         loader,
         executor,
+        ForkJoinPool.commonPool(),
         (key, failure) ->
             LOG.warn(
                 "A cached key is used until it expires, because its refresh failed: {}",
@@ -123,9 +136,18 @@ public final class KeyStoreKeyProvider implements KeyProvider {
   }
 
   private BranchKey loadActive(KeyScope scope) {
-    BranchKey key = table.activeBranchKey(scope);
+    BranchKey key = openOrClosed(table.activeBranchKey(scope), BranchKey::close);
     // What was just written can be read without asking KMS again.
     versions.put(new VersionId(scope, key.version()), key);
+    return key;
+  }
+
+  /** A key that was loaded while the provider was being closed is closed too. */
+  private <K> K openOrClosed(K key, Consumer<K> close) {
+    if (closed) {
+      close.accept(key);
+      throw closedException();
+    }
     return key;
   }
 
@@ -200,11 +222,14 @@ public final class KeyStoreKeyProvider implements KeyProvider {
 
   private <T> CompletionStage<T> ifOpen(Load<T> load) {
     if (closed) {
-      return CompletableFuture.failedStage(
-          new KeyUnavailableException(
-              ErrorCode.KEY_PROVIDER_CLOSED, "The key store provider has been closed."));
+      return CompletableFuture.failedStage(closedException());
     }
     return load.start();
+  }
+
+  private static KeyUnavailableException closedException() {
+    return new KeyUnavailableException(
+        ErrorCode.KEY_PROVIDER_CLOSED, "The key store provider has been closed.");
   }
 
   /** Overwrites the cached keys and ends the threads. The clients in the settings stay open. */

@@ -93,15 +93,33 @@ final class KeyStoreTable {
                     .branchKeyMaterials()));
   }
 
+  /** A version that {@link #versions} lists. */
   BranchKey branchKey(KeyScope scope, UUID version) {
     GetBranchKeyVersionInput input =
         GetBranchKeyVersionInput.builder()
             .branchKeyIdentifier(branchKeyId(scope))
             .branchKeyVersion(version.toString())
             .build();
-    return call(
-        "branch key version " + version + " of scope " + scope,
-        s -> branchKey(s.GetBranchKeyVersion(input).branchKeyMaterials()));
+    try {
+      return call(
+          "branch key version " + version + " of scope " + scope,
+          s -> branchKey(s.GetBranchKeyVersion(input).branchKeyMaterials()));
+    } catch (KeyUnavailableException e) {
+      if (e.code() != ErrorCode.KEY_NOT_FOUND) {
+        throw e;
+      }
+      // The key store reads its entries with eventual consistency, the list of versions does not.
+      throw new KeyUnavailableException(
+          ErrorCode.KEY_SERVICE_UNAVAILABLE,
+          "Branch key version "
+              + version
+              + " of scope "
+              + scope
+              + " is listed in key store "
+              + settings.tableName()
+              + " but cannot be read yet; retry in a moment.",
+          e);
+    }
   }
 
   IndexRootKey indexRootKey(KeyScope scope, int generation) {
@@ -192,15 +210,19 @@ final class KeyStoreTable {
 
   private UUID version(Map<String, AttributeValue> item, String attribute) {
     AttributeValue version = item.get(attribute);
-    if (version == null || version.s() == null || !version.s().startsWith(VERSION_PREFIX)) {
-      throw new KeyUnavailableException(
-          ErrorCode.KEY_CORRUPT,
-          "An entry of key store "
-              + settings.tableName()
-              + " has no "
-              + attribute
-              + " that names a version.");
+    try {
+      if (version != null && version.s() != null && version.s().startsWith(VERSION_PREFIX)) {
+        return UUID.fromString(version.s().substring(VERSION_PREFIX.length()));
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below.
     }
-    return UUID.fromString(version.s().substring(VERSION_PREFIX.length()));
+    throw new KeyUnavailableException(
+        ErrorCode.KEY_CORRUPT,
+        "An entry of key store "
+            + settings.tableName()
+            + " names no version in its attribute '"
+            + attribute
+            + "'; restore the table, or remove the entry if it is not the key store's.");
   }
 }

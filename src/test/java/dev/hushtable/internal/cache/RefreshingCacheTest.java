@@ -27,6 +27,7 @@ class RefreshingCacheTest {
           return loader.apply(key);
         },
         waiting::add,
+        Runnable::run,
         (key, failure) -> failedRefreshes.add(key),
         timeToLive,
         maxEntries);
@@ -101,6 +102,7 @@ class RefreshingCacheTest {
               }
               task.run();
             },
+            Runnable::run,
             (key, failure) -> {},
             Duration.ofHours(1),
             10);
@@ -159,6 +161,42 @@ class RefreshingCacheTest {
     CompletionStage<String> anew = cache.get("a", Duration.ofMillis(10));
     runLoads();
     assertThat(value(anew)).isEqualTo("a-2");
+  }
+
+  @Test
+  void getWithMaxAge_whenLoadFails_leavesOldValueToOthers() throws Exception {
+    RefreshingCache<String, String> cache = cache(Duration.ofHours(1), 10);
+    cache.get("a");
+    runLoads();
+    Thread.sleep(20);
+    loader =
+        key -> {
+          throw new IllegalStateException("down");
+        };
+    CompletionStage<String> anew = cache.get("a", Duration.ofMillis(10));
+    assertThat(value(cache.get("a"))).as("while it is loaded").isEqualTo("a-1");
+    runLoads();
+
+    assertThatThrownBy(() -> value(anew)).hasCauseInstanceOf(IllegalStateException.class);
+    assertThat(value(cache.get("a"))).isEqualTo("a-1");
+  }
+
+  @Test
+  void getWithMaxAge_whenAskedOftenDuringFailure_loadsOncePerMaxAge() throws Exception {
+    RefreshingCache<String, String> cache = cache(Duration.ofHours(1), 10);
+    cache.get("a");
+    runLoads();
+    Thread.sleep(250);
+    loader =
+        key -> {
+          throw new IllegalStateException("down");
+        };
+    for (int i = 0; i < 50; i++) {
+      cache.get("a", Duration.ofMillis(200));
+      runLoads();
+    }
+
+    assertThat(loads).hasSize(2);
   }
 
   @Test

@@ -1,0 +1,143 @@
+package dev.hushtable.internal.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.KeyUnavailableException;
+import dev.hushtable.internal.item.KeyNeed;
+import dev.hushtable.keys.BranchKey;
+import dev.hushtable.keys.IndexRootKey;
+import dev.hushtable.keys.KeyProvider;
+import dev.hushtable.keys.KeyScope;
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.AbortedException;
+
+class KeyLoaderTest {
+  private static final KeyNeed ACTIVE = new KeyNeed.Active(KeyScope.DEFAULT);
+  private static final KeyNeed INDEX = new KeyNeed.Index(KeyScope.DEFAULT, 1);
+
+  /** A provider of whatever a test wants. */
+  private record Provider(
+      Supplier<CompletionStage<BranchKey>> active, Supplier<CompletionStage<IndexRootKey>> index)
+      implements KeyProvider {
+
+    static Provider of(Supplier<CompletionStage<BranchKey>> active) {
+      return new Provider(active, CompletableFuture::new);
+    }
+
+    @Override
+    public CompletionStage<BranchKey> activeBranchKey(KeyScope scope) {
+      return active.get();
+    }
+
+    @Override
+    public CompletionStage<List<BranchKey>> branchKeys(KeyScope scope, int hint) {
+      return CompletableFuture.completedStage(List.of());
+    }
+
+    @Override
+    public CompletionStage<IndexRootKey> indexRootKey(KeyScope scope, int generation) {
+      return index.get();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void loadNow_whenInterrupted_aborts() throws Exception {
+    KeyLoader loader = new KeyLoader(Provider.of(CompletableFuture::new));
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    AtomicReference<Boolean> stillInterrupted = new AtomicReference<>();
+    Thread waiting =
+        new Thread(
+            () -> {
+              try {
+                loader.loadNow(Set.of(ACTIVE));
+              } catch (RuntimeException e) {
+                failure.set(e);
+                stillInterrupted.set(Thread.currentThread().isInterrupted());
+              }
+            });
+    waiting.start();
+    waiting.interrupt();
+    waiting.join(10_000);
+
+    assertThat(failure.get()).isInstanceOf(AbortedException.class);
+    assertThat(stillInterrupted.get()).isTrue();
+  }
+
+  @Test
+  void loadNow_whenProviderFailsInAnyWay_isKeyUnavailable() {
+    List<Supplier<CompletionStage<BranchKey>>> failing =
+        List.of(
+            () -> CompletableFuture.failedStage(new IllegalStateException("broken")),
+            () -> {
+              CompletableFuture<BranchKey> cancelled = new CompletableFuture<>();
+              cancelled.cancel(true);
+              return cancelled;
+            },
+            () -> {
+              throw new IllegalStateException("broken before it answered");
+            });
+
+    for (Supplier<CompletionStage<BranchKey>> active : failing) {
+      assertThatThrownBy(() -> new KeyLoader(Provider.of(active)).loadNow(Set.of(ACTIVE)))
+          .isInstanceOfSatisfying(
+              KeyUnavailableException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.KEY_SERVICE_UNAVAILABLE));
+    }
+  }
+
+  @Test
+  void loadNow_whenFailureIsShared_throwsAnotherWithTheSameCodeAndText() {
+    KeyUnavailableException shared =
+        new KeyUnavailableException(ErrorCode.KEY_THROTTLED, "Too many requests.");
+    KeyLoader loader = new KeyLoader(Provider.of(() -> CompletableFuture.failedStage(shared)));
+
+    assertThatThrownBy(() -> loader.loadNow(Set.of(ACTIVE)))
+        .isNotSameAs(shared)
+        .hasCause(shared)
+        .hasMessage(shared.getMessage());
+  }
+
+  @Test
+  void keys_whenProviderLetsGo_areCollected() throws Exception {
+    AtomicReference<WeakReference<BranchKey>> branchKey = new AtomicReference<>();
+    AtomicReference<WeakReference<IndexRootKey>> indexRoot = new AtomicReference<>();
+    KeyLoader loader =
+        new KeyLoader(
+            new Provider(
+                () -> {
+                  BranchKey key = BranchKey.of("id", UUID.randomUUID(), new byte[32]);
+                  branchKey.set(new WeakReference<>(key));
+                  return CompletableFuture.completedStage(key);
+                },
+                () -> {
+                  IndexRootKey key = IndexRootKey.of(1, new byte[32]);
+                  indexRoot.set(new WeakReference<>(key));
+                  return CompletableFuture.completedStage(key);
+                }));
+    loader.loadNow(Set.of(ACTIVE, INDEX));
+    for (int i = 0; i < 100; i++) {
+      System.gc();
+      if (branchKey.get().refersTo(null) && indexRoot.get().refersTo(null)) {
+        break;
+      }
+      Thread.sleep(20);
+    }
+
+    assertThat(branchKey.get().refersTo(null)).isTrue();
+    assertThat(indexRoot.get().refersTo(null)).isTrue();
+    assertThat(loader).isNotNull();
+  }
+}
