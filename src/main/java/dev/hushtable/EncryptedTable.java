@@ -30,7 +30,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * open, the write has happened.
  *
  * <p>Handed to a DynamoDB Enhanced Client that is not its own, for a batch or transaction, it makes
- * the request fail before it is sent.
+ * the request fail before it is sent. What cannot be stopped is a scan of another client's own
+ * table with a filter that names a plaintext; do not give {@link #tableSchema()} to other clients.
  *
  * <p>As in the Enhanced Client, {@code createTable} returns before the table is active. One item
  * that does not open fails the whole page of a query or scan.
@@ -149,7 +150,7 @@ public interface EncryptedTable<T> extends DynamoDbTable<T> {
     /**
      * The table's name in DynamoDB. Required.
      *
-     * @param tableName the name
+     * @param tableName the name, or an ARN
      * @return this builder
      */
     public Builder<T> tableName(String tableName) {

@@ -69,7 +69,7 @@ public final class Hushtable {
    * The encrypted table of an annotated class. Asking again with the same class gives a table that
    * is equivalent.
    *
-   * @param tableName the table's name in DynamoDB
+   * @param tableName the table's name in DynamoDB, or its ARN
    * @param type a {@code @DynamoDbBean} or {@code @DynamoDbImmutable} class with {@code @Encrypted}
    *     properties
    * @param <T> the class
@@ -84,7 +84,7 @@ public final class Hushtable {
   /**
    * The encrypted table of a schema whose class is annotated.
    *
-   * @param tableName the table's name in DynamoDB
+   * @param tableName the table's name in DynamoDB, or its ARN
    * @param schema a schema of a class with {@code @Encrypted} properties
    * @param <T> the class
    * @return the table
@@ -92,8 +92,9 @@ public final class Hushtable {
    *     of another class in the same table
    */
   public <T> EncryptedTable<T> table(String tableName, TableSchema<T> schema) {
-    String logicalName = logicalTableName.apply(tableName);
-    TableBinding table = new TableBinding(PlanBuilder.build(tableName, logicalName, schema), scope);
+    String name = TableRegistry.simpleName(tableName);
+    TableBinding table =
+        new TableBinding(PlanBuilder.build(name, logicalTableName.apply(name), schema), scope);
     tables.register(table);
     return new DefaultEncryptedTable<>(
         enhancedClient.table(tableName, schema),
@@ -172,7 +173,7 @@ public final class Hushtable {
     /**
      * Tables that {@link Hushtable#client()} reaches without encryption.
      *
-     * @param tableNames their names; added to those given before
+     * @param tableNames their names or ARNs; added to those given before
      * @return this builder
      */
     public Builder plainTables(String... tableNames) {

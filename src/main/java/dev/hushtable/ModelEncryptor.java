@@ -5,7 +5,7 @@ import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.internal.client.KeyLoader;
-import dev.hushtable.internal.item.ItemDecryptor.Extent;
+import dev.hushtable.internal.client.TableRegistry;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.item.TableBinding;
 import dev.hushtable.internal.item.TableEngine;
@@ -112,7 +112,12 @@ public final class ModelEncryptor<T> {
     KeySet loaded = keys.loadNow(engine.decryptor().needs(items));
     List<T> models = new ArrayList<>(items.size());
     for (Map<String, AttributeValue> item : items) {
-      models.add(schema.mapToItem(engine.decryptor().decrypt(item, Extent.WHOLE, loaded)));
+      if (item.isEmpty()) {
+        throw new InvalidUsageException(
+            ErrorCode.KEY_ATTRIBUTE_MISSING,
+            "An empty map is no item of table " + engine.plan().tableName() + ".");
+      }
+      models.add(schema.mapToItem(engine.decryptor().decrypt(item, loaded)));
     }
     return models;
   }
@@ -187,7 +192,7 @@ public final class ModelEncryptor<T> {
     /**
      * The table that the items belong to. Required.
      *
-     * @param tableName its name in DynamoDB
+     * @param tableName its name in DynamoDB, or its ARN
      * @return this builder
      */
     public Builder<T> tableName(String tableName) {
@@ -237,7 +242,8 @@ public final class ModelEncryptor<T> {
      *     each other
      */
     public ModelEncryptor<T> build() {
-      String name = Settings.required(tableName, "ModelEncryptor", "tableName");
+      String name =
+          TableRegistry.simpleName(Settings.required(tableName, "ModelEncryptor", "tableName"));
       KeyProvider provider = Settings.required(keys, "ModelEncryptor", "keys");
       TableSchema<T> schema = PlanBuilder.schema(type);
       String logicalName = logicalTableName == null ? name : logicalTableName;

@@ -30,6 +30,16 @@ public @interface EqualityIndex {
   Class<? extends Normalizer>[] normalizers() default {};
 
   /**
+   * Names the secondary indexes that do not project the ciphertext, such as ones with {@code
+   * KEYS_ONLY} that were not created by this library. What these return is <b>not verified</b>: who
+   * may write to the table can exchange two hashes there, so that a search for one value finds the
+   * item of another. In any other index a hash without its ciphertext is an error.
+   *
+   * @return names of indexes; none by default
+   */
+  String[] unverifiedIn() default {};
+
+  /**
    * Acknowledges that a property with few possible values, a boolean or an enum, can be read off
    * the frequencies of its hashes. Without it, indexing such a property is refused.
    *

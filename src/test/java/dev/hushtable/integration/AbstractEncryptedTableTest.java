@@ -161,8 +161,33 @@ abstract class AbstractEncryptedTableTest {
     assertThat(found).hasSize(1);
     assertThat(found.get(0).getSsn()).isEqualTo(alice.getSsn());
     assertThat(found.get(0).getVisits()).isEqualTo(3);
-    assertThat(found.get(0).getEmail()).as("not in the index, only its hash").isNull();
+    assertThat(found.get(0).getEmail()).as("a key is included").isEqualTo(alice.getEmail());
     assertThat(found.get(0).getTags()).isNull();
+  }
+
+  @Test
+  void createTable_whenIndexKeysOnly_includesCiphertextOfEncryptedKey() {
+    EncryptedTable<Customer> table = newTable(Customer.class);
+    table.createTable(
+        r ->
+            r.globalSecondaryIndices(
+                i ->
+                    i.indexName("EmailIndex")
+                        .projection(p -> p.projectionType(ProjectionType.KEYS_ONLY))));
+    table.putItem(alice);
+
+    Customer found =
+        table
+            .index("EmailIndex")
+            .query(keyEqualTo(k -> k.partitionValue(alice.getEmail())))
+            .items()
+            .iterator()
+            .next();
+
+    assertThat(found.getId()).isEqualTo("c-1");
+    assertThat(found.getEmail()).isEqualTo(alice.getEmail());
+    assertThat(found.getPlan()).isEqualTo("gold");
+    assertThat(found.getSsn()).isNull();
   }
 
   private static Map<String, ScalarAttributeType> types(TableDescription table) {

@@ -9,6 +9,7 @@ import dev.hushtable.Hushtable;
 import dev.hushtable.annotation.Encrypted;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.HushtableException;
+import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.LocalKeyProvider;
 import dev.hushtable.testing.AwsTestEnvironment;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClientExtension;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbExtensionContext;
@@ -298,6 +300,162 @@ class GuardIT {
 
     assertThat(WIRE.count()).isEqualTo(1);
     assertSecretNeverSent();
+  }
+
+  @Test
+  void table_whenNamedByArn_isTheSameTable() {
+    EncryptedTable<Customer> table = newTable();
+    String arn = "arn:aws:dynamodb:us-east-1:000000000000:table/" + table.tableName();
+    Hushtable hushtable = Hushtable.builder().client(recorded).keys(keys).build();
+    Customer customer = Customer.of("c-1", SECRET, SECRET);
+    hushtable.table(arn, Customer.class).putItem(customer);
+
+    assertThat(table.getItem(customer)).isEqualTo(customer);
+    assertSecretNeverSent();
+    assertRefused(
+        ErrorCode.INVALID_CONFIGURATION,
+        () ->
+            Hushtable.builder()
+                .client(recorded)
+                .keys(keys)
+                .plainTables(table.tableName())
+                .build()
+                .table(arn, Customer.class));
+    assertRefused(
+        ErrorCode.INVALID_CONFIGURATION,
+        () ->
+            Hushtable.builder()
+                .client(recorded)
+                .keys(keys)
+                .plainTables(arn)
+                .build()
+                .table(table.tableName(), Customer.class));
+  }
+
+  @Test
+  void lowLevelClient_whenValueHasTwoTypes_isRefused() {
+    EncryptedTable<Customer> table = newTable();
+    Hushtable hushtable = Hushtable.builder().client(recorded).keys(keys).build();
+    hushtable.table(table.tableName(), Customer.class);
+    DynamoDbClient low = hushtable.client();
+    AttributeValue id = AttributeValue.fromS("c-1");
+    AttributeValue nullAndMap =
+        AttributeValue.builder()
+            .nul(true)
+            .m(Map.of("street", AttributeValue.fromS(SECRET)))
+            .build();
+    AttributeValue nullAndString = AttributeValue.builder().nul(true).s(SECRET).build();
+    byte[] hash = new byte[33];
+    hash[0] = 1;
+    AttributeValue hashAndString =
+        AttributeValue.builder().b(SdkBytes.fromByteArray(hash)).s(SECRET).build();
+
+    assertRefused(
+        ErrorCode.VALUE_NOT_SUPPORTED,
+        () ->
+            low.putItem(
+                r -> r.tableName(table.tableName()).item(Map.of("id", id, "address", nullAndMap))));
+    assertRefused(
+        ErrorCode.VALUE_NOT_SUPPORTED,
+        () ->
+            low.putItem(
+                r -> r.tableName(table.tableName()).item(Map.of("id", id, "ssn", nullAndString))));
+    assertRefused(
+        ErrorCode.VALUE_NOT_SUPPORTED,
+        () ->
+            low.query(
+                r ->
+                    r.tableName(table.tableName())
+                        .indexName("EmailIndex")
+                        .keyConditionExpression("email = :e")
+                        .expressionAttributeValues(Map.of(":e", hashAndString))));
+    assertThat(WIRE.count()).isZero();
+  }
+
+  @Test
+  void lowLevelClient_whenTransactionActionHidesAnother_isRefused() {
+    EncryptedTable<Customer> table = newTable();
+    Hushtable hushtable =
+        Hushtable.builder().client(recorded).keys(keys).plainTables("any-plain-table").build();
+    hushtable.table(table.tableName(), Customer.class);
+    Map<String, AttributeValue> key = Map.of("id", AttributeValue.fromS("c-1"));
+
+    assertRefused(
+        ErrorCode.OPERATION_NOT_SUPPORTED,
+        () ->
+            hushtable
+                .client()
+                .transactWriteItems(
+                    r ->
+                        r.transactItems(
+                            i ->
+                                i.put(p -> p.tableName("any-plain-table").item(key))
+                                    .update(
+                                        u ->
+                                            u.tableName(table.tableName())
+                                                .key(key)
+                                                .updateExpression("SET ssn = :s")
+                                                .expressionAttributeValues(
+                                                    Map.of(":s", AttributeValue.fromS(SECRET)))))));
+    assertThat(WIRE.count()).isZero();
+  }
+
+  @Test
+  void lowLevelClient_whenKeyHoldsOtherDeclaredAttribute_isRefused() {
+    EncryptedTable<Customer> table = newTable();
+    Hushtable hushtable = Hushtable.builder().client(recorded).keys(keys).build();
+    hushtable.table(table.tableName(), Customer.class);
+
+    assertRefused(
+        ErrorCode.NOT_SEARCHABLE,
+        () ->
+            hushtable
+                .client()
+                .getItem(
+                    r ->
+                        r.tableName(table.tableName())
+                            .key(
+                                Map.of(
+                                    "id", AttributeValue.fromS("c-1"),
+                                    "ssn", AttributeValue.fromS(SECRET)))));
+    assertThat(WIRE.count()).isZero();
+  }
+
+  @Test
+  void expression_whenItHoldsLiteral_errorDoesNotShowIt() {
+    EncryptedTable<Customer> table = newTable();
+    for (String text :
+        List.of("ssn = '" + SECRET + "'", "ssn = " + SECRET, SECRET + " " + SECRET)) {
+      assertThatThrownBy(
+              () ->
+                  table
+                      .scan(r -> r.filterExpression(Expression.builder().expression(text).build()))
+                      .items()
+                      .iterator()
+                      .next())
+          .isInstanceOf(InvalidUsageException.class)
+          .message()
+          .doesNotContain("078-05-1120");
+    }
+    assertThat(WIRE.count()).isZero();
+  }
+
+  @Test
+  void updateTimeToLive_whenAttributeEncrypted_isRefused() {
+    EncryptedTable<Customer> table = newTable();
+    Hushtable hushtable = Hushtable.builder().client(recorded).keys(keys).build();
+    hushtable.table(table.tableName(), Customer.class);
+
+    assertRefused(
+        ErrorCode.UNSUPPORTED_ATTRIBUTE,
+        () ->
+            hushtable
+                .client()
+                .updateTimeToLive(
+                    r ->
+                        r.tableName(table.tableName())
+                            .timeToLiveSpecification(t -> t.attributeName("ssn").enabled(true))));
+    assertThat(WIRE.count()).isZero();
   }
 
   /** A field that no property belongs to. */

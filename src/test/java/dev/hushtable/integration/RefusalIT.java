@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.enhanced.dynamodb.Expression;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
  * Stored data that somebody changed behind the library's back is refused, each kind with its code.
@@ -280,5 +283,129 @@ class RefusalIT {
             DecryptionException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.INDEX_MISMATCH));
     assertRefused(ErrorCode.INDEX_MISMATCH, "email");
+  }
+
+  /** Makes a search for alice find bob. */
+  private void giveBobTheHashOfAlice(boolean removeSource) {
+    customers.putItem(Customer.of("c-2", "bob@example.com", "219-09-9999"));
+    AttributeValue hash = stored(customers, "c-1").get("email__hmac");
+    tamper(
+        "c-2",
+        item -> {
+          item.put("email__hmac", hash);
+          if (removeSource) {
+            item.remove("email__source");
+          }
+          return item;
+        });
+  }
+
+  private static void assertFails(ErrorCode code, Iterable<?> results) {
+    assertThatThrownBy(() -> results.forEach(result -> {}))
+        .isInstanceOfSatisfying(
+            DecryptionException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  @Test
+  void indexQuery_whenHashExchangedAndAttributeNotProjected_isRefused() {
+    giveBobTheHashOfAlice(false);
+
+    assertFails(
+        ErrorCode.INDEX_MISMATCH,
+        customers
+            .index("EmailIndex")
+            .query(
+                r ->
+                    r.queryConditional(keyEqualTo(k -> k.partitionValue("alice@example.com")))
+                        .attributesToProject("id", "ssn"))
+            .items());
+  }
+
+  @Test
+  void scan_whenHashExchangedAndAttributeNotProjected_isRefused() {
+    giveBobTheHashOfAlice(false);
+    Expression filter =
+        Expression.builder()
+            .expression("email = :e")
+            .putExpressionValue(":e", AttributeValue.fromS("alice@example.com"))
+            .build();
+
+    assertFails(
+        ErrorCode.INDEX_MISMATCH,
+        customers.scan(r -> r.attributesToProject("id", "ssn").filterExpression(filter)).items());
+  }
+
+  @Test
+  void projection_whenAttributeIsComparedOnly_isNotReturned() {
+    Customer found =
+        customers
+            .index("EmailIndex")
+            .query(
+                r ->
+                    r.queryConditional(keyEqualTo(k -> k.partitionValue("alice@example.com")))
+                        .attributesToProject("ssn"))
+            .items()
+            .iterator()
+            .next();
+
+    assertThat(found.getSsn()).isEqualTo(SSN);
+    assertThat(found.getEmail()).isNull();
+    assertThat(found.getId()).isNull();
+  }
+
+  @Test
+  void indexQuery_whenHashExchangedAndCiphertextRemoved_isRefused() {
+    giveBobTheHashOfAlice(true);
+
+    assertFails(
+        ErrorCode.SOURCE_MISSING,
+        customers
+            .index("EmailIndex")
+            .query(keyEqualTo(k -> k.partitionValue("alice@example.com")))
+            .items());
+  }
+
+  @Test
+  void query_whenCiphertextOfProjectedAttributeRemoved_isRefused() {
+    tamper(
+        "c-1",
+        item -> {
+          item.remove("email__source");
+          return item;
+        });
+
+    assertFails(
+        ErrorCode.SOURCE_MISSING,
+        customers
+            .query(
+                r ->
+                    r.queryConditional(keyEqualTo(k -> k.partitionValue("c-1")))
+                        .attributesToProject("id", "email"))
+            .items());
+  }
+
+  @Test
+  void putItem_whenConditionFailsAndItemDoesNotOpen_saysBoth() {
+    tamperSource(
+        bytes -> {
+          bytes[70] ^= 1;
+          return bytes;
+        });
+
+    assertThatThrownBy(
+            () ->
+                customers.putItem(
+                    r ->
+                        r.item(alice)
+                            .conditionExpression(
+                                Expression.builder().expression("attribute_not_exists(id)").build())
+                            .returnValuesOnConditionCheckFailure(
+                                ReturnValuesOnConditionCheckFailure.ALL_OLD)))
+        .isInstanceOfSatisfying(
+            DecryptionException.class,
+            e ->
+                assertThat(e.getSuppressed())
+                    .singleElement()
+                    .isInstanceOf(ConditionalCheckFailedException.class));
   }
 }

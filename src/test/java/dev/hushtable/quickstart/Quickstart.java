@@ -115,12 +115,12 @@ public final class Quickstart {
     String kmsKeyArn = aws.createKmsKey();
     terminal.fact("KMS key", "%s", kmsKeyArn.substring(kmsKeyArn.indexOf("key/")));
     KeyStoreSettings keyStore =
-        KeyStoreSettings.create(
-            s ->
-                s.dynamoDbClient(aws.dynamoDb())
-                    .kmsClient(aws.kms())
-                    .tableName(KEY_STORE)
-                    .kmsKeyArn(kmsKeyArn));
+        KeyStoreSettings.builder()
+            .dynamoDbClient(aws.dynamoDb())
+            .kmsClient(aws.kms())
+            .tableName(KEY_STORE)
+            .kmsKeyArn(kmsKeyArn)
+            .build();
     KeyStoreAdministration administration = KeyStoreAdministration.create(keyStore);
     administration.createTable();
     administration.createKeys(KeyScope.DEFAULT);

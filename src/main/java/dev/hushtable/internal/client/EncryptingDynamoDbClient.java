@@ -1,8 +1,8 @@
 package dev.hushtable.internal.client;
 
 import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.HushtableException;
 import dev.hushtable.exception.InvalidUsageException;
-import dev.hushtable.internal.item.ItemDecryptor.Extent;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.item.TableEngine;
 import dev.hushtable.internal.request.RequestRewriter;
@@ -49,6 +49,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveSpecification;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -144,11 +146,16 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
     if (!e.hasItem()) {
       return e;
     }
-    KeySet loaded = keys.loadNow(engine.decryptor().needs(List.of(e.item())));
-    ConditionalCheckFailedException plain =
-        e.toBuilder().item(engine.decryptor().decrypt(e.item(), Extent.WHOLE, loaded)).build();
-    plain.setStackTrace(e.getStackTrace());
-    return plain;
+    try {
+      KeySet loaded = keys.loadNow(engine.decryptor().needs(List.of(e.item())));
+      ConditionalCheckFailedException plain =
+          e.toBuilder().item(engine.decryptor().decrypt(e.item(), loaded)).build();
+      plain.setStackTrace(e.getStackTrace());
+      return plain;
+    } catch (HushtableException unreadable) {
+      unreadable.addSuppressed(e);
+      throw unreadable;
+    }
   }
 
   @Override
@@ -171,22 +178,28 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
 
   @Override
   public TransactGetItemsResponse transactGetItems(TransactGetItemsRequest request) {
-    request
-        .transactItems()
-        .forEach(item -> refuseIfEncrypted(item.get().tableName(), "TransactGetItems"));
+    for (TransactGetItem item : request.transactItems()) {
+      if (item.get() != null) {
+        refuseIfEncrypted(item.get().tableName(), "TransactGetItems");
+      }
+    }
     return client.transactGetItems(request);
   }
 
   @Override
   public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
     for (TransactWriteItem item : request.transactItems()) {
+      // DynamoDB allows one of the four; a request that has several would still carry them all.
       if (item.put() != null) {
         refuseIfEncrypted(item.put().tableName(), "TransactWriteItems");
-      } else if (item.update() != null) {
+      }
+      if (item.update() != null) {
         refuseIfEncrypted(item.update().tableName(), "TransactWriteItems");
-      } else if (item.delete() != null) {
+      }
+      if (item.delete() != null) {
         refuseIfEncrypted(item.delete().tableName(), "TransactWriteItems");
-      } else {
+      }
+      if (item.conditionCheck() != null) {
         refuseIfEncrypted(item.conditionCheck().tableName(), "TransactWriteItems");
       }
     }
@@ -271,6 +284,20 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
 
   @Override
   public UpdateTimeToLiveResponse updateTimeToLive(UpdateTimeToLiveRequest request) {
+    TimeToLiveSpecification specification = request.timeToLiveSpecification();
+    Optional<TableRewriters> table = tables.find(request.tableName());
+    if (table.isPresent()
+        && specification != null
+        && specification.attributeName() != null
+        && table.get().engine().plan().root().attribute(specification.attributeName()) != null) {
+      throw new InvalidUsageException(
+          ErrorCode.UNSUPPORTED_ATTRIBUTE,
+          String.format(
+              Locale.ROOT,
+              "Attribute '%s' of table %s is encrypted, so DynamoDB could not tell when an item expires.",
+              specification.attributeName(),
+              request.tableName()));
+    }
     return client.updateTimeToLive(request);
   }
 

@@ -7,6 +7,7 @@ import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.TablePlan;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -17,32 +18,45 @@ import org.jspecify.annotations.Nullable;
  * Equality of an indexed attribute becomes equality of its hash, presence becomes presence of the
  * ciphertext. Whatever else would be asked of an encrypted attribute is refused.
  */
-public final class ConditionRewriter {
+final class ConditionRewriter {
   private static final Set<String> EQUALITY = Set.of("=", "<>");
   private static final Set<String> PRESENCE = Set.of("attribute_exists", "attribute_not_exists");
 
   private final TablePlan plan;
+  private final @Nullable String indexName;
   private final BlindIndexer indexer;
   private final KeySet keys;
   private final Placeholders placeholders;
+  private final Set<Path> hashed = new LinkedHashSet<>();
 
   /**
    * For one request.
    *
+   * @param indexName the index that is read, or null
    * @param keys holds the index key if the table has an index
    * @param placeholders the request's; the rewritten expressions' are gathered there
    */
-  public ConditionRewriter(
-      TablePlan plan, BlindIndexer indexer, KeySet keys, Placeholders placeholders) {
+  ConditionRewriter(
+      TablePlan plan,
+      @Nullable String indexName,
+      BlindIndexer indexer,
+      KeySet keys,
+      Placeholders placeholders) {
     this.plan = plan;
+    this.indexName = indexName;
     this.indexer = indexer;
     this.keys = keys;
     this.placeholders = placeholders;
   }
 
   /** The expression on stored attributes. */
-  public String rewrite(String expression) {
+  String rewrite(String expression) {
     return render(ExpressionParser.condition(expression, placeholders.givenNames()));
+  }
+
+  /** What the expressions so far compare by its hash. */
+  Set<Path> hashed() {
+    return hashed;
   }
 
   private String render(Condition condition) {
@@ -124,29 +138,24 @@ public final class ConditionRewriter {
   private String hashName(Operand operand) {
     Path path = ((Operand.At) operand).path();
     Target.Encrypted target = (Target.Encrypted) Target.of(path, plan.root());
+    hashed.add(path);
     return placeholders.keep(placeholders.renamed(path, target.attribute().hmacName()));
   }
 
   private String hash(Target.Encrypted target, Operand.Value value) {
-    EncryptedAttribute attribute = target.attribute();
-    if (attribute.index() == null) {
-      throw new InvalidUsageException(
-          ErrorCode.NOT_SEARCHABLE,
-          String.format(
-              Locale.ROOT,
-              "Attribute '%s' of table %s is encrypted and has no index, so it cannot be compared; add @EqualityIndex.",
-              target.boundPath(),
-              plan.tableName()));
-    }
     return placeholders.add(
         indexer.token(
-            attribute, target.boundPath(), placeholders.given(value.placeholder()), keys));
+            target.attribute(), target.boundPath(), placeholders.given(value.placeholder()), keys));
   }
 
   private String presence(Path path) {
     Target target = Target.of(path, plan.root());
     if (target instanceof Target.Encrypted encrypted) {
-      return placeholders.keep(placeholders.renamed(path, encrypted.attribute().sourceName()));
+      EncryptedAttribute attribute = encrypted.attribute();
+      // An index need not project the ciphertext of its keys, but it has their hashes.
+      boolean isKey = path.segments().size() == 1 && plan.isKey(attribute.name(), indexName);
+      return placeholders.keep(
+          placeholders.renamed(path, isKey ? attribute.hmacName() : attribute.sourceName()));
     }
     if (target instanceof Target.Plain || target instanceof Target.Holder) {
       return placeholders.keep(path);

@@ -4,6 +4,8 @@ import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.schema.DocumentPlan;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Looks at expressions as they are about to be sent, and knows nothing of how they came about. */
@@ -26,6 +28,14 @@ public final class ExpressionGuard {
   public static boolean isStored(String projection, Map<String, String> names, DocumentPlan root) {
     return ExpressionParser.projection(projection, names).stream()
         .allMatch(path -> isStored(path, root));
+  }
+
+  /** The placeholders of values that a condition uses. */
+  public static Set<String> values(String condition) {
+    return Lexer.tokens(condition).stream()
+        .map(Lexer.Token::text)
+        .filter(text -> text.startsWith(":"))
+        .collect(Collectors.toSet());
   }
 
   private static boolean isStored(

@@ -33,14 +33,12 @@ final class ExpressionParser {
   /** DynamoDB allows 300 operators; this bounds the recursion. */
   private static final int MAX_DEPTH = 300;
 
-  private final String text;
   private final Map<String, String> names;
-  private final List<String> tokens;
+  private final List<Lexer.Token> tokens;
   private int position;
   private int depth;
 
   private ExpressionParser(String text, Map<String, String> names) {
-    this.text = text;
     this.names = names;
     this.tokens = Lexer.tokens(text);
   }
@@ -118,7 +116,7 @@ final class ExpressionParser {
       List<Operand> candidates = operands();
       return new Condition.In(left, candidates);
     }
-    throw error("needs a comparison before '" + peek(0) + "'");
+    throw error("needs a comparison");
   }
 
   private Condition function() {
@@ -172,7 +170,7 @@ final class ExpressionParser {
   private Path.Name name() {
     String token = peek(0);
     if (token.isEmpty() || token.startsWith(":") || !isWord(token)) {
-      throw error("needs an attribute name before '" + token + "'");
+      throw error("needs an attribute name");
     }
     take();
     if (!token.startsWith("#")) {
@@ -190,7 +188,7 @@ final class ExpressionParser {
     try {
       return Integer.parseUnsignedInt(token);
     } catch (NumberFormatException e) {
-      throw error("needs a list position instead of '" + token + "'");
+      throw error("needs a list position");
     }
   }
 
@@ -203,7 +201,7 @@ final class ExpressionParser {
   }
 
   private String peek(int ahead) {
-    return tokens.get(Math.min(position + ahead, tokens.size() - 1));
+    return tokens.get(Math.min(position + ahead, tokens.size() - 1)).text();
   }
 
   private String take() {
@@ -230,16 +228,18 @@ final class ExpressionParser {
 
   private void expect(String symbol) {
     if (!accept(symbol)) {
-      throw error(
-          symbol.isEmpty()
-              ? "goes on with '" + peek(0) + "'"
-              : "needs '" + symbol + "' before '" + peek(0) + "'");
+      throw error(symbol.isEmpty() ? "ends too late" : "needs '" + symbol + "'");
     }
   }
 
+  /** Not the text: somebody may have put a value into it in place of a placeholder. */
   private InvalidUsageException error(String what) {
     return new InvalidUsageException(
         ErrorCode.EXPRESSION_INVALID,
-        String.format(Locale.ROOT, "The expression %s: %s", what, text));
+        String.format(
+            Locale.ROOT,
+            "The expression %s at position %d.",
+            what,
+            tokens.get(Math.min(position, tokens.size() - 1)).position()));
   }
 }

@@ -18,14 +18,23 @@ final class Lexer {
     this.text = text;
   }
 
+  /**
+   * A piece of an expression.
+   *
+   * @param text the piece; empty at the end
+   * @param position where it begins, counted from 0
+   */
+  record Token(String text, int position) {}
+
   /** The tokens, and an empty one at the end. */
-  static List<String> tokens(String text) {
+  static List<Token> tokens(String text) {
     Lexer lexer = new Lexer(text);
-    List<String> tokens = new ArrayList<>();
+    List<Token> tokens = new ArrayList<>();
     while (lexer.skipSpace()) {
-      tokens.add(lexer.next());
+      int begin = lexer.position;
+      tokens.add(new Token(lexer.next(), begin));
     }
-    tokens.add("");
+    tokens.add(new Token("", text.length()));
     return tokens;
   }
 
@@ -51,13 +60,13 @@ final class Lexer {
         return symbol;
       }
     }
+    // Not the text: somebody may have put a value into it in place of a placeholder.
     throw new InvalidUsageException(
         ErrorCode.EXPRESSION_INVALID,
         String.format(
             Locale.ROOT,
-            "The expression has an unexpected character at position %d: %s",
-            position,
-            text));
+            "The expression has an unexpected character at position %d; values are given as placeholders, such as :v.",
+            position));
   }
 
   private static boolean isWordPart(char c) {

@@ -31,6 +31,13 @@ record Path(List<Segment> segments) {
    */
   record Element(int index) implements Segment {}
 
+  /** Whether this path is the other, or leads to something that holds it. */
+  boolean isOrHolds(Path other) {
+    return toString().equals(other.toString())
+        || other.toString().startsWith(this + ".")
+        || other.toString().startsWith(this + "[");
+  }
+
   /** For people: with names in place of placeholders. */
   @Override
   public String toString() {

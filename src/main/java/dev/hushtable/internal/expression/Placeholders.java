@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * What comes out holds only what the rewritten expressions use, so a plaintext whose placeholder
  * was replaced does not stay behind. Not thread safe.
  */
-public final class Placeholders {
+final class Placeholders {
   private static final String NEW_NAME = "#hushtable_";
   private static final String NEW_VALUE = ":hushtable_";
 
@@ -29,18 +29,18 @@ public final class Placeholders {
    * @param names expression attribute names, possibly empty
    * @param values expression attribute values, possibly empty
    */
-  public Placeholders(Map<String, String> names, Map<String, AttributeValue> values) {
+  Placeholders(Map<String, String> names, Map<String, AttributeValue> values) {
     this.givenNames = Map.copyOf(names);
     this.givenValues = Map.copyOf(values);
   }
 
   /** What the rewritten expressions use. */
-  public Map<String, String> names() {
+  Map<String, String> names() {
     return usedNames;
   }
 
   /** What the rewritten expressions use. */
-  public Map<String, AttributeValue> values() {
+  Map<String, AttributeValue> values() {
     return usedValues;
   }
 

@@ -6,64 +6,79 @@ import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.KeyAttribute;
 import dev.hushtable.internal.schema.TablePlan;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Rewrites projection expressions from plain attributes to stored ones, and asks for the primary
- * key as well, without which no value opens.
+ * Rewrites projection expressions from plain attributes to stored ones, and asks besides for the
+ * primary key, without which no value opens, and for what was compared by its hash, which has to be
+ * verified.
  */
-public final class ProjectionRewriter {
+final class ProjectionRewriter {
   private final TablePlan plan;
+  private final @Nullable String indexName;
   private final Placeholders placeholders;
 
   /**
    * For one request.
    *
+   * @param indexName the index that is read, or null
    * @param placeholders the request's; the rewritten expression's are gathered there
    */
-  public ProjectionRewriter(TablePlan plan, Placeholders placeholders) {
+  ProjectionRewriter(TablePlan plan, @Nullable String indexName, Placeholders placeholders) {
     this.plan = plan;
+    this.indexName = indexName;
     this.placeholders = placeholders;
   }
 
-  /** The expression on stored attributes. */
-  public String rewrite(String expression) {
-    List<String> texts = new ArrayList<>();
-    Set<String> wholeAttributes = new LinkedHashSet<>();
-    for (Path path : ExpressionParser.projection(expression, placeholders.givenNames())) {
-      for (Path stored : stored(path)) {
-        texts.add(placeholders.keep(stored));
-        if (stored.segments().size() == 1) {
-          wholeAttributes.add(stored.toString());
-        }
+  /**
+   * The expression on stored attributes.
+   *
+   * @param hashed what the request's conditions compare by its hash
+   */
+  String rewrite(String expression, Set<Path> hashed) {
+    List<Path> asked = ExpressionParser.projection(expression, placeholders.givenNames());
+    Map<String, Path> stored = new LinkedHashMap<>();
+    asked.forEach(path -> stored(path).forEach(part -> stored.put(part.toString(), part)));
+    for (Path path : hashed) {
+      if (asked.stream().noneMatch(other -> other.isOrHolds(path)) && !isUnverified(path)) {
+        requireTopLevel(path);
+        stored(path).forEach(part -> stored.put(part.toString(), part));
       }
     }
     for (KeyAttribute key : plan.primaryKey()) {
-      if (wholeAttributes.add(key.storedName())) {
-        texts.add(placeholders.keep(new Path(List.of(placeholders.name(key.storedName())))));
-      }
+      stored.computeIfAbsent(key.storedName(), name -> new Path(List.of(placeholders.name(name))));
     }
-    return String.join(", ", texts);
+    return stored.values().stream().map(placeholders::keep).collect(Collectors.joining(", "));
   }
 
-  /**
-   * The plain attributes of the primary key that an expression does not ask for, to be taken out of
-   * the answer.
-   */
-  public static Set<String> unaskedKeys(
-      TablePlan plan, String expression, Map<String, String> names) {
-    Set<String> unasked = new LinkedHashSet<>();
-    plan.primaryKey().forEach(key -> unasked.add(key.name()));
-    for (Path path : ExpressionParser.projection(expression, names)) {
-      if (path.segments().size() == 1) {
-        unasked.remove(path.toString());
-      }
+  private boolean isUnverified(Path path) {
+    return path.segments().size() == 1 && plan.hashOnly(indexName).contains(path.toString());
+  }
+
+  private void requireTopLevel(Path path) {
+    if (path.segments().size() > 1) {
+      throw new InvalidUsageException(
+          ErrorCode.EXPRESSION_NOT_SUPPORTED,
+          String.format(
+              Locale.ROOT,
+              "The request compares '%s' of table %s, so it has to be read too, for its hash to be verified; add it to the"
+                  + " projection.",
+              path,
+              plan.tableName()));
     }
-    return unasked;
+  }
+
+  /** The attributes that an expression asks for, or for a part of. */
+  static Set<String> attributes(String expression, Map<String, String> names) {
+    return ExpressionParser.projection(expression, names).stream()
+        .map(path -> ((Path.Name) path.segments().get(0)).name())
+        .collect(Collectors.toSet());
   }
 
   private List<Path> stored(Path path) {

@@ -66,7 +66,7 @@ public final class BlindIndex {
 
   /** Whether a value has the form of a stored blind index. */
   public static boolean isWellFormed(AttributeValue value) {
-    return value.b() != null
+    return value.type() == AttributeValue.Type.B
         && value.b().asByteArrayUnsafe().length == BYTES
         && generation(value) > 0;
   }

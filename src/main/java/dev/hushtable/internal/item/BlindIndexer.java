@@ -7,9 +7,7 @@ import dev.hushtable.internal.format.UnsupportedValueException;
 import dev.hushtable.internal.format.ValueCodec;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.IndexPlan;
-import dev.hushtable.internal.schema.KeyAttribute;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -38,20 +36,17 @@ public final class BlindIndexer {
   }
 
   /**
-   * The stored form of the value of a key attribute: its hash, or itself if it is one already.
+   * The stored form of a value that is compared: its hash, or itself if it is one already.
    *
-   * @param attribute an indexed attribute
+   * @param path where the attribute stands in the item
    */
-  public AttributeValue keyValue(EncryptedAttribute attribute, AttributeValue value, KeySet keys) {
-    return token(attribute, attribute.path(AttributePath.ROOT), value, keys);
-  }
-
-  /** The same for an attribute anywhere in the item. */
   public AttributeValue token(
       EncryptedAttribute attribute, AttributePath path, AttributeValue value, KeySet keys) {
-    return isToken(attribute, value)
-        ? value
-        : hash(attribute, path, value, keys.index(table.index()));
+    if (isToken(attribute, value)) {
+      return value;
+    }
+    requireIndex(attribute, path);
+    return hash(attribute, path, value, keys.index(table.index()));
   }
 
   /** A binary value of the right form is a hash already, unless the attribute itself is binary. */
@@ -62,31 +57,27 @@ public final class BlindIndexer {
   }
 
   /**
-   * The stored form of a key: attributes of other names than {@code attributes} stay as they are.
+   * The stored form of a key, of the table or of an index: the hash, or what is one already, in
+   * place of each encrypted attribute.
    */
-  public Map<String, AttributeValue> storedKey(
-      Map<String, AttributeValue> plainKey, List<KeyAttribute> attributes, KeySet keys) {
-    Map<String, AttributeValue> stored = new LinkedHashMap<>(plainKey);
-    for (KeyAttribute attribute : attributes) {
-      EncryptedAttribute encrypted = attribute.encrypted();
-      AttributeValue plain = encrypted == null ? null : stored.remove(attribute.name());
-      if (encrypted != null && plain != null) {
-        stored.put(attribute.storedName(), keyValue(encrypted, plain, keys));
-      }
-    }
+  public Map<String, AttributeValue> storedKey(Map<String, AttributeValue> plainKey, KeySet keys) {
+    Map<String, AttributeValue> stored = new LinkedHashMap<>();
+    plainKey.forEach(
+        (name, value) -> {
+          EncryptedAttribute encrypted = table.plan().root().encrypted(name);
+          if (encrypted == null) {
+            stored.put(name, value);
+          } else {
+            AttributePath path = encrypted.path(AttributePath.ROOT);
+            stored.put(encrypted.hmacName(), token(encrypted, path, value, keys));
+          }
+        });
     return stored;
   }
 
   AttributeValue hash(
       EncryptedAttribute attribute, AttributePath path, AttributeValue value, IndexKeys keys) {
-    IndexPlan index = attribute.index();
-    if (index == null) {
-      throw ItemErrors.usage(
-          ErrorCode.NOT_SEARCHABLE,
-          table.plan(),
-          path,
-          "has no index; add @EqualityIndex to search by it");
-    }
+    IndexPlan index = requireIndex(attribute, path);
     if (value.type() != index.type()) {
       throw ItemErrors.usage(
           ErrorCode.VALUE_NOT_SUPPORTED,
@@ -106,5 +97,17 @@ public final class BlindIndexer {
       throw ItemErrors.usage(
           ErrorCode.VALUE_NOT_SUPPORTED, table.plan(), path, "cannot be indexed: %s", e.reason());
     }
+  }
+
+  private IndexPlan requireIndex(EncryptedAttribute attribute, AttributePath path) {
+    IndexPlan index = attribute.index();
+    if (index == null) {
+      throw ItemErrors.usage(
+          ErrorCode.NOT_SEARCHABLE,
+          table.plan(),
+          path,
+          "is encrypted and has no index, so it can be neither compared nor a key; add @EqualityIndex");
+    }
+    return index;
   }
 }

@@ -31,14 +31,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class ItemDecryptor {
 
-  /** Whether an item was read with all of its attributes. */
-  public enum Extent {
-    /** The whole item: a blind index without its ciphertext is an error. */
-    WHOLE,
-    /** What an index or a projection holds: a blind index without its ciphertext is left out. */
-    PROJECTED
-  }
-
   private final TableBinding table;
   private final BlindIndexer indexer;
   private final ItemBinder binder;
@@ -66,10 +58,20 @@ public final class ItemDecryptor {
     return needs;
   }
 
-  /** The plain form of a stored item. */
+  /** The plain form of a stored item that was read whole. */
+  public Map<String, AttributeValue> decrypt(Map<String, AttributeValue> storedItem, KeySet keys) {
+    return decrypt(storedItem, Set.of(), keys);
+  }
+
+  /**
+   * The plain form of a stored item.
+   *
+   * @param hashOnly attributes of the item itself whose blind index may stand without ciphertext;
+   *     they are left out
+   */
   public Map<String, AttributeValue> decrypt(
-      Map<String, AttributeValue> storedItem, Extent extent, KeySet keys) {
-    return new Pass(storedItem, extent, keys)
+      Map<String, AttributeValue> storedItem, Set<String> hashOnly, KeySet keys) {
+    return new Pass(storedItem, hashOnly, keys)
         .document(table.plan().root(), AttributePath.ROOT, storedItem);
   }
 
@@ -108,7 +110,7 @@ public final class ItemDecryptor {
   /** One walk over an item. */
   private final class Pass {
     private final Map<String, AttributeValue> item;
-    private final Extent extent;
+    private final Set<String> hashOnly;
     private final KeySet keys;
     private final Map<ValueKey, byte[]> itemData = new HashMap<>(2);
 
@@ -118,9 +120,9 @@ public final class ItemDecryptor {
     private @Nullable ValueKey groupKey;
     private KcXaes256Gcm.@Nullable Group group;
 
-    Pass(Map<String, AttributeValue> item, Extent extent, KeySet keys) {
+    Pass(Map<String, AttributeValue> item, Set<String> hashOnly, KeySet keys) {
       this.item = item;
-      this.extent = extent;
+      this.hashOnly = hashOnly;
       this.keys = keys;
     }
 
@@ -187,13 +189,13 @@ public final class ItemDecryptor {
 
     private void requireSource(
         EncryptedAttribute attribute, AttributePath parent, Map<String, AttributeValue> stored) {
-      if (extent == Extent.WHOLE
-          && attribute.index() != null
-          && !stored.containsKey(attribute.sourceName())) {
+      boolean allowed = parent.length() == 0 && hashOnly.contains(attribute.name());
+      if (!allowed && attribute.index() != null && !stored.containsKey(attribute.sourceName())) {
         throw error(
             ErrorCode.SOURCE_MISSING,
             attribute.path(parent),
-            "has a blind index but no ciphertext; the ciphertext was removed",
+            "has a blind index but no ciphertext: that was removed, or the index that was queried does not project it; if so,"
+                + " name the index in @EqualityIndex(unverifiedIn = …)",
             null);
       }
     }

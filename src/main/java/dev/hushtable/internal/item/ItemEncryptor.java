@@ -122,7 +122,7 @@ public final class ItemEncryptor {
         AttributePath path,
         AttributeValue value,
         Map<String, AttributeValue> target) {
-      if (Boolean.TRUE.equals(value.nul())) {
+      if (value == null || value.type() == AttributeValue.Type.NUL) {
         return;
       }
       try {
@@ -141,12 +141,13 @@ public final class ItemEncryptor {
 
     private void nested(
         Shape shape, AttributePath path, AttributeValue value, Consumer<AttributeValue> target) {
-      if (Boolean.TRUE.equals(value.nul())) {
+      AttributeValue.Type type = value == null ? AttributeValue.Type.NUL : value.type();
+      if (value == null || type == AttributeValue.Type.NUL) {
         target.accept(value);
-      } else if (shape instanceof Shape.Document document && value.hasM()) {
+      } else if (shape instanceof Shape.Document document && type == AttributeValue.Type.M) {
         Map<String, AttributeValue> stored = document(document.document(), path, value.m());
         finishers.add(() -> target.accept(AttributeValue.fromM(stored)));
-      } else if (shape instanceof Shape.ListOf list && value.hasL()) {
+      } else if (shape instanceof Shape.ListOf list && type == AttributeValue.Type.L) {
         AttributeValue[] elements = new AttributeValue[value.l().size()];
         for (int i = 0; i < elements.length; i++) {
           int at = i;
@@ -154,7 +155,7 @@ public final class ItemEncryptor {
               list.element(), path.element(), value.l().get(i), element -> elements[at] = element);
         }
         finishers.add(() -> target.accept(AttributeValue.fromL(Arrays.asList(elements))));
-      } else if (shape instanceof Shape.MapOf map && value.hasM()) {
+      } else if (shape instanceof Shape.MapOf map && type == AttributeValue.Type.M) {
         Map<String, AttributeValue> entries = new LinkedHashMap<>();
         value
             .m()
@@ -168,7 +169,7 @@ public final class ItemEncryptor {
             table.plan(),
             path,
             "holds documents with encrypted attributes, so it cannot be of type %s",
-            value.type());
+            type);
       }
     }
 

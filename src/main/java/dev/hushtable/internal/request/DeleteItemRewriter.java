@@ -1,6 +1,6 @@
 package dev.hushtable.internal.request;
 
-import dev.hushtable.internal.item.ItemDecryptor.Extent;
+import dev.hushtable.internal.expression.Expressions;
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.item.TableEngine;
@@ -30,9 +30,13 @@ public final class DeleteItemRewriter
   public DeleteItemRequest rewrite(DeleteItemRequest request, KeySet keys) {
     Expressions expressions =
         new Expressions(
-            engine, keys, request.expressionAttributeNames(), request.expressionAttributeValues());
+            engine,
+            keys,
+            null,
+            request.expressionAttributeNames(),
+            request.expressionAttributeValues());
     return request.toBuilder()
-        .key(engine.indexer().storedKey(request.key(), engine.plan().primaryKey(), keys))
+        .key(engine.indexer().storedKey(request.key(), keys))
         .conditionExpression(expressions.condition(request.conditionExpression()))
         .expressionAttributeNames(expressions.names())
         .expressionAttributeValues(expressions.values())
@@ -51,7 +55,7 @@ public final class DeleteItemRewriter
       DeleteItemRequest request, DeleteItemResponse response, KeySet keys) {
     DeleteItemResponse.Builder restored = response.toBuilder();
     if (response.hasAttributes()) {
-      restored.attributes(engine.decryptor().decrypt(response.attributes(), Extent.WHOLE, keys));
+      restored.attributes(engine.decryptor().decrypt(response.attributes(), keys));
     }
     if (response.itemCollectionMetrics() != null) {
       restored.itemCollectionMetrics(Items.plainMetrics(engine, response.itemCollectionMetrics()));

@@ -1,9 +1,11 @@
 package dev.hushtable.internal.request;
 
+import dev.hushtable.internal.expression.Expressions;
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.item.TableEngine;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
@@ -25,9 +27,9 @@ public final class GetItemRewriter implements RequestRewriter<GetItemRequest, Ge
   @Override
   public GetItemRequest rewrite(GetItemRequest request, KeySet keys) {
     Expressions expressions =
-        new Expressions(engine, keys, request.expressionAttributeNames(), java.util.Map.of());
+        new Expressions(engine, keys, null, request.expressionAttributeNames(), Map.of());
     return request.toBuilder()
-        .key(engine.indexer().storedKey(request.key(), engine.plan().primaryKey(), keys))
+        .key(engine.indexer().storedKey(request.key(), keys))
         .projectionExpression(expressions.projection(request.projectionExpression()))
         .expressionAttributeNames(expressions.names())
         .build();

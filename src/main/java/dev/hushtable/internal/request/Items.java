@@ -1,11 +1,9 @@
 package dev.hushtable.internal.request;
 
-import dev.hushtable.internal.expression.ProjectionRewriter;
-import dev.hushtable.internal.item.ItemDecryptor.Extent;
+import dev.hushtable.internal.expression.Expressions;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.item.TableEngine;
 import dev.hushtable.internal.schema.EncryptedAttribute;
-import dev.hushtable.internal.schema.KeyAttribute;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +17,10 @@ import software.amazon.awssdk.services.dynamodb.model.ItemCollectionMetrics;
 final class Items {
   private Items() {}
 
-  /** The plain form of items that were read through a projection, or whole if it is null. */
+  /**
+   * The plain form of items that were read through an index or a projection, or whole without
+   * either.
+   */
   static List<Map<String, AttributeValue>> restore(
       TableEngine engine,
       List<Map<String, AttributeValue>> storedItems,
@@ -27,32 +28,19 @@ final class Items {
       @Nullable String projection,
       Map<String, String> names,
       KeySet keys) {
-    Extent extent = indexName == null && projection == null ? Extent.WHOLE : Extent.PROJECTED;
-    Set<String> unasked =
-        projection == null
-            ? Set.of()
-            : ProjectionRewriter.unaskedKeys(engine.plan(), projection, names);
+    Set<String> hashOnly =
+        indexName == null && projection == null ? Set.of() : engine.plan().hashOnly(indexName);
+    @Nullable Set<String> asked =
+        projection == null ? null : Expressions.projected(projection, names);
     List<Map<String, AttributeValue>> plainItems = new ArrayList<>(storedItems.size());
     for (Map<String, AttributeValue> stored : storedItems) {
-      Map<String, AttributeValue> plain = engine.decryptor().decrypt(stored, extent, keys);
-      plain.keySet().removeAll(unasked);
+      Map<String, AttributeValue> plain = engine.decryptor().decrypt(stored, hashOnly, keys);
+      if (asked != null) {
+        plain.keySet().retainAll(asked);
+      }
       plainItems.add(plain);
     }
     return plainItems;
-  }
-
-  /** The stored form of a start key, which holds the keys of the table and of the index. */
-  static Map<String, AttributeValue> storedStartKey(
-      TableEngine engine,
-      Map<String, AttributeValue> plainKey,
-      @Nullable String indexName,
-      KeySet keys) {
-    List<KeyAttribute> attributes = new ArrayList<>(engine.plan().primaryKey());
-    List<KeyAttribute> ofIndex = engine.plan().keys(indexName);
-    if (ofIndex != null) {
-      attributes.addAll(ofIndex);
-    }
-    return engine.indexer().storedKey(plainKey, attributes, keys);
   }
 
   /**

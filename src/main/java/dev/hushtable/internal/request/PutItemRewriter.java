@@ -1,6 +1,6 @@
 package dev.hushtable.internal.request;
 
-import dev.hushtable.internal.item.ItemDecryptor.Extent;
+import dev.hushtable.internal.expression.Expressions;
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.item.TableEngine;
@@ -27,7 +27,11 @@ public final class PutItemRewriter implements RequestRewriter<PutItemRequest, Pu
   public PutItemRequest rewrite(PutItemRequest request, KeySet keys) {
     Expressions expressions =
         new Expressions(
-            engine, keys, request.expressionAttributeNames(), request.expressionAttributeValues());
+            engine,
+            keys,
+            null,
+            request.expressionAttributeNames(),
+            request.expressionAttributeValues());
     return request.toBuilder()
         .item(engine.encryptor().encrypt(request.item(), keys))
         .conditionExpression(expressions.condition(request.conditionExpression()))
@@ -47,7 +51,7 @@ public final class PutItemRewriter implements RequestRewriter<PutItemRequest, Pu
   public PutItemResponse restore(PutItemRequest request, PutItemResponse response, KeySet keys) {
     PutItemResponse.Builder restored = response.toBuilder();
     if (response.hasAttributes()) {
-      restored.attributes(engine.decryptor().decrypt(response.attributes(), Extent.WHOLE, keys));
+      restored.attributes(engine.decryptor().decrypt(response.attributes(), keys));
     }
     if (response.itemCollectionMetrics() != null) {
       restored.itemCollectionMetrics(Items.plainMetrics(engine, response.itemCollectionMetrics()));

@@ -1,5 +1,6 @@
 package dev.hushtable.internal.request;
 
+import dev.hushtable.internal.expression.Expressions;
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.item.TableEngine;
@@ -25,7 +26,11 @@ public final class QueryRewriter implements RequestRewriter<QueryRequest, QueryR
   public QueryRequest rewrite(QueryRequest request, KeySet keys) {
     Expressions expressions =
         new Expressions(
-            engine, keys, request.expressionAttributeNames(), request.expressionAttributeValues());
+            engine,
+            keys,
+            request.indexName(),
+            request.expressionAttributeNames(),
+            request.expressionAttributeValues());
     QueryRequest.Builder stored =
         request.toBuilder()
             .keyConditionExpression(expressions.condition(request.keyConditionExpression()))
@@ -34,8 +39,7 @@ public final class QueryRewriter implements RequestRewriter<QueryRequest, QueryR
             .expressionAttributeNames(expressions.names())
             .expressionAttributeValues(expressions.values());
     if (request.hasExclusiveStartKey()) {
-      stored.exclusiveStartKey(
-          Items.storedStartKey(engine, request.exclusiveStartKey(), request.indexName(), keys));
+      stored.exclusiveStartKey(engine.indexer().storedKey(request.exclusiveStartKey(), keys));
     }
     return stored.build();
   }

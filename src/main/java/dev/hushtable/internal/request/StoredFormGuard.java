@@ -13,6 +13,7 @@ import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.NestedAttribute;
 import dev.hushtable.internal.schema.Shape;
 import dev.hushtable.internal.schema.TablePlan;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * adds, do not slip past.
  */
 public final class StoredFormGuard {
+  private static final Set<String> CONDITIONS =
+      Set.of("ConditionExpression", "FilterExpression", "KeyConditionExpression");
+
   private static final Set<String> WITHOUT_VALUES =
       Set.of(
           "TableName",
@@ -62,13 +66,20 @@ public final class StoredFormGuard {
   public void check(SdkPojo request) {
     Map<String, String> names = map(request, "ExpressionAttributeNames");
     Map<String, AttributeValue> values = map(request, "ExpressionAttributeValues");
+    Set<String> unused = new HashSet<>(values.keySet());
     for (SdkField<?> field : request.sdkFields()) {
       Object value = field.getValueOrDefault(request);
+      if (value instanceof String expression && CONDITIONS.contains(field.memberName())) {
+        unused.removeAll(ExpressionGuard.values(expression));
+      }
       if (value != null
           && !(value instanceof SdkAutoConstructMap)
           && !(value instanceof SdkAutoConstructList)) {
         check(field.memberName(), value, names, values);
       }
+    }
+    if (!unused.isEmpty()) {
+      throw stopped("ExpressionAttributeValues");
     }
   }
 
@@ -79,8 +90,7 @@ public final class StoredFormGuard {
       Map<String, AttributeValue> values) {
     boolean stored =
         switch (parameter) {
-          case "Item" -> isStored(plan.root(), attributes(value));
-          case "Key", "ExclusiveStartKey" -> isStored(plan.root(), attributes(value));
+          case "Item", "Key", "ExclusiveStartKey" -> isStored(plan.root(), attributes(value));
           case "ConditionExpression", "FilterExpression", "KeyConditionExpression" ->
               ExpressionGuard.isStored((String) value, names, values, plan.root());
           case "ProjectionExpression" ->
@@ -100,14 +110,18 @@ public final class StoredFormGuard {
           }
         };
     if (!stored) {
-      throw new InternalErrorException(
-          PLAINTEXT_STOPPED,
-          String.format(
-              Locale.ROOT,
-              "A request to table %s was stopped: its %s would have carried a declared attribute in the clear.",
-              plan.tableName(),
-              parameter));
+      throw stopped(parameter);
     }
+  }
+
+  private InternalErrorException stopped(String parameter) {
+    return new InternalErrorException(
+        PLAINTEXT_STOPPED,
+        String.format(
+            Locale.ROOT,
+            "A request to table %s was stopped: its %s might have carried a declared attribute in the clear.",
+            plan.tableName(),
+            parameter));
   }
 
   private static boolean isStored(DocumentPlan plan, Map<String, AttributeValue> document) {
@@ -129,22 +143,23 @@ public final class StoredFormGuard {
   }
 
   private static boolean isStored(Shape shape, AttributeValue value) {
-    if (Boolean.TRUE.equals(value.nul())) {
+    if (value == null || value.type() == AttributeValue.Type.NUL) {
       return true;
     }
     if (shape instanceof Shape.Document document) {
-      return value.hasM() && isStored(document.document(), value.m());
+      return value.type() == AttributeValue.Type.M && isStored(document.document(), value.m());
     }
     if (shape instanceof Shape.ListOf list) {
-      return value.hasL()
+      return value.type() == AttributeValue.Type.L
           && value.l().stream().allMatch(element -> isStored(list.element(), element));
     }
     Shape element = ((Shape.MapOf) shape).element();
-    return value.hasM() && value.m().values().stream().allMatch(entry -> isStored(element, entry));
+    return value.type() == AttributeValue.Type.M
+        && value.m().values().stream().allMatch(entry -> isStored(element, entry));
   }
 
   private static boolean isSource(AttributeValue value) {
-    if (value.b() == null) {
+    if (value.type() != AttributeValue.Type.B) {
       return false;
     }
     byte[] bytes = value.b().asByteArrayUnsafe();

@@ -3,7 +3,6 @@ package dev.hushtable.internal.request;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.TablePlan;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 
@@ -38,7 +38,8 @@ public final class TableDefinitions {
                   index ->
                       index.toBuilder()
                           .keySchema(keySchema(index.keySchema()))
-                          .projection(projection(index.projection(), index.keySchema()))
+                          .projection(
+                              projection(index.indexName(), index.projection(), index.keySchema()))
                           .build())
               .toList());
     }
@@ -49,7 +50,8 @@ public final class TableDefinitions {
                   index ->
                       index.toBuilder()
                           .keySchema(keySchema(index.keySchema()))
-                          .projection(projection(index.projection(), index.keySchema()))
+                          .projection(
+                              projection(index.indexName(), index.projection(), index.keySchema()))
                           .build())
               .toList());
     }
@@ -78,7 +80,9 @@ public final class TableDefinitions {
         .create(
             update.create().toBuilder()
                 .keySchema(keySchema(keySchema))
-                .projection(projection(update.create().projection(), keySchema))
+                .projection(
+                    projection(
+                        update.create().indexName(), update.create().projection(), keySchema))
                 .build())
         .build();
   }
@@ -112,23 +116,35 @@ public final class TableDefinitions {
   }
 
   /**
-   * An index that includes an attribute includes its ciphertext and hash; keys are in every index
-   * anyway.
+   * An index that includes an attribute includes its ciphertext and hash. An encrypted key is in
+   * the index as its hash, so its ciphertext is included too, as the plain key would be; without it
+   * a hash could not be verified.
    */
   private @Nullable Projection projection(
-      @Nullable Projection projection, List<KeySchemaElement> keySchema) {
-    if (projection == null || !projection.hasNonKeyAttributes()) {
+      String indexName, @Nullable Projection projection, List<KeySchemaElement> keySchema) {
+    if (projection == null || projection.projectionType() == ProjectionType.ALL) {
       return projection;
     }
     Set<String> keys = new LinkedHashSet<>();
-    keySchema.forEach(element -> keys.add(storedKeyName(element.attributeName())));
-    plan.primaryKey().forEach(key -> keys.add(key.storedName()));
-    List<String> names = new ArrayList<>();
-    for (String name : projection.nonKeyAttributes()) {
-      names.addAll(storedNames(plan.root(), name));
+    keySchema.forEach(element -> keys.add(element.attributeName()));
+    plan.primaryKey().forEach(key -> keys.add(key.name()));
+    Set<String> names = new LinkedHashSet<>();
+    projection.nonKeyAttributes().forEach(name -> names.addAll(storedNames(plan.root(), name)));
+    for (String key : keys) {
+      EncryptedAttribute encrypted = plan.root().encrypted(key);
+      names.remove(storedKeyName(key));
+      if (encrypted != null
+          && encrypted.index() != null
+          && !encrypted.index().unverifiedIn().contains(indexName)) {
+        names.add(encrypted.sourceName());
+      }
     }
-    names.removeAll(keys);
-    return projection.toBuilder().nonKeyAttributes(names).build();
+    return names.isEmpty()
+        ? projection
+        : Projection.builder()
+            .projectionType(ProjectionType.INCLUDE)
+            .nonKeyAttributes(names)
+            .build();
   }
 
   private static List<String> storedNames(DocumentPlan root, String name) {
