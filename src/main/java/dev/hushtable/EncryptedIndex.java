@@ -21,27 +21,56 @@ import software.amazon.awssdk.enhanced.dynamodb.model.ScanEnhancedRequest;
  */
 public interface EncryptedIndex<T> extends DynamoDbIndex<T> {
 
-  /** {@inheritDoc} */
+  /**
+   * Queries the index.
+   *
+   * @param request the request; keys in it are plain
+   * @return the pages, fetched as they are iterated over
+   */
   @Override
   PageIterable<T> query(QueryEnhancedRequest request);
 
-  /** {@inheritDoc} */
+  /**
+   * Queries the index.
+   *
+   * @param requestConsumer makes the request; keys in it are plain
+   * @return the pages, fetched as they are iterated over
+   */
   @Override
   PageIterable<T> query(Consumer<QueryEnhancedRequest.Builder> requestConsumer);
 
-  /** {@inheritDoc} */
+  /**
+   * Queries the index.
+   *
+   * @param queryConditional the key condition; keys in it are plain
+   * @return the pages, fetched as they are iterated over
+   */
   @Override
   PageIterable<T> query(QueryConditional queryConditional);
 
-  /** {@inheritDoc} */
+  /**
+   * Scans the index.
+   *
+   * @param request the request
+   * @return the pages, fetched as they are iterated over
+   */
   @Override
   PageIterable<T> scan(ScanEnhancedRequest request);
 
-  /** {@inheritDoc} */
+  /**
+   * Scans the index.
+   *
+   * @param requestConsumer makes the request
+   * @return the pages, fetched as they are iterated over
+   */
   @Override
   PageIterable<T> scan(Consumer<ScanEnhancedRequest.Builder> requestConsumer);
 
-  /** {@inheritDoc} */
+  /**
+   * Scans the whole index.
+   *
+   * @return the pages, fetched as they are iterated over
+   */
   @Override
   PageIterable<T> scan();
 }
