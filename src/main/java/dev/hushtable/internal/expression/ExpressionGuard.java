@@ -68,7 +68,8 @@ public final class ExpressionGuard {
   }
 
   /**
-   * Whether all paths are plain or stored ones, and every value that meets a stored one is a hash.
+   * Whether all paths are plain or stored ones, and every value that meets a stored one, or a
+   * document that holds some, is a hash.
    */
   private static boolean areStored(
       List<Operand> operands, Map<String, AttributeValue> values, DocumentPlan root) {
@@ -88,10 +89,9 @@ public final class ExpressionGuard {
 
   private static boolean anyDeclared(List<Operand> operands, DocumentPlan root) {
     return operands.stream()
-        .anyMatch(
-            operand ->
-                !(operand instanceof Operand.Value)
-                    && Target.of(path(operand), root) instanceof Target.Stored);
+        .filter(operand -> !(operand instanceof Operand.Value))
+        .map(operand -> Target.of(path(operand), root))
+        .anyMatch(target -> target instanceof Target.Stored || target instanceof Target.Holder);
   }
 
   private static boolean isStored(Path path, DocumentPlan root) {

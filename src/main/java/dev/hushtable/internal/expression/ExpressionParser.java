@@ -33,10 +33,14 @@ final class ExpressionParser {
   /** DynamoDB allows 300 operators; this bounds the recursion. */
   private static final int MAX_DEPTH = 300;
 
+  /** Generous as well; this bounds the recursion over the tree, which leans to the left. */
+  private static final int MAX_OPERATORS = 1_000;
+
   private final Map<String, String> names;
   private final List<Lexer.Token> tokens;
   private int position;
   private int depth;
+  private int operators;
 
   private ExpressionParser(String text, Map<String, String> names) {
     this.names = names;
@@ -69,6 +73,7 @@ final class ExpressionParser {
   private Condition or() {
     Condition left = and();
     while (acceptWord("OR")) {
+      countOperator();
       left = new Condition.Or(left, and());
     }
     return left;
@@ -77,9 +82,16 @@ final class ExpressionParser {
   private Condition and() {
     Condition left = not();
     while (acceptWord("AND")) {
+      countOperator();
       left = new Condition.And(left, not());
     }
     return left;
+  }
+
+  private void countOperator() {
+    if (++operators > MAX_OPERATORS) {
+      throw error("has too many operators");
+    }
   }
 
   private Condition not() {
@@ -184,9 +196,10 @@ final class ExpressionParser {
   }
 
   private int number() {
-    String token = take();
     try {
-      return Integer.parseUnsignedInt(token);
+      int number = Integer.parseInt(peek(0));
+      position++;
+      return number;
     } catch (NumberFormatException e) {
       throw error("needs a list position");
     }

@@ -33,9 +33,19 @@ record Path(List<Segment> segments) {
 
   /** Whether this path is the other, or leads to something that holds it. */
   boolean isOrHolds(Path other) {
-    return toString().equals(other.toString())
-        || other.toString().startsWith(this + ".")
-        || other.toString().startsWith(this + "[");
+    List<Object> mine = location();
+    List<Object> others = other.location();
+    return mine.size() <= others.size() && mine.equals(others.subList(0, mine.size()));
+  }
+
+  /**
+   * Names and positions, so that paths to the same place are equal whatever placeholders they use,
+   * and a name with a dot in it is no path.
+   */
+  List<Object> location() {
+    return segments.stream()
+        .map(s -> s instanceof Name name ? (Object) name.name() : ((Element) s).index())
+        .toList();
   }
 
   /** For people: with names in place of placeholders. */

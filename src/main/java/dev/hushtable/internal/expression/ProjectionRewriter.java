@@ -43,16 +43,17 @@ final class ProjectionRewriter {
    */
   String rewrite(String expression, Set<Path> hashed) {
     List<Path> asked = ExpressionParser.projection(expression, placeholders.givenNames());
-    Map<String, Path> stored = new LinkedHashMap<>();
-    asked.forEach(path -> stored(path).forEach(part -> stored.put(part.toString(), part)));
+    Map<List<Object>, Path> stored = new LinkedHashMap<>();
+    asked.forEach(path -> stored(path).forEach(part -> stored.put(part.location(), part)));
     for (Path path : hashed) {
       if (asked.stream().noneMatch(other -> other.isOrHolds(path)) && !isUnverified(path)) {
         requireTopLevel(path);
-        stored(path).forEach(part -> stored.put(part.toString(), part));
+        stored(path).forEach(part -> stored.put(part.location(), part));
       }
     }
     for (KeyAttribute key : plan.primaryKey()) {
-      stored.computeIfAbsent(key.storedName(), name -> new Path(List.of(placeholders.name(name))));
+      stored.computeIfAbsent(
+          List.of(key.storedName()), at -> new Path(List.of(placeholders.name(key.storedName()))));
     }
     return stored.values().stream().map(placeholders::keep).collect(Collectors.joining(", "));
   }

@@ -4,6 +4,7 @@ import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.format.AttributePath;
+import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.schema.KeyAttribute;
 import dev.hushtable.internal.schema.TablePlan;
 import java.util.HexFormat;
@@ -57,7 +58,10 @@ final class ItemErrors {
   private static String describeKey(TablePlan plan, Map<String, AttributeValue> storedItem) {
     StringJoiner key = new StringJoiner(", ", "{", "}");
     for (KeyAttribute attribute : plan.primaryKey()) {
-      key.add(attribute.storedName() + "=" + describe(storedItem.get(attribute.storedName())));
+      AttributeValue value = storedItem.get(attribute.storedName());
+      boolean noHash =
+          attribute.encrypted() != null && value != null && !BlindIndex.isWellFormed(value);
+      key.add(attribute.storedName() + "=" + (noHash ? "(not a hash)" : describe(value)));
     }
     return key.toString();
   }

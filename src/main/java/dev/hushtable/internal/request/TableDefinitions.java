@@ -1,10 +1,13 @@
 package dev.hushtable.internal.request;
 
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.TablePlan;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -112,6 +115,15 @@ public final class TableDefinitions {
 
   private String storedKeyName(String name) {
     EncryptedAttribute encrypted = plan.root().encrypted(name);
+    if (encrypted != null && encrypted.index() == null) {
+      throw new InvalidUsageException(
+          ErrorCode.KEY_WITHOUT_INDEX,
+          String.format(
+              Locale.ROOT,
+              "Attribute '%s' of table %s cannot be a key, since it is encrypted and has no hash; add @EqualityIndex.",
+              name,
+              plan.tableName()));
+    }
     return encrypted == null ? name : encrypted.hmacName();
   }
 

@@ -61,12 +61,8 @@ public final class PlanBuilder {
     builder.documents.values().forEach(DocumentPlan::prune);
     TableMetadata metadata = schema.tableMetadata();
     String primary = TableMetadata.primaryIndexName();
+    refuseKeyless(metadata, type);
     List<KeyAttribute> primaryKey = keys(root, metadata, primary, type);
-    if (primaryKey.isEmpty()) {
-      throw new InvalidUsageException(
-          INVALID_SCHEMA,
-          type.getName() + " has no partition key. Mark one property with @DynamoDbPartitionKey.");
-    }
     Map<String, List<KeyAttribute>> indexKeys = new HashMap<>();
     for (IndexMetadata index : metadata.indices()) {
       if (!index.name().equals(primary)) {
@@ -91,7 +87,7 @@ public final class PlanBuilder {
     refuseDuplicates(PropertyScanner.scan(type));
     try {
       return TableSchema.fromClass(type);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | IllegalStateException e) {
       throw new InvalidUsageException(
           INVALID_SCHEMA, type.getName() + " cannot be mapped to a table: " + e.getMessage(), e);
     }
@@ -100,6 +96,7 @@ public final class PlanBuilder {
   private DocumentPlan document(Class<?> type, TableSchema<?> schema) {
     DocumentPlan known = documents.get(type);
     if (known != null) {
+      requireSameAttributes(known, schema);
       return known;
     }
     DocumentPlan plan = new DocumentPlan(type);
@@ -113,6 +110,21 @@ public final class PlanBuilder {
     addUnowned(plan, properties, schema);
     refuseCollisions(plan, schema.attributeNames(), type);
     return plan;
+  }
+
+  /** A class may have several schemas, made by hand; all follow the plan of the first one. */
+  private static void requireSameAttributes(DocumentPlan known, TableSchema<?> schema) {
+    for (String name : known.attributes().keySet()) {
+      if (!schema.attributeNames().contains(name)) {
+        throw new InvalidUsageException(
+            UNREACHABLE_ANNOTATION,
+            String.format(
+                Locale.ROOT,
+                "%s is mapped by two schemas, and one of them has no attribute '%s', which is annotated or holds what is.",
+                known.type().getSimpleName(),
+                name));
+      }
+    }
   }
 
   private void add(
@@ -257,6 +269,19 @@ public final class PlanBuilder {
                 name,
                 encrypted.name()));
       }
+    }
+  }
+
+  /** Before the metadata are asked for a key, since they throw if there is none. */
+  private static void refuseKeyless(TableMetadata metadata, Class<?> type) {
+    boolean keyed =
+        metadata.indices().stream()
+            .filter(index -> index.name().equals(TableMetadata.primaryIndexName()))
+            .anyMatch(index -> !index.partitionKeys().isEmpty());
+    if (!keyed) {
+      throw new InvalidUsageException(
+          INVALID_SCHEMA,
+          type.getName() + " has no partition key. Mark one property with @DynamoDbPartitionKey.");
     }
   }
 

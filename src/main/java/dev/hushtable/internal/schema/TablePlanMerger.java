@@ -74,15 +74,17 @@ public final class TablePlanMerger {
   }
 
   private void refuseDeclaredInOneOnly(TablePlan declaring, TablePlan other) {
-    for (String name : other.plainAttributes()) {
-      DocumentPlan root = declaring.root();
-      if (root.attribute(name) != null
-          || root.bySource(name) != null
-          || root.byHmac(name) != null) {
+    DocumentPlan root = declaring.root();
+    Set<String> names = new HashSet<>(other.plainAttributes());
+    names.addAll(other.root().attributes().keySet());
+    for (String name : names) {
+      boolean declaredInOneOnly =
+          root.attribute(name) != null && other.plainAttributes().contains(name);
+      if (declaredInOneOnly || root.bySource(name) != null || root.byHmac(name) != null) {
         throw conflict(
             String.format(
                 Locale.ROOT,
-                "attribute '%s' is encrypted, or the stored form of an encrypted one, in %s and plain in %s",
+                "attribute '%s' is encrypted, or the stored form of an encrypted one, in %s and something else in %s",
                 name,
                 root.type().getName(),
                 other.root().type().getName()));
