@@ -1,0 +1,153 @@
+package dev.hushtable.internal.item;
+
+import dev.hushtable.internal.schema.PlanBuilder;
+import dev.hushtable.internal.schema.TablePlan;
+import dev.hushtable.keys.BranchKey;
+import dev.hushtable.keys.IndexRootKey;
+import dev.hushtable.keys.KeyScope;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The engine of a table, with keys that are the same in every test. */
+public final class EngineFixture {
+  public static final BranchKey FIRST = branchKey("c0ffee00-0000-4000-8000-000000000001", 1);
+
+  private final TableEngine engine;
+  private final List<BranchKey> versions;
+  private final IndexRootKey indexRoot;
+
+  private EngineFixture(TableBinding table, List<BranchKey> versions, IndexRootKey indexRoot) {
+    this.engine = new TableEngine(table);
+    this.versions = versions;
+    this.indexRoot = indexRoot;
+  }
+
+  /** The engine of the table "Table" that holds such beans, in the default scope. */
+  public static EngineFixture of(Class<?> type) {
+    return of(type, "Table", "Table");
+  }
+
+  public static EngineFixture of(Class<?> type, String tableName, String logicalTableName) {
+    TablePlan plan = PlanBuilder.build(tableName, logicalTableName, PlanBuilder.schema(type));
+    return new EngineFixture(
+        new TableBinding(plan, KeyScope.DEFAULT), List.of(FIRST), indexRoot(1));
+  }
+
+  public EngineFixture withScope(String scope) {
+    return with(new TableBinding(plan(), KeyScope.of(scope), engine.table().context()));
+  }
+
+  public EngineFixture withContext(Map<String, String> pairs) {
+    SortedMap<String, String> context = new TreeMap<>(pairs);
+    return with(new TableBinding(plan(), engine.table().scope(), context));
+  }
+
+  private EngineFixture with(TableBinding table) {
+    return new EngineFixture(table, versions, indexRoot);
+  }
+
+  /** With other branch key versions, the active one last. */
+  public EngineFixture withVersions(BranchKey... keys) {
+    return new EngineFixture(engine.table(), List.of(keys), indexRoot);
+  }
+
+  public EngineFixture withIndexRoot(int seed) {
+    return new EngineFixture(engine.table(), versions, indexRoot(seed));
+  }
+
+  public static BranchKey branchKey(String version, int seed) {
+    return BranchKey.of("branch", UUID.fromString(version), bytes(seed));
+  }
+
+  private static IndexRootKey indexRoot(int seed) {
+    return IndexRootKey.of(IndexRootKey.FIRST_GENERATION, bytes(100 + seed));
+  }
+
+  private static byte[] bytes(int seed) {
+    byte[] bytes = new byte[BranchKey.KEY_BYTES];
+    Arrays.fill(bytes, (byte) seed);
+    return bytes;
+  }
+
+  public TableEngine engine() {
+    return engine;
+  }
+
+  public TablePlan plan() {
+    return engine.plan();
+  }
+
+  /** Exactly the keys that are needed, as a provider would give them. */
+  public KeySet load(Set<KeyNeed> needs) {
+    Map<KeyNeed.Active, ValueKey> active = new HashMap<>();
+    Map<KeyNeed.Versions, List<ValueKey>> named = new HashMap<>();
+    Map<KeyNeed.Index, IndexKeys> indexes = new HashMap<>();
+    for (KeyNeed need : needs) {
+      if (need instanceof KeyNeed.Active a) {
+        active.put(a, ValueKey.of(versions.get(versions.size() - 1)));
+      } else if (need instanceof KeyNeed.Versions v) {
+        named.put(
+            v, versions.stream().filter(key -> key.hint() == v.hint()).map(ValueKey::of).toList());
+      } else {
+        KeyNeed.Index i = (KeyNeed.Index) need;
+        indexes.put(i, new IndexKeys(i.scope(), indexRoot, new IndexKeys.Derived()));
+      }
+    }
+    return new KeySet(active, named, indexes);
+  }
+
+  /** The keys that any request needs before it is sent. */
+  public KeySet keys() {
+    return load(engine.encryptor().needs());
+  }
+
+  public Map<String, AttributeValue> encrypt(Map<String, AttributeValue> plain) {
+    return engine.encryptor().encrypt(plain, keys());
+  }
+
+  public Map<String, AttributeValue> decrypt(Map<String, AttributeValue> stored) {
+    return decrypt(stored, Set.of());
+  }
+
+  /** As an item comes from an index or a projection. */
+  public Map<String, AttributeValue> decrypt(
+      Map<String, AttributeValue> stored, Set<String> hashOnly) {
+    return engine
+        .decryptor()
+        .decrypt(stored, hashOnly, load(engine.decryptor().needs(List.of(stored))));
+  }
+
+  // --- Short names for values
+
+  public static AttributeValue s(String text) {
+    return AttributeValue.fromS(text);
+  }
+
+  public static AttributeValue n(String number) {
+    return AttributeValue.fromN(number);
+  }
+
+  public static AttributeValue b(byte... bytes) {
+    return AttributeValue.fromB(SdkBytes.fromByteArray(bytes));
+  }
+
+  public static AttributeValue m(Object... namesAndValues) {
+    Map<String, AttributeValue> entries = new HashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      entries.put((String) namesAndValues[i], (AttributeValue) namesAndValues[i + 1]);
+    }
+    return AttributeValue.fromM(entries);
+  }
+
+  public static AttributeValue l(AttributeValue... elements) {
+    return AttributeValue.fromL(List.of(elements));
+  }
+}

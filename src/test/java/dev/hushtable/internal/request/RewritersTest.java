@@ -1,0 +1,583 @@
+package dev.hushtable.internal.request;
+
+import static dev.hushtable.exception.ErrorCode.INDEX_MISMATCH;
+import static dev.hushtable.exception.ErrorCode.NOT_SEARCHABLE;
+import static dev.hushtable.exception.ErrorCode.RESERVED_ATTRIBUTE;
+import static dev.hushtable.exception.ErrorCode.SOURCE_MISSING;
+import static dev.hushtable.internal.item.EngineFixture.m;
+import static dev.hushtable.internal.item.EngineFixture.n;
+import static dev.hushtable.internal.item.EngineFixture.s;
+import static dev.hushtable.internal.schema.Failures.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hushtable.annotation.Encrypted;
+import dev.hushtable.annotation.EqualityIndex;
+import dev.hushtable.internal.item.Beans;
+import dev.hushtable.internal.item.EngineFixture;
+import dev.hushtable.internal.item.KeySet;
+import dev.hushtable.internal.schema.WithId;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbBean;
+import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbSecondaryPartitionKey;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+
+/** Whole requests to stored form, past the guard, and responses back. */
+class RewritersTest {
+  private static final String ALICE = "alice@example.com";
+
+  private final EngineFixture patients = EngineFixture.of(Beans.Patient.class);
+  private final EngineFixture tickets = EngineFixture.of(Beans.Ticket.class);
+  private final TableRewriters rewriters = new TableRewriters(patients.engine());
+  private final TableRewriters ticketRewriters = new TableRewriters(tickets.engine());
+  private final Map<String, AttributeValue> alice =
+      Map.of("id", s("p-1"), "email", s(ALICE), "plan", s("gold"), "address", m("zip", s("8001")));
+  private final Map<String, AttributeValue> stored = patients.encrypt(alice);
+  private final Map<String, AttributeValue> ticket =
+      Map.of("holder", s(ALICE), "seat", n("7"), "show", s("Faust"), "price", n("12.5"));
+  private final Map<String, AttributeValue> storedTicket = tickets.encrypt(ticket);
+
+  // --- PutItem
+
+  @Test
+  void putItem_whenRewritten_isInStoredFormThroughout() {
+    PutItemRequest plain =
+        PutItemRequest.builder()
+            .tableName("Table")
+            .item(alice)
+            .conditionExpression("attribute_not_exists(id) OR #e <> :e")
+            .expressionAttributeNames(Map.of("#e", "email"))
+            .expressionAttributeValues(Map.of(":e", s(ALICE)))
+            .returnValues(ReturnValue.ALL_OLD)
+            .build();
+    PutItemRequest before = plain.toBuilder().build();
+
+    PutItemRequest request = rewriters.putItem().rewrite(plain, patients.keys());
+
+    rewriters.guard().check(request);
+    assertThat(request.item()).containsOnlyKeys(stored.keySet());
+    assertThat(request.conditionExpression()).startsWith("attribute_not_exists(id) OR #hushtable_");
+    assertThat(request.expressionAttributeNames()).hasSize(1).containsValue("email__hmac");
+    assertThat(request.expressionAttributeValues().values())
+        .containsExactly(stored.get("email__hmac"));
+    assertThat(request.returnValues()).isEqualTo(ReturnValue.ALL_OLD);
+    assertThat(request.toString()).doesNotContain(ALICE);
+    assertThat(plain).isEqualTo(before);
+  }
+
+  @Test
+  void putItem_whenThereAreNoExpressions_sendsNoEmptyMaps() {
+    PutItemRequest request =
+        rewriters.putItem().rewrite(PutItemRequest.builder().item(alice).build(), patients.keys());
+
+    assertThat(request.hasExpressionAttributeNames()).isFalse();
+    assertThat(request.hasExpressionAttributeValues()).isFalse();
+    assertThat(request.conditionExpression()).isNull();
+  }
+
+  @Test
+  void putItem_whenTheItemIsRefused_isNotRewritten() {
+    Map<String, AttributeValue> bad = new LinkedHashMap<>(alice);
+    bad.put("ssn__source", s("x"));
+
+    assertRefused(
+        () ->
+            rewriters
+                .putItem()
+                .rewrite(PutItemRequest.builder().item(bad).build(), patients.keys()),
+        RESERVED_ATTRIBUTE,
+        "'ssn__source'");
+  }
+
+  @Test
+  void putItem_whenTheOldItemComesBack_isPlain() {
+    PutItemResponse response =
+        PutItemResponse.builder()
+            .attributes(stored)
+            .itemCollectionMetrics(
+                c -> c.itemCollectionKey(Map.of("email__hmac", stored.get("email__hmac"))))
+            .consumedCapacity(c -> c.capacityUnits(1.0))
+            .build();
+    KeySet keys = patients.load(rewriters.putItem().needsToRestore(response));
+
+    PutItemResponse restored =
+        rewriters.putItem().restore(PutItemRequest.builder().build(), response, keys);
+
+    assertThat(restored.attributes()).isEqualTo(alice);
+    assertThat(restored.itemCollectionMetrics().itemCollectionKey())
+        .containsOnlyKeys("email")
+        .containsEntry("email", stored.get("email__hmac"));
+    assertThat(restored.consumedCapacity()).isEqualTo(response.consumedCapacity());
+  }
+
+  @Test
+  void putItem_whenNothingComesBack_needsNoKeys() {
+    PutItemResponse response = PutItemResponse.builder().build();
+
+    assertThat(rewriters.putItem().needsToRestore(response)).isEmpty();
+    assertThat(
+            rewriters
+                .putItem()
+                .restore(
+                    PutItemRequest.builder().build(), response, patients.load(java.util.Set.of())))
+        .isEqualTo(response);
+  }
+
+  // --- GetItem and DeleteItem
+
+  @Test
+  void getItem_whenKeysAreEncrypted_asksByTheirHashes() {
+    GetItemRequest request =
+        ticketRewriters
+            .getItem()
+            .rewrite(
+                GetItemRequest.builder()
+                    .tableName("Table")
+                    .key(Map.of("holder", s(ALICE), "seat", n("7.0")))
+                    .consistentRead(true)
+                    .build(),
+                tickets.keys());
+
+    ticketRewriters.guard().check(request);
+    assertThat(request.key())
+        .containsOnlyKeys("holder__hmac", "seat__hmac")
+        .containsEntry("holder__hmac", storedTicket.get("holder__hmac"))
+        .containsEntry("seat__hmac", storedTicket.get("seat__hmac"));
+    assertThat(request.consistentRead()).isTrue();
+    assertThat(request.hasExpressionAttributeNames()).isFalse();
+  }
+
+  @Test
+  void getItem_whenTheItemComesBack_isPlain() {
+    GetItemResponse response = GetItemResponse.builder().item(storedTicket).build();
+
+    assertThat(restored(GetItemRequest.builder().build(), response).item()).isEqualTo(ticket);
+  }
+
+  @Test
+  void getItem_whenThereIsNone_staysEmpty() {
+    GetItemResponse response = GetItemResponse.builder().build();
+
+    assertThat(restored(GetItemRequest.builder().build(), response)).isEqualTo(response);
+    assertThat(restored(GetItemRequest.builder().build(), response).hasItem()).isFalse();
+  }
+
+  @Test
+  void getItem_whenProjected_takesOutTheKeysThatWereNotAskedFor() {
+    GetItemRequest plain =
+        GetItemRequest.builder()
+            .key(Map.of("holder", s(ALICE), "seat", n("7")))
+            .projectionExpression("price, seat")
+            .build();
+
+    GetItemRequest request = ticketRewriters.getItem().rewrite(plain, tickets.keys());
+    ticketRewriters.guard().check(request);
+    Map<String, AttributeValue> read = new LinkedHashMap<>(storedTicket);
+    read.keySet()
+        .retainAll(
+            List.of("price__source", "price__hmac", "seat__source", "seat__hmac", "holder__hmac"));
+    GetItemResponse response = GetItemResponse.builder().item(read).build();
+
+    assertThat(request.projectionExpression().split(", ")).hasSize(5);
+    assertThat(restored(plain, response).item())
+        .isEqualTo(Map.of("price", n("12.5"), "seat", n("7")));
+  }
+
+  @Test
+  void getItem_whenOnlyAPlainAttributeIsProjected_givesOnlyThat() {
+    GetItemRequest plain =
+        GetItemRequest.builder()
+            .projectionExpression("#p")
+            .expressionAttributeNames(Map.of("#p", "plan"))
+            .key(Map.of("id", s("p-1")))
+            .build();
+    GetItemResponse response =
+        GetItemResponse.builder().item(Map.of("id", s("p-1"), "plan", s("gold"))).build();
+
+    GetItemResponse restored =
+        rewriters
+            .getItem()
+            .restore(plain, response, patients.load(rewriters.getItem().needsToRestore(response)));
+
+    assertThat(restored.item()).isEqualTo(Map.of("plan", s("gold")));
+  }
+
+  @Test
+  void deleteItem_whenRewritten_asksByHashes() {
+    DeleteItemRequest request =
+        ticketRewriters
+            .deleteItem()
+            .rewrite(
+                DeleteItemRequest.builder()
+                    .tableName("Table")
+                    .key(Map.of("holder", s(ALICE), "seat", n("7")))
+                    .conditionExpression("price = :p AND attribute_exists(note)")
+                    .expressionAttributeValues(Map.of(":p", n("12.50")))
+                    .build(),
+                tickets.keys());
+
+    ticketRewriters.guard().check(request);
+    assertThat(request.key()).containsOnlyKeys("holder__hmac", "seat__hmac");
+    assertThat(request.expressionAttributeNames().values())
+        .containsExactlyInAnyOrder("price__hmac", "note__source");
+    assertThat(request.expressionAttributeValues().values())
+        .containsExactly(storedTicket.get("price__hmac"));
+  }
+
+  @Test
+  void deleteItem_whenTheOldItemComesBack_isPlain() {
+    DeleteItemResponse response = DeleteItemResponse.builder().attributes(storedTicket).build();
+    KeySet keys = tickets.load(ticketRewriters.deleteItem().needsToRestore(response));
+
+    assertThat(
+            ticketRewriters
+                .deleteItem()
+                .restore(DeleteItemRequest.builder().build(), response, keys)
+                .attributes())
+        .isEqualTo(ticket);
+  }
+
+  // --- Query and Scan
+
+  @Test
+  void query_whenByAnEncryptedKey_asksForItsHash() {
+    QueryRequest request =
+        rewriters
+            .query()
+            .rewrite(
+                QueryRequest.builder()
+                    .tableName("Table")
+                    .indexName("EmailIndex")
+                    .keyConditionExpression("#e = :e")
+                    .filterExpression("plan = :e OR address.zip = :z")
+                    .projectionExpression("#e, plan, address")
+                    .expressionAttributeNames(Map.of("#e", "email"))
+                    .expressionAttributeValues(
+                        Map.of(":e", s(ALICE), ":z", s("8001"), ":unused", s("secret")))
+                    .exclusiveStartKey(Map.of("id", s("p-0"), "email", s(ALICE)))
+                    .limit(3)
+                    .scanIndexForward(false)
+                    .returnConsumedCapacity(ReturnConsumedCapacity.INDEXES)
+                    .build(),
+                patients.keys());
+
+    rewriters.guard().check(request);
+    assertThat(request.expressionAttributeValues().values())
+        .containsExactlyInAnyOrder(
+            stored.get("email__hmac"), s(ALICE), stored.get("address").m().get("zip__hmac"));
+    assertThat(request.expressionAttributeNames().values())
+        .contains("email__hmac", "email__source", "zip__hmac", "id")
+        .doesNotContain("email");
+    assertThat(request.exclusiveStartKey())
+        .isEqualTo(Map.of("id", s("p-0"), "email__hmac", stored.get("email__hmac")));
+    assertThat(request.limit()).isEqualTo(3);
+    assertThat(request.scanIndexForward()).isFalse();
+  }
+
+  @Test
+  void query_whenAPageComesBack_isPlainAndItsLastKeyIsAccepted() {
+    QueryRequest plain = QueryRequest.builder().indexName("EmailIndex").build();
+    QueryResponse response =
+        QueryResponse.builder()
+            .items(List.of(stored, stored))
+            .count(2)
+            .scannedCount(5)
+            .lastEvaluatedKey(Map.of("id", s("p-1"), "email__hmac", stored.get("email__hmac")))
+            .build();
+    KeySet keys = patients.load(rewriters.query().needsToRestore(response));
+
+    QueryResponse restored = rewriters.query().restore(plain, response, keys);
+
+    assertThat(restored.items()).containsExactly(alice, alice);
+    assertThat(restored.count()).isEqualTo(2);
+    assertThat(restored.scannedCount()).isEqualTo(5);
+    assertThat(restored.lastEvaluatedKey())
+        .isEqualTo(Map.of("id", s("p-1"), "email", stored.get("email__hmac")));
+    QueryRequest next =
+        rewriters
+            .query()
+            .rewrite(
+                plain.toBuilder().exclusiveStartKey(restored.lastEvaluatedKey()).build(),
+                patients.keys());
+    rewriters.guard().check(next);
+    assertThat(next.exclusiveStartKey()).isEqualTo(response.lastEvaluatedKey());
+  }
+
+  @Test
+  void query_whenAnIndexLacksTheCiphertext_isRefused() {
+    QueryResponse response =
+        QueryResponse.builder()
+            .items(List.of(Map.of("id", s("p-1"), "email__hmac", stored.get("email__hmac"))))
+            .build();
+    KeySet keys = patients.load(rewriters.query().needsToRestore(response));
+
+    for (String index : new String[] {"EmailIndex", null}) {
+      assertRefused(
+          () ->
+              rewriters
+                  .query()
+                  .restore(QueryRequest.builder().indexName(index).build(), response, keys),
+          SOURCE_MISSING,
+          "'email'",
+          "unverifiedIn");
+    }
+  }
+
+  @Test
+  void query_whenAnIndexIsDeclaredToLackTheCiphertext_givesWhatIsThere() {
+    EngineFixture accounts = EngineFixture.of(Account.class);
+    QueryRewriter query = new TableRewriters(accounts.engine()).query();
+    Map<String, AttributeValue> hashOnly =
+        new LinkedHashMap<>(accounts.encrypt(Map.of("id", s("a-1"), "iban", s("CH93 0076"))));
+    hashOnly.remove("iban__source");
+    QueryResponse response = QueryResponse.builder().items(List.of(hashOnly)).build();
+    KeySet keys = accounts.load(query.needsToRestore(response));
+
+    assertThat(
+            query
+                .restore(QueryRequest.builder().indexName("KeysOnly").build(), response, keys)
+                .items())
+        .containsExactly(Map.of("id", s("a-1")));
+    for (String index : new String[] {"Whole", null}) {
+      assertRefused(
+          () -> query.restore(QueryRequest.builder().indexName(index).build(), response, keys),
+          SOURCE_MISSING,
+          "'iban'");
+    }
+  }
+
+  /** Where a hash may stand without its ciphertext, one that stands beside it is still checked. */
+  @Test
+  void query_whenAnUnverifiedIndexGivesBoth_checksThem() {
+    EngineFixture accounts = EngineFixture.of(Account.class);
+    QueryRewriter query = new TableRewriters(accounts.engine()).query();
+    Map<String, AttributeValue> exchanged =
+        new LinkedHashMap<>(accounts.encrypt(Map.of("id", s("a-1"), "iban", s("CH93 0076"))));
+    exchanged.put(
+        "iban__hmac",
+        accounts.encrypt(Map.of("id", s("a-2"), "iban", s("CH12"))).get("iban__hmac"));
+    QueryResponse response = QueryResponse.builder().items(List.of(exchanged)).build();
+    KeySet keys = accounts.load(query.needsToRestore(response));
+
+    assertRefused(
+        () -> query.restore(QueryRequest.builder().indexName("KeysOnly").build(), response, keys),
+        INDEX_MISMATCH,
+        "'iban'");
+  }
+
+  /** What was searched for is read too, verified, and then left out again. */
+  @Test
+  void query_whenTheProjectionLeavesOutWhatWasSearched_verifiesItAllTheSame() {
+    QueryRequest plain =
+        QueryRequest.builder()
+            .indexName("EmailIndex")
+            .keyConditionExpression("email = :e")
+            .projectionExpression("plan")
+            .expressionAttributeValues(Map.of(":e", s(ALICE)))
+            .build();
+
+    QueryRequest request = rewriters.query().rewrite(plain, patients.keys());
+    rewriters.guard().check(request);
+    assertThat(request.projectionExpression().split(", ")).hasSize(4);
+    assertThat(request.expressionAttributeNames().values())
+        .contains("email__source", "email__hmac", "id");
+
+    Map<String, AttributeValue> read = new LinkedHashMap<>(stored);
+    read.keySet().retainAll(List.of("id", "plan", "email__source", "email__hmac"));
+    QueryResponse good = QueryResponse.builder().items(List.of(read)).build();
+    KeySet keys = patients.load(rewriters.query().needsToRestore(good));
+    assertThat(rewriters.query().restore(plain, good, keys).items())
+        .containsExactly(Map.of("plan", s("gold")));
+
+    Map<String, AttributeValue> exchanged = new LinkedHashMap<>(read);
+    exchanged.put(
+        "email__hmac",
+        patients.encrypt(Map.of("id", s("p-2"), "email", s("b"))).get("email__hmac"));
+    QueryResponse bad = QueryResponse.builder().items(List.of(exchanged)).build();
+    assertRefused(() -> rewriters.query().restore(plain, bad, keys), INDEX_MISMATCH, "'email'");
+    exchanged.remove("email__source");
+    QueryResponse cut = QueryResponse.builder().items(List.of(exchanged)).build();
+    assertRefused(() -> rewriters.query().restore(plain, cut, keys), SOURCE_MISSING, "'email'");
+  }
+
+  @Test
+  void query_whenTheHashOfAFoundItemWasExchanged_isRefused() {
+    Map<String, AttributeValue> found = new LinkedHashMap<>(stored);
+    found.put(
+        "email__hmac",
+        patients.encrypt(Map.of("id", s("p-2"), "email", s("b"))).get("email__hmac"));
+    QueryResponse response = QueryResponse.builder().items(List.of(stored, found)).build();
+    KeySet keys = patients.load(rewriters.query().needsToRestore(response));
+
+    assertRefused(
+        () ->
+            rewriters
+                .query()
+                .restore(QueryRequest.builder().indexName("EmailIndex").build(), response, keys),
+        INDEX_MISMATCH,
+        "'email'",
+        "id=p-1");
+  }
+
+  @Test
+  void query_whenOnlyCounted_staysWithoutItems() {
+    QueryResponse response = QueryResponse.builder().count(7).build();
+
+    QueryResponse restored =
+        rewriters
+            .query()
+            .restore(
+                QueryRequest.builder().build(),
+                response,
+                patients.load(rewriters.query().needsToRestore(response)));
+
+    assertThat(restored).isEqualTo(response);
+    assertThat(restored.hasItems()).isFalse();
+    assertThat(restored.hasLastEvaluatedKey()).isFalse();
+  }
+
+  @Test
+  void scan_whenFiltered_asksForHashes() {
+    ScanRequest request =
+        ticketRewriters
+            .scan()
+            .rewrite(
+                ScanRequest.builder()
+                    .tableName("Table")
+                    .filterExpression("price IN (:a, :b)")
+                    .projectionExpression("show")
+                    .expressionAttributeValues(Map.of(":a", n("12.50"), ":b", n("1")))
+                    .exclusiveStartKey(Map.of("holder", s(ALICE), "seat", n("7")))
+                    .totalSegments(4)
+                    .segment(1)
+                    .build(),
+                tickets.keys());
+
+    ticketRewriters.guard().check(request);
+    assertThat(request.expressionAttributeValues().values())
+        .hasSize(2)
+        .contains(storedTicket.get("price__hmac"));
+    assertThat(request.exclusiveStartKey()).containsOnlyKeys("holder__hmac", "seat__hmac");
+    assertThat(request.segment()).isEqualTo(1);
+  }
+
+  @Test
+  void scan_whenAPageComesBack_isPlain() {
+    ScanResponse response =
+        ScanResponse.builder()
+            .items(List.of(storedTicket))
+            .lastEvaluatedKey(
+                Map.of(
+                    "holder__hmac",
+                    storedTicket.get("holder__hmac"),
+                    "seat__hmac",
+                    storedTicket.get("seat__hmac")))
+            .build();
+    KeySet keys = tickets.load(ticketRewriters.scan().needsToRestore(response));
+
+    ScanResponse restored =
+        ticketRewriters.scan().restore(ScanRequest.builder().build(), response, keys);
+
+    assertThat(restored.items()).containsExactly(ticket);
+    assertThat(restored.lastEvaluatedKey()).containsOnlyKeys("holder", "seat");
+  }
+
+  @Test
+  void scan_whenAnAttributeHasNoIndex_isRefused() {
+    assertRefused(
+        () ->
+            ticketRewriters
+                .scan()
+                .rewrite(
+                    ScanRequest.builder()
+                        .filterExpression("note = :n")
+                        .expressionAttributeValues(Map.of(":n", s("x")))
+                        .build(),
+                    tickets.keys()),
+        NOT_SEARCHABLE,
+        "'note'");
+  }
+
+  @Test
+  void rewrite_whenAStartKeyHoldsMoreThanTheKey_hashesThatToo() {
+    QueryRequest request =
+        rewriters
+            .query()
+            .rewrite(
+                QueryRequest.builder()
+                    .exclusiveStartKey(Map.of("id", s("p-1"), "email", s(ALICE)))
+                    .build(),
+                patients.keys());
+
+    rewriters.guard().check(request);
+    assertThat(request.exclusiveStartKey())
+        .isEqualTo(Map.of("id", s("p-1"), "email__hmac", stored.get("email__hmac")));
+  }
+
+  @Test
+  void rewrite_whenAKeyHoldsAnAttributeWithoutIndex_isRefused() {
+    GetItemRequest plain =
+        GetItemRequest.builder().key(Map.of("id", s("p-1"), "ssn", s("078-05-1120"))).build();
+
+    assertRefused(
+        () -> rewriters.getItem().rewrite(plain, patients.keys()), NOT_SEARCHABLE, "'ssn'");
+  }
+
+  /** The bytes of what is sent, searched for what must not be in it. */
+  @Test
+  void putItem_whenRewritten_holdsNoPlaintextInAnyValue() {
+    PutItemRequest request =
+        rewriters.putItem().rewrite(PutItemRequest.builder().item(alice).build(), patients.keys());
+
+    request
+        .item()
+        .values()
+        .forEach(
+            value -> {
+              String bytes =
+                  value.b() == null
+                      ? value.toString()
+                      : new String(value.b().asByteArray(), StandardCharsets.ISO_8859_1);
+              assertThat(bytes).doesNotContain(ALICE, "alice", "8001");
+            });
+  }
+
+  private GetItemResponse restored(GetItemRequest plain, GetItemResponse response) {
+    KeySet keys = tickets.load(ticketRewriters.getItem().needsToRestore(response));
+    return ticketRewriters.getItem().restore(plain, response, keys);
+  }
+
+  // --- Beans
+
+  /** With an index that does not project the ciphertext, and one that does. */
+  @DynamoDbBean
+  public static class Account extends WithId {
+    private String iban;
+
+    @Encrypted
+    @EqualityIndex(unverifiedIn = "KeysOnly")
+    @DynamoDbSecondaryPartitionKey(indexNames = {"KeysOnly", "Whole"})
+    public String getIban() {
+      return iban;
+    }
+
+    public void setIban(String iban) {
+      this.iban = iban;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.hushtable.internal.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.HushtableException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** What tests ask of an error: its code, and that its message names what it is about. */
+public final class Failures {
+  private Failures() {}
+
+  /** Asserts that the call fails with the code and a message that holds every one of the parts. */
+  public static HushtableException assertRefused(
+      ThrowingCallable call, ErrorCode code, String... parts) {
+    Throwable thrown = catchThrowable(call);
+    assertThat(thrown).isInstanceOf(HushtableException.class);
+    HushtableException failure = (HushtableException) thrown;
+    assertThat(failure.code()).as(failure.getMessage()).isEqualTo(code);
+    assertThat(failure).hasMessageContaining("[" + code + "]");
+    for (String part : parts) {
+      assertThat(failure).hasMessageContaining(part);
+    }
+    return failure;
+  }
+}
