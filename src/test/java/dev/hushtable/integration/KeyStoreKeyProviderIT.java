@@ -224,13 +224,13 @@ class KeyStoreKeyProviderIT {
 
   @Test
   void cachedKeys_whenKmsDown_keepWorkingUntilTheyExpire() throws Exception {
-    try (KeyStoreKeyProvider shortLived = keyStore.provider(Duration.ofMillis(1500))) {
+    try (KeyStoreKeyProvider shortLived = keyStore.provider(Duration.ofSeconds(4))) {
       EncryptedTable<Customer> table = table(shortLived, customers.tableName());
       table.putItem(alice);
       kms.goDown();
       try {
         assertThat(table.getItem(alice)).isEqualTo(alice);
-        Thread.sleep(1700);
+        Thread.sleep(4_200);
         assertThatThrownBy(() -> table.getItem(alice))
             .isInstanceOfSatisfying(
                 KeyUnavailableException.class,
@@ -441,7 +441,7 @@ class KeyStoreKeyProviderIT {
 
   @Test
   void close_whileKeyIsLoaded_closesThatKeyToo() throws Exception {
-    kms.inject(Fault.latency(Duration.ofMillis(400)));
+    kms.inject(Fault.latency(Duration.ofSeconds(2)));
     CompletableFuture<BranchKey> loading =
         keys.activeBranchKey(KeyScope.DEFAULT).toCompletableFuture();
     Thread.sleep(100);

@@ -2,6 +2,7 @@ package dev.hushtable.internal.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +32,8 @@ public final class RefreshingCache<K, V> {
   private final Executor executor;
   private final Executor completionExecutor;
   private final BiConsumer<? super K, ? super Throwable> failedRefreshListener;
+  private final Ticker clock;
+  private final long timeToLiveNanos;
   private final long refreshAfterNanos;
   private final long retryAfterNanos;
 
@@ -48,6 +51,10 @@ public final class RefreshingCache<K, V> {
 
     boolean isLoaded() {
       return value.isDone() && !isFailed();
+    }
+
+    Entry<V> newer(Entry<V> other) {
+      return startedNanos - other.startedNanos > 0 ? this : other;
     }
   }
 
@@ -69,20 +76,42 @@ public final class RefreshingCache<K, V> {
       BiConsumer<? super K, ? super Throwable> failedRefreshListener,
       Duration timeToLive,
       long maxEntries) {
+    this(
+        loader,
+        executor,
+        completionExecutor,
+        failedRefreshListener,
+        timeToLive,
+        maxEntries,
+        Ticker.systemTicker());
+  }
+
+  /** For tests that let time pass as they like. */
+  RefreshingCache(
+      Function<K, V> loader,
+      Executor executor,
+      Executor completionExecutor,
+      BiConsumer<? super K, ? super Throwable> failedRefreshListener,
+      Duration timeToLive,
+      long maxEntries,
+      Ticker clock) {
     this.loader = loader;
     this.executor = executor;
     this.completionExecutor = completionExecutor;
     this.failedRefreshListener = failedRefreshListener;
+    this.clock = clock;
+    this.timeToLiveNanos = timeToLive.toNanos();
     this.refreshAfterNanos = timeToLive.multipliedBy(4).dividedBy(5).toNanos();
     this.retryAfterNanos = timeToLive.dividedBy(20).toNanos();
-    this.entries = newCache(timeToLive, maxEntries);
-    this.renewals = newCache(timeToLive, maxEntries);
+    this.entries = newCache(timeToLive, maxEntries, clock);
+    this.renewals = newCache(timeToLive, maxEntries, clock);
   }
 
-  private static <K, V> Cache<K, V> newCache(Duration timeToLive, long maxEntries) {
+  private static <K, V> Cache<K, V> newCache(Duration timeToLive, long maxEntries, Ticker clock) {
     return Caffeine.newBuilder()
         .maximumSize(maxEntries)
         .expireAfterWrite(timeToLive)
+        .ticker(clock)
         .executor(Runnable::run)
         .build();
   }
@@ -90,9 +119,9 @@ public final class RefreshingCache<K, V> {
   /** The value, loaded if it is not there. */
   public CompletionStage<V> get(K key) {
     Entry<V> entry = entries.getIfPresent(key);
-    if (entry == null || entry.isFailed()) {
+    if (entry == null || !isUsable(entry)) {
       entry =
-          entries.asMap().compute(key, (k, old) -> old == null || old.isFailed() ? load(k) : old);
+          entries.asMap().compute(key, (k, old) -> old != null && isUsable(old) ? old : load(k));
     } else if (entry.isLoaded()) {
       refreshIfDue(key, entry);
     }
@@ -105,10 +134,10 @@ public final class RefreshingCache<K, V> {
    */
   public CompletionStage<V> get(K key, Duration maxAge) {
     Entry<V> entry = entries.getIfPresent(key);
-    if (entry == null || entry.isFailed()) {
+    if (entry == null || !isUsable(entry)) {
       return get(key);
     }
-    long oldest = System.nanoTime() - maxAge.toNanos();
+    long oldest = clock.read() - maxAge.toNanos();
     if (entry.startedNanos() - oldest >= 0) {
       return entry.value().minimalCompletionStage();
     }
@@ -136,14 +165,20 @@ public final class RefreshingCache<K, V> {
     renewals.invalidateAll();
   }
 
+  /** Loading, or loaded and not too old; Caffeine counts from when an entry was put in place. */
+  private boolean isUsable(Entry<V> entry) {
+    return !entry.isFailed()
+        && !(entry.isLoaded() && clock.read() - entry.startedNanos() >= timeToLiveNanos);
+  }
+
   private Entry<V> newEntry(CompletableFuture<V> value) {
-    long now = System.nanoTime();
+    long now = clock.read();
     return new Entry<>(value, now, new AtomicLong(now + refreshAfterNanos));
   }
 
   private Entry<V> renew(K key) {
     Entry<V> entry = newEntry(new CompletableFuture<>());
-    start(key, entry, () -> entries.put(key, entry), failure -> {});
+    start(key, entry, () -> entries.asMap().merge(key, entry, Entry::newer), failure -> {});
     return entry;
   }
 
@@ -154,7 +189,7 @@ public final class RefreshingCache<K, V> {
   }
 
   private void refreshIfDue(K key, Entry<V> old) {
-    long now = System.nanoTime();
+    long now = clock.read();
     long due = old.refreshAtNanos().get();
     if (now - due >= 0 && old.refreshAtNanos().compareAndSet(due, now + retryAfterNanos)) {
       Entry<V> fresh = newEntry(new CompletableFuture<>());

@@ -18,6 +18,7 @@ class RefreshingCacheTest {
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private final List<String> loads = new ArrayList<>();
   private final List<String> failedRefreshes = new ArrayList<>();
+  private long nowNanos;
   private Function<String, String> loader = key -> key + "-" + loads.size();
 
   private RefreshingCache<String, String> cache(Duration timeToLive, long maxEntries) {
@@ -30,13 +31,18 @@ class RefreshingCacheTest {
         Runnable::run,
         (key, failure) -> failedRefreshes.add(key),
         timeToLive,
-        maxEntries);
+        maxEntries,
+        () -> nowNanos);
   }
 
   private void runLoads() {
     while (!waiting.isEmpty()) {
       waiting.remove().run();
     }
+  }
+
+  private void passMillis(long millis) {
+    nowNanos += Duration.ofMillis(millis).toNanos();
   }
 
   private static String value(CompletionStage<String> stage) {
@@ -114,11 +120,11 @@ class RefreshingCacheTest {
   }
 
   @Test
-  void get_whenDueForRefresh_givesOldValueAndRefreshesOnce() throws Exception {
+  void get_whenDueForRefresh_givesOldValueAndRefreshesOnce() {
     RefreshingCache<String, String> cache = cache(Duration.ofSeconds(2), 10);
     cache.get("a");
     runLoads();
-    Thread.sleep(1_650);
+    passMillis(1_650);
 
     assertThat(value(cache.get("a"))).isEqualTo("a-1");
     assertThat(value(cache.get("a"))).isEqualTo("a-1");
@@ -130,7 +136,7 @@ class RefreshingCacheTest {
   }
 
   @Test
-  void get_whenRefreshFails_givesOldValueTellsListenerAndExpires() throws Exception {
+  void get_whenRefreshFails_givesOldValueTellsListenerAndExpires() {
     RefreshingCache<String, String> cache = cache(Duration.ofSeconds(2), 10);
     cache.get("a");
     runLoads();
@@ -138,37 +144,53 @@ class RefreshingCacheTest {
         key -> {
           throw new IllegalStateException("down");
         };
-    Thread.sleep(1_650);
+    passMillis(1_650);
     cache.get("a");
     runLoads();
 
     assertThat(value(cache.get("a"))).isEqualTo("a-1");
     assertThat(failedRefreshes).containsExactly("a");
-    Thread.sleep(500);
+    passMillis(500);
     CompletionStage<String> expired = cache.get("a");
     runLoads();
     assertThatThrownBy(() -> value(expired)).hasCauseInstanceOf(IllegalStateException.class);
   }
 
   @Test
-  void getWithMaxAge_whenOlder_loadsAnew() throws Exception {
+  void get_whenRefreshTookLong_expiresByTheAgeOfTheLoad() {
+    RefreshingCache<String, String> cache = cache(Duration.ofSeconds(2), 10);
+    cache.get("a");
+    runLoads();
+    passMillis(1_650);
+    cache.get("a");
+    passMillis(300);
+    runLoads();
+    assertThat(value(cache.get("a"))).isEqualTo("a-2");
+
+    passMillis(1_710);
+    CompletionStage<String> expired = cache.get("a");
+    assertThat(value(expired)).isEqualTo("(not loaded)");
+  }
+
+  @Test
+  void getWithMaxAge_whenOlder_loadsAnew() {
     RefreshingCache<String, String> cache = cache(Duration.ofHours(1), 10);
     cache.get("a");
     runLoads();
 
     assertThat(value(cache.get("a", Duration.ofMinutes(1)))).isEqualTo("a-1");
-    Thread.sleep(20);
+    passMillis(20);
     CompletionStage<String> anew = cache.get("a", Duration.ofMillis(10));
     runLoads();
     assertThat(value(anew)).isEqualTo("a-2");
   }
 
   @Test
-  void getWithMaxAge_whenLoadFails_leavesOldValueToOthers() throws Exception {
+  void getWithMaxAge_whenLoadFails_leavesOldValueToOthers() {
     RefreshingCache<String, String> cache = cache(Duration.ofHours(1), 10);
     cache.get("a");
     runLoads();
-    Thread.sleep(20);
+    passMillis(20);
     loader =
         key -> {
           throw new IllegalStateException("down");
@@ -182,11 +204,11 @@ class RefreshingCacheTest {
   }
 
   @Test
-  void getWithMaxAge_whenAskedOftenDuringFailure_loadsOncePerMaxAge() throws Exception {
+  void getWithMaxAge_whenAskedOftenDuringFailure_loadsOncePerMaxAge() {
     RefreshingCache<String, String> cache = cache(Duration.ofHours(1), 10);
     cache.get("a");
     runLoads();
-    Thread.sleep(250);
+    passMillis(250);
     loader =
         key -> {
           throw new IllegalStateException("down");
