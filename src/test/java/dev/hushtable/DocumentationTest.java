@@ -47,7 +47,7 @@ class DocumentationTest {
     List<String> fragments = codeFragments(Files.readString(README));
     assertThat(fragments).hasSizeGreaterThan(4);
     StringBuilder source = new StringBuilder(SURROUNDINGS).append("class Readme {\n");
-    source.append("static ").append(fragments.get(0).replaceFirst("^@DynamoDbBean", ""));
+    source.append("static ").append(spelledOut(fragments.get(0)));
     for (int i = 1; i < fragments.size(); i++) {
       // Each fragment that makes a provider, or uses what an earlier one made, has a scope of its
       // own.
@@ -66,6 +66,15 @@ class DocumentationTest {
     source.append("}\n");
 
     assertThat(compile(source.toString(), output)).isEmpty();
+  }
+
+  /** Puts fields, bodies and setters where the README leaves them to the reader. */
+  private static String spelledOut(String bean) {
+    return bean.replaceFirst("^@DynamoDbBean", "")
+        .replaceAll(
+            "public (\\w+) get(\\w+)\\(\\) \\{ … \\}",
+            "public $1 get$2() { return field$2; } private $1 field$2;"
+                + " public void set$2($1 value) { field$2 = value; }");
   }
 
   private static List<String> codeFragments(String markdown) {

@@ -81,7 +81,9 @@ public final class ItemDecryptor {
           EncryptedAttribute encrypted = plan.bySource(name);
           if (encrypted != null) {
             byte[] source = bytes(value);
-            if (source != null && source.length >= CompactFormat.MIN_BYTES) {
+            if (source != null
+                && source.length >= CompactFormat.MIN_BYTES
+                && source[0] == CompactFormat.FORMAT) {
               needs.add(table.versions(CompactFormat.hint(source)));
             }
             if (encrypted.index() != null && stored.containsKey(encrypted.hmacName())) {
