@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -374,6 +375,22 @@ class KeyStoreKeyProviderIT {
     }
 
     CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+    assertThat(itemsStored()).isEqualTo(8);
+  }
+
+  @Test
+  @Timeout(60)
+  void coldProvider_whenSharedPoolIsBlocked_stillLoads() {
+    Object lock = new Object();
+    IntStream.range(0, 8)
+        .parallel()
+        .forEach(
+            i -> {
+              synchronized (lock) {
+                customers.putItem(Customer.of("c-" + i, "x@example.com", "1"));
+              }
+            });
+
     assertThat(itemsStored()).isEqualTo(8);
   }
 

@@ -203,20 +203,27 @@ public final class RefreshingCache<K, V> {
 
   private void start(K key, Entry<V> entry, Runnable onSuccess, Consumer<Throwable> onFailure) {
     try {
-      executor.execute(
-          () -> {
-            try {
-              V value = loader.apply(key);
-              onSuccess.run();
-              completionExecutor.execute(() -> entry.value().complete(value));
-            } catch (Throwable e) {
-              onFailure.accept(e);
-              completionExecutor.execute(() -> entry.value().completeExceptionally(e));
-            }
-          });
+      executor.execute(() -> load(key, entry, onSuccess, onFailure));
     } catch (RuntimeException e) {
       onFailure.accept(e);
       entry.value().completeExceptionally(e);
+    }
+  }
+
+  private void load(K key, Entry<V> entry, Runnable onSuccess, Consumer<Throwable> onFailure) {
+    Runnable completion;
+    try {
+      V value = loader.apply(key);
+      onSuccess.run();
+      completion = () -> entry.value().complete(value);
+    } catch (Throwable e) {
+      onFailure.accept(e);
+      completion = () -> entry.value().completeExceptionally(e);
+    }
+    try {
+      completionExecutor.execute(completion);
+    } catch (RuntimeException rejected) {
+      completion.run();
     }
   }
 }

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -103,13 +102,23 @@ public final class KeyStoreKeyProvider implements KeyProvider {
     return new RefreshingCache<>(
         loader,
         executor,
-        ForkJoinPool.commonPool(),
+        KeyStoreKeyProvider::completeOnThreadOfItsOwn,
         (key, failure) ->
             LOG.warn(
                 "A cached key is used until it expires, because its refresh failed: {}",
                 failure.getMessage()),
         builder.cacheTtl,
         builder.maxCachedKeys);
+  }
+
+  /**
+   * What callers attach to a load may block, even for another load, so it gets neither the loaders'
+   * threads nor a pool that others use. Loads are few.
+   */
+  private static void completeOnThreadOfItsOwn(Runnable completion) {
+    Thread thread = new Thread(completion, "hushtable-key-loaded");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static ThreadPoolExecutor newExecutor() {
