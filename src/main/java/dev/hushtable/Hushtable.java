@@ -7,6 +7,7 @@ import dev.hushtable.internal.client.TableRegistry;
 import dev.hushtable.internal.item.TableBinding;
 import dev.hushtable.internal.item.TableEngine;
 import dev.hushtable.internal.schema.PlanBuilder;
+import dev.hushtable.internal.schema.QuietTableSchema;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
 import java.util.HashSet;
@@ -96,9 +97,10 @@ public final class Hushtable {
     TableBinding table =
         new TableBinding(PlanBuilder.build(name, logicalTableName.apply(name), schema), scope);
     tables.register(table);
+    TableSchema<T> quiet = new QuietTableSchema<>(schema);
     return new DefaultEncryptedTable<>(
-        enhancedClient.table(tableName, schema),
-        new ModelEncryptor<>(schema, new TableEngine(table), keys),
+        enhancedClient.table(tableName, quiet),
+        new ModelEncryptor<>(quiet, new TableEngine(table), keys),
         table.plan());
   }
 

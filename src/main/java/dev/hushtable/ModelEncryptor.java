@@ -11,6 +11,7 @@ import dev.hushtable.internal.item.TableBinding;
 import dev.hushtable.internal.item.TableEngine;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.PlanBuilder;
+import dev.hushtable.internal.schema.QuietTableSchema;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
 import java.util.ArrayList;
@@ -248,7 +249,8 @@ public final class ModelEncryptor<T> {
       TableSchema<T> schema = PlanBuilder.schema(type);
       String logicalName = logicalTableName == null ? name : logicalTableName;
       TableBinding table = new TableBinding(PlanBuilder.build(name, logicalName, schema), scope);
-      return new ModelEncryptor<>(schema, new TableEngine(table), new KeyLoader(provider));
+      return new ModelEncryptor<>(
+          new QuietTableSchema<>(schema), new TableEngine(table), new KeyLoader(provider));
     }
   }
 }

@@ -62,6 +62,8 @@ public enum ErrorCode {
    * An item carries an attribute whose name is reserved for the stored form of an encrypted one.
    */
   RESERVED_ATTRIBUTE,
+  /** A value that was read cannot be converted to the type of its property. */
+  MAPPING_FAILED,
   /** The attribute is not declared as searchable. */
   NOT_SEARCHABLE,
 

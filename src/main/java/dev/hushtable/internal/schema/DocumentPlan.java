@@ -1,5 +1,6 @@
 package dev.hushtable.internal.schema;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -12,12 +13,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DocumentPlan {
   private final Class<?> type;
+  private final Set<String> mapped;
   private final Map<String, AttributePlan> attributes = new HashMap<>();
   private final Map<String, EncryptedAttribute> bySource = new HashMap<>();
   private final Map<String, EncryptedAttribute> byHmac = new HashMap<>();
 
-  DocumentPlan(Class<?> type) {
+  DocumentPlan(Class<?> type, Collection<String> mapped) {
     this.type = type;
+    this.mapped = Set.copyOf(mapped);
+  }
+
+  /** The names of all attributes that the schema maps. */
+  Set<String> mapped() {
+    return mapped;
   }
 
   /** The class that the documents are mapped to. */

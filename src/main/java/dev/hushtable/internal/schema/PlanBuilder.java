@@ -99,7 +99,7 @@ public final class PlanBuilder {
       requireSameAttributes(known, schema);
       return known;
     }
-    DocumentPlan plan = new DocumentPlan(type);
+    DocumentPlan plan = new DocumentPlan(type, schema.attributeNames());
     documents.put(type, plan);
     List<Property> properties = PropertyScanner.scan(type);
     refuseDuplicates(properties);
@@ -112,18 +112,18 @@ public final class PlanBuilder {
     return plan;
   }
 
-  /** A class may have several schemas, made by hand; all follow the plan of the first one. */
+  /** A class may have several schemas, made by hand; there is one plan for all of them. */
   private static void requireSameAttributes(DocumentPlan known, TableSchema<?> schema) {
-    for (String name : known.attributes().keySet()) {
-      if (!schema.attributeNames().contains(name)) {
-        throw new InvalidUsageException(
-            UNREACHABLE_ANNOTATION,
-            String.format(
-                Locale.ROOT,
-                "%s is mapped by two schemas, and one of them has no attribute '%s', which is annotated or holds what is.",
-                known.type().getSimpleName(),
-                name));
-      }
+    if (!known.mapped().equals(Set.copyOf(schema.attributeNames()))) {
+      throw new InvalidUsageException(
+          UNREACHABLE_ANNOTATION,
+          String.format(
+              Locale.ROOT,
+              "%s is mapped by two schemas with different attributes, %s and %s, so it cannot be told which of them are"
+                  + " annotated; use one schema.",
+              known.type().getSimpleName(),
+              known.mapped(),
+              schema.attributeNames()));
     }
   }
 

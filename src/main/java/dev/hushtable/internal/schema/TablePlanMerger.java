@@ -34,7 +34,7 @@ public final class TablePlanMerger {
   private TablePlan merge() {
     refuseDeclaredInOneOnly(first, second);
     refuseDeclaredInOneOnly(second, first);
-    DocumentPlan root = new DocumentPlan(first.root().type());
+    DocumentPlan root = new DocumentPlan(first.root().type(), first.root().mapped());
     first.root().attributes().forEach(root::add);
     second
         .root()
@@ -126,7 +126,8 @@ public final class TablePlanMerger {
     }
     return one instanceof Shape.Document a
         && other instanceof Shape.Document b
-        && a.document().type() == b.document().type();
+        && a.document().type() == b.document().type()
+        && a.document().mapped().equals(b.document().mapped());
   }
 
   private static List<String> storedNames(List<KeyAttribute> keys) {

@@ -129,7 +129,8 @@ class UnreachableAnnotationTest {
         () -> PlanBuilder.build("People", "People", schema),
         UNREACHABLE_ANNOTATION,
         "Secret",
-        "'text'");
+        "[text]",
+        "[txt]");
   }
 
   /** A static schema may map what is no property of the class. */
