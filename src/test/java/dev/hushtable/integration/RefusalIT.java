@@ -408,4 +408,23 @@ class RefusalIT {
                     .singleElement()
                     .isInstanceOf(ConditionalCheckFailedException.class));
   }
+
+  @Test
+  void deleteItem_whenOldItemDoesNotOpen_saysThatItIsDeleted() {
+    tamperSource(
+        bytes -> {
+          bytes[70] ^= 1;
+          return bytes;
+        });
+
+    assertThatThrownBy(() -> customers.deleteItem(alice))
+        .isInstanceOfSatisfying(
+            DecryptionException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.NOT_AUTHENTIC);
+              assertThat(e).hasMessageStartingWith("The write was carried out");
+              assertThat(e.getMessage()).containsOnlyOnce("[NOT_AUTHENTIC]");
+            });
+    assertThat(stored(customers, "c-1")).isEmpty();
+  }
 }

@@ -1,8 +1,10 @@
 package dev.hushtable.internal.client;
 
+import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.HushtableException;
 import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.item.TableEngine;
 import dev.hushtable.internal.request.RequestRewriter;
@@ -134,7 +136,21 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
     } catch (ConditionalCheckFailedException e) {
       throw restored(e, table.get().engine());
     }
-    return rewriter.restore(request, response, keys.loadNow(rewriter.needsToRestore(response)));
+    try {
+      return rewriter.restore(request, response, keys.loadNow(rewriter.needsToRestore(response)));
+    } catch (HushtableException e) {
+      throw rewriter.writes() ? carriedOut(e) : e;
+    }
+  }
+
+  /** The same error, so that nobody takes it for a write that did not happen. */
+  private static HushtableException carriedOut(HushtableException e) {
+    String text =
+        "The write was carried out, but the old item that it returns cannot be read. "
+            + String.valueOf(e.getMessage()).replace(" [" + e.code() + "]", "");
+    return e instanceof KeyUnavailableException
+        ? new KeyUnavailableException(e.code(), text, e)
+        : new DecryptionException(e.code(), text, e);
   }
 
   /**

@@ -81,7 +81,7 @@ public final class KeyLoader {
       return load(needs).toCompletableFuture().get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw AbortedException.create("Interrupted while waiting for keys; nothing was sent.", e);
+      throw AbortedException.create("Interrupted while waiting for keys.", e);
     } catch (ExecutionException e) {
       throw translated(e.getCause());
     } catch (IllegalArgumentException | IllegalStateException e) {

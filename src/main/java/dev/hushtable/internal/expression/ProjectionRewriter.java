@@ -97,6 +97,11 @@ final class ProjectionRewriter {
               plan.tableName()));
     }
     EncryptedAttribute attribute = encrypted.attribute();
+    if (attribute.index() != null
+        && indexName != null
+        && attribute.index().unverifiedIn().contains(indexName)) {
+      return List.of(placeholders.renamed(path, attribute.hmacName()));
+    }
     List<Path> stored =
         new ArrayList<>(List.of(placeholders.renamed(path, attribute.sourceName())));
     if (attribute.index() != null) {

@@ -266,7 +266,7 @@ public final class ItemDecryptor {
             path,
             String.format(
                 Locale.ROOT,
-                "names a key version beginning with %08x, which scope %s does not have; the key was deleted, or the value"
+                "names a key version beginning with %08x, which scope %s does not have; it was made seconds ago and a retry finds it, or it was deleted, or the value"
                     + " belongs to another scope or was altered",
                 hint,
                 table.scope()),

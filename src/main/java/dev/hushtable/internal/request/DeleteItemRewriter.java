@@ -62,4 +62,9 @@ public final class DeleteItemRewriter
     }
     return restored.build();
   }
+
+  @Override
+  public boolean writes() {
+    return true;
+  }
 }

@@ -58,4 +58,9 @@ public final class PutItemRewriter implements RequestRewriter<PutItemRequest, Pu
     }
     return restored.build();
   }
+
+  @Override
+  public boolean writes() {
+    return true;
+  }
 }

@@ -24,4 +24,9 @@ public interface RequestRewriter<Q, R> {
 
   /** The response to give to the caller. */
   R restore(Q plainRequest, R storedResponse, KeySet keys);
+
+  /** Whether the request has changed the table by the time its response is restored. */
+  default boolean writes() {
+    return false;
+  }
 }
