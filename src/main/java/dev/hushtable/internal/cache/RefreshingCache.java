@@ -154,12 +154,12 @@ public final class RefreshingCache<K, V> {
     entries.put(key, newEntry(CompletableFuture.completedFuture(value)));
   }
 
-  /** Forgets everything, and hands the loaded values to {@code disposal}. */
+  /**
+   * Forgets everything, and hands the values, those still being loaded too, to {@code disposal}.
+   */
   public void clear(Consumer<? super V> disposal) {
     for (Entry<V> entry : entries.asMap().values()) {
-      if (entry.isLoaded()) {
-        disposal.accept(entry.value().join());
-      }
+      var unused = entry.value().thenAccept(disposal);
     }
     entries.invalidateAll();
     renewals.invalidateAll();

@@ -254,6 +254,8 @@ class RefreshingCacheTest {
     cache.clear(disposed::add);
 
     assertThat(disposed).containsExactly("a-1");
+    runLoads();
+    assertThat(disposed).containsExactly("a-1", "still loading-2");
     assertThat(value(cache.get("a"))).isEqualTo("(not loaded)");
   }
 }
