@@ -140,22 +140,25 @@ public final class ItemDecryptor {
             } else if (byHmac != null) {
               requireSource(byHmac, parent, stored);
             } else {
-              plain.put(name, passedThrough(plan.attribute(name), parent.attribute(name), value));
+              AttributePlan attribute = plan.attribute(name);
+              plain.put(
+                  name,
+                  attribute == null ? value : declared(attribute, parent.attribute(name), value));
             }
           });
       return plain;
     }
 
-    private AttributeValue passedThrough(
-        @Nullable AttributePlan plan, AttributePath path, AttributeValue value) {
-      if (plan instanceof EncryptedAttribute) {
+    /** An attribute that has a plan and stands under its plain name. */
+    private AttributeValue declared(AttributePlan plan, AttributePath path, AttributeValue value) {
+      if (!(plan instanceof NestedAttribute nested)) {
         throw error(
             ErrorCode.PLAINTEXT_FOUND,
             path,
             "is declared @Encrypted but stored in the clear; someone wrote it without encryption",
             null);
       }
-      return plan instanceof NestedAttribute nested ? nested(nested.shape(), path, value) : value;
+      return nested(nested.shape(), path, value);
     }
 
     private AttributeValue nested(Shape shape, AttributePath path, AttributeValue value) {
@@ -266,8 +269,8 @@ public final class ItemDecryptor {
             path,
             String.format(
                 Locale.ROOT,
-                "names a key version beginning with %08x, which scope %s does not have; it was made seconds ago and a retry finds it, or it was deleted, or the value"
-                    + " belongs to another scope or was altered",
+                "names a key version beginning with %08x, which scope %s does not have; it was made seconds ago"
+                    + " and a retry finds it, or it was deleted, or the value belongs to another scope or was altered",
                 hint,
                 table.scope()),
             null);
