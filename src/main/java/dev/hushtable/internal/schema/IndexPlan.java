@@ -11,25 +11,31 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param type the only type that its values may have, since a hash of another type would silently
  *     find nothing
  * @param normalizers what is done to a string before it is hashed
+ * @param normalizerIds their names, which are bound into the index key
  * @param unverifiedIn the indexes in which the hash may stand without the ciphertext
  */
 public record IndexPlan(
-    AttributeValue.Type type, List<Normalizer> normalizers, Set<String> unverifiedIn) {
+    AttributeValue.Type type,
+    List<Normalizer> normalizers,
+    List<String> normalizerIds,
+    Set<String> unverifiedIn) {
 
   public IndexPlan {
     normalizers = List.copyOf(normalizers);
+    normalizerIds = List.copyOf(normalizerIds);
     unverifiedIn = Set.copyOf(unverifiedIn);
   }
 
-  /** The normalizers' names, which are bound into the index key. */
-  public List<String> normalizerIds() {
-    return normalizers.stream().map(Normalizer::id).toList();
+  /** Asks the normalizers for their names, once. */
+  public IndexPlan(
+      AttributeValue.Type type, List<Normalizer> normalizers, Set<String> unverifiedIn) {
+    this(type, normalizers, normalizers.stream().map(Normalizer::id).toList(), unverifiedIn);
   }
 
   /** Whether equal values have equal hashes under both, and are verified alike. */
   boolean isHashedLike(IndexPlan other) {
     return type == other.type
-        && normalizerIds().equals(other.normalizerIds())
+        && normalizerIds.equals(other.normalizerIds)
         && unverifiedIn.equals(other.unverifiedIn);
   }
 
