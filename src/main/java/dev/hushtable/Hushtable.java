@@ -10,6 +10,7 @@ import dev.hushtable.internal.schema.PlanBuilder;
 import dev.hushtable.internal.schema.QuietTableSchema;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
+import dev.hushtable.keys.StoredFormats;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,7 @@ public final class Hushtable {
   private final TableRegistry tables;
   private final KeyLoader keys;
   private final KeyScope scope;
+  private final StoredFormats formats;
   private final UnaryOperator<String> logicalTableName;
   private final EncryptingDynamoDbClient client;
   private final DynamoDbEnhancedClient enhancedClient;
@@ -45,7 +47,9 @@ public final class Hushtable {
   private Hushtable(Builder builder) {
     DynamoDbClient given = Settings.required(builder.client, "Hushtable", "client");
     this.tables = new TableRegistry(builder.plainTables);
-    this.keys = new KeyLoader(Settings.required(builder.keys, "Hushtable", "keys"));
+    KeyProvider provider = Settings.required(builder.keys, "Hushtable", "keys");
+    this.keys = new KeyLoader(provider);
+    this.formats = provider.formats();
     this.scope = builder.scope;
     this.logicalTableName = builder.logicalTableName;
     this.client = new EncryptingDynamoDbClient(given, tables, keys);
@@ -95,7 +99,8 @@ public final class Hushtable {
   public <T> EncryptedTable<T> table(String tableName, TableSchema<T> schema) {
     String name = TableRegistry.simpleName(tableName);
     TableBinding table =
-        new TableBinding(PlanBuilder.build(name, logicalTableName.apply(name), schema), scope);
+        new TableBinding(
+            PlanBuilder.build(name, logicalTableName.apply(name), schema), scope, formats);
     tables.register(table);
     TableSchema<T> quiet = new QuietTableSchema<>(schema);
     return new DefaultEncryptedTable<>(

@@ -69,7 +69,7 @@ public final class ModelEncryptor<T> {
    * @throws KeyUnavailableException if the keys cannot be had
    */
   public Map<String, AttributeValue> encryptModel(T model) {
-    return engine.encryptor().encrypt(plain(model), keys.loadNow(engine.encryptor().needs()));
+    return bulkEncryptModels(List.of(model)).get(0);
   }
 
   /**
@@ -93,12 +93,11 @@ public final class ModelEncryptor<T> {
    * @throws KeyUnavailableException if the keys cannot be had
    */
   public List<Map<String, AttributeValue>> bulkEncryptModels(Collection<? extends T> models) {
-    KeySet loaded = keys.loadNow(engine.encryptor().needs());
     List<Map<String, AttributeValue>> items = new ArrayList<>(models.size());
     for (T model : models) {
-      items.add(engine.encryptor().encrypt(plain(model), loaded));
+      items.add(schema.itemToMap(model, true));
     }
-    return items;
+    return engine.encryptor().encryptAll(items, keys.loadNow(engine.encryptor().needs(items)));
   }
 
   /**
@@ -148,10 +147,6 @@ public final class ModelEncryptor<T> {
     AttributeValue plain =
         value instanceof AttributeValue given ? given : converted(attribute, value);
     return engine.indexer().hash(encrypted, plain, keys.loadNow(engine.indexer().needs()));
-  }
-
-  private Map<String, AttributeValue> plain(T model) {
-    return schema.itemToMap(model, true);
   }
 
   @SuppressWarnings("unchecked")
@@ -248,7 +243,8 @@ public final class ModelEncryptor<T> {
       KeyProvider provider = Settings.required(keys, "ModelEncryptor", "keys");
       TableSchema<T> schema = PlanBuilder.schema(type);
       String logicalName = logicalTableName == null ? name : logicalTableName;
-      TableBinding table = new TableBinding(PlanBuilder.build(name, logicalName, schema), scope);
+      TableBinding table =
+          new TableBinding(PlanBuilder.build(name, logicalName, schema), scope, provider.formats());
       return new ModelEncryptor<>(
           new QuietTableSchema<>(schema), new TableEngine(table), new KeyLoader(provider));
     }

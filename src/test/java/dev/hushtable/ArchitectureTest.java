@@ -53,7 +53,26 @@ class ArchitectureTest {
           Map.entry("annotation", Set.of()),
           Map.entry("exception", Set.of()),
           Map.entry("keys", Set.of("exception", "internal.crypto", "internal.cache")),
-          Map.entry("keys.kms", Set.of("keys", "exception", "internal.crypto", "internal.cache")),
+          Map.entry(
+              "keys.kms",
+              Set.of(
+                  "keys",
+                  "exception",
+                  "internal.aws",
+                  "internal.cache",
+                  "internal.format",
+                  "internal.materials")),
+          Map.entry(
+              "keys.keyring",
+              Set.of(
+                  "keys",
+                  "exception",
+                  "internal.aws",
+                  "internal.cache",
+                  "internal.format",
+                  "internal.materials")),
+          Map.entry("internal.aws", Set.of("exception")),
+          Map.entry("internal.materials", Set.of("internal.cache", "internal.crypto")),
           Map.entry("internal.crypto", Set.of()),
           Map.entry("internal.cache", Set.of()),
           Map.entry("internal.format", Set.of("internal.crypto", "keys", "exception")),
@@ -75,7 +94,13 @@ class ArchitectureTest {
                   "exception")),
           Map.entry(
               "internal.client",
-              Set.of("internal.request", "internal.item", "internal.schema", "keys", "exception")));
+              Set.of(
+                  "internal.request",
+                  "internal.item",
+                  "internal.schema",
+                  "internal.format",
+                  "keys",
+                  "exception")));
 
   private static final JavaClasses MAIN =
       new ClassFileImporter()

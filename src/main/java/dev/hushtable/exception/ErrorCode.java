@@ -28,8 +28,8 @@ public enum ErrorCode {
   /** Two properties are stored under one attribute, or bound under one name. */
   DUPLICATE_ATTRIBUTE,
   /**
-   * An annotation stands where the mapping cannot see it, so the value would have been stored in
-   * the clear.
+   * An annotation stands where the mapping cannot see it, so the value would have been stored
+   * unprotected.
    */
   UNREACHABLE_ANNOTATION,
   /** The type or the role of an attribute does not allow encryption or indexing. */
@@ -84,10 +84,16 @@ public enum ErrorCode {
    * The value begins with a format byte, or contains an encoding, that this version does not know.
    */
   UNKNOWN_FORMAT,
+  /** The value is in a format that this table is not configured to read. */
+  FORMAT_NOT_ACCEPTED,
   /** The stored blind index is not that of the decrypted value. */
   INDEX_MISMATCH,
   /** A blind index is stored without the ciphertext that it belongs to. */
   SOURCE_MISSING,
+  /** An item of a sealed class has no seal. */
+  SEAL_MISSING,
+  /** The seal of an item is not that of its attributes as they stand. */
+  SEAL_MISMATCH,
   /** A declared attribute was found in the clear, or both in the clear and encrypted. */
   PLAINTEXT_FOUND,
 

@@ -104,7 +104,8 @@ public final class LocalKeyProvider implements KeyProvider {
   }
 
   @Override
-  public CompletionStage<IndexRootKey> indexRootKey(KeyScope scope, int generation) {
+  public CompletionStage<IndexRootKey> indexRootKey(
+      KeyScope scope, String logicalTableName, int generation) {
     return answer(
         () ->
             keys.indexRoots(scope).stream()

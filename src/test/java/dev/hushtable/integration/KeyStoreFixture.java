@@ -1,6 +1,7 @@
 package dev.hushtable.integration;
 
 import dev.hushtable.keys.KeyScope;
+import dev.hushtable.keys.StoredFormat;
 import dev.hushtable.keys.kms.KeyStoreAdministration;
 import dev.hushtable.keys.kms.KeyStoreKeyProvider;
 import dev.hushtable.keys.kms.KeyStoreSettings;
@@ -27,6 +28,10 @@ record KeyStoreFixture(KeyStoreSettings settings, KeyStoreAdministration adminis
 
   KeyStoreKeyProvider provider() {
     return KeyStoreKeyProvider.create(settings);
+  }
+
+  KeyStoreKeyProvider provider(StoredFormat written, StoredFormat... alsoRead) {
+    return KeyStoreKeyProvider.builder().keyStore(settings).formats(written, alsoRead).build();
   }
 
   KeyStoreKeyProvider provider(Duration cacheTtl) {

@@ -405,7 +405,7 @@ class KeyStoreKeyProviderIT {
           result.get();
         }
         assertThat(keys.activeBranchKey(scope).toCompletableFuture().get()).isNotNull();
-        assertThat(keys.indexRootKey(scope, 1).toCompletableFuture().get()).isNotNull();
+        assertThat(keys.indexRootKey(scope, "Table", 1).toCompletableFuture().get()).isNotNull();
       }
     } finally {
       threads.shutdown();

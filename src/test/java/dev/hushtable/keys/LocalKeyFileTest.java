@@ -248,7 +248,7 @@ class LocalKeyFileTest {
     // So that the test above refuses for the reason it names, not because of how it alters.
     KeyFiles.alter(file, text -> text + "tenant index-root 2 " + "A".repeat(43) + "=\n");
     try (LocalKeyProvider provider = LocalKeyProvider.open(file)) {
-      assertThat(provider.indexRootKey(KeyScope.of("tenant"), 2)).isCompleted();
+      assertThat(provider.indexRootKey(KeyScope.of("tenant"), "Table", 2)).isCompleted();
     }
   }
 

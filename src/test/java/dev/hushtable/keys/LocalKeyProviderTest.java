@@ -40,8 +40,8 @@ class LocalKeyProviderTest {
         assertThat(same.id()).isEqualTo(key.id()).isEqualTo(scope.name());
         assertThat(same.version()).isEqualTo(key.version());
         assertThat(same.derive(INFO, 64)).isEqualTo(key.derive(INFO, 64));
-        IndexRootKey root = get(created.indexRootKey(scope, 1));
-        IndexRootKey sameRoot = get(opened.indexRootKey(scope, 1));
+        IndexRootKey root = get(created.indexRootKey(scope, "Table", 1));
+        IndexRootKey sameRoot = get(opened.indexRootKey(scope, "Table", 1));
         assertThat(sameRoot.generation()).isEqualTo(root.generation()).isEqualTo(1);
         assertThat(sameRoot.derive(INFO, 64)).isEqualTo(root.derive(INFO, 64));
       }
@@ -57,7 +57,7 @@ class LocalKeyProviderTest {
     try (LocalKeyProvider opened = LocalKeyProvider.open(file)) {
       assertThat(get(opened.activeBranchKey(KeyScope.DEFAULT)).derive(INFO, 32))
           .isEqualTo(Hkdf.derive(new byte[0], keys.get(0), INFO, 32));
-      assertThat(get(opened.indexRootKey(KeyScope.DEFAULT, 1)).derive(INFO, 32))
+      assertThat(get(opened.indexRootKey(KeyScope.DEFAULT, "Table", 1)).derive(INFO, 32))
           .isEqualTo(Hkdf.derive(new byte[0], keys.get(1), INFO, 32));
     }
   }
@@ -66,7 +66,8 @@ class LocalKeyProviderTest {
   void inMemory_whenNoScopeIsNamed_holdsTheDefaultScope() {
     try (LocalKeyProvider provider = LocalKeyProvider.inMemory()) {
       assertThat(get(provider.activeBranchKey(KeyScope.DEFAULT)).id()).isEqualTo("default");
-      assertThat(get(provider.indexRootKey(KeyScope.DEFAULT, 1)).generation()).isEqualTo(1);
+      assertThat(get(provider.indexRootKey(KeyScope.DEFAULT, "Table", 1)).generation())
+          .isEqualTo(1);
     }
   }
 
@@ -81,7 +82,8 @@ class LocalKeyProviderTest {
           versions.add(key.version());
           derived.add(HexFormat.of().formatHex(key.derive(INFO, 32)));
           derived.add(
-              HexFormat.of().formatHex(get(provider.indexRootKey(scope, 1)).derive(INFO, 32)));
+              HexFormat.of()
+                  .formatHex(get(provider.indexRootKey(scope, "Table", 1)).derive(INFO, 32)));
         }
       }
     }
@@ -138,8 +140,10 @@ class LocalKeyProviderTest {
       assertThat(get(provider.activeBranchKey(KeyScope.DEFAULT))).isSameAs(alike.get(1));
       assertThat(alike.get(0).derive(INFO, 32))
           .isEqualTo(Hkdf.derive(new byte[0], new byte[32], INFO, 32));
-      assertThat(get(provider.indexRootKey(KeyScope.DEFAULT, 255)).generation()).isEqualTo(255);
-      assertThat(get(provider.indexRootKey(KeyScope.DEFAULT, 1)).generation()).isEqualTo(1);
+      assertThat(get(provider.indexRootKey(KeyScope.DEFAULT, "Table", 255)).generation())
+          .isEqualTo(255);
+      assertThat(get(provider.indexRootKey(KeyScope.DEFAULT, "Table", 1)).generation())
+          .isEqualTo(1);
     }
   }
 
@@ -157,7 +161,7 @@ class LocalKeyProviderTest {
   @ValueSource(ints = {-1, 0, 2, 255, 256, 257})
   void indexRootKey_whenGenerationIsUnknown_failsWithKeyNotFound(int generation) {
     try (LocalKeyProvider provider = LocalKeyProvider.inMemory(ONE)) {
-      KeyUnavailableException error = failure(provider.indexRootKey(ONE, generation));
+      KeyUnavailableException error = failure(provider.indexRootKey(ONE, "Table", generation));
       assertThat(error.code()).isEqualTo(ErrorCode.KEY_NOT_FOUND);
       assertThat(error.getMessage()).contains("tenant-1").contains("generation " + generation);
     }
@@ -166,7 +170,8 @@ class LocalKeyProviderTest {
   @Test
   void indexRootKey_whenScopeIsUnknown_failsWithKeyNotFound() {
     try (LocalKeyProvider provider = LocalKeyProvider.inMemory(ONE)) {
-      assertThat(failure(provider.indexRootKey(TWO, 1)).code()).isEqualTo(ErrorCode.KEY_NOT_FOUND);
+      assertThat(failure(provider.indexRootKey(TWO, "Table", 1)).code())
+          .isEqualTo(ErrorCode.KEY_NOT_FOUND);
     }
   }
 
@@ -174,7 +179,7 @@ class LocalKeyProviderTest {
   void close_whenCalled_failsWhatFollowsAndClosesTheKeys() {
     LocalKeyProvider provider = LocalKeyProvider.inMemory(ONE);
     BranchKey key = get(provider.activeBranchKey(ONE));
-    IndexRootKey root = get(provider.indexRootKey(ONE, 1));
+    IndexRootKey root = get(provider.indexRootKey(ONE, "Table", 1));
     provider.close();
     provider.close();
     for (CompletionStage<?> stage :
@@ -183,8 +188,8 @@ class LocalKeyProviderTest {
             provider.activeBranchKey(TWO),
             provider.branchKeys(ONE, key.hint()),
             provider.branchKeys(ONE, ~key.hint()),
-            provider.indexRootKey(ONE, 1),
-            provider.indexRootKey(ONE, 2))) {
+            provider.indexRootKey(ONE, "Table", 1),
+            provider.indexRootKey(ONE, "Table", 2))) {
       assertThat(failure(stage).code()).isEqualTo(ErrorCode.KEY_PROVIDER_CLOSED);
     }
     assertThatExceptionOfType(KeyUnavailableException.class)
@@ -227,7 +232,7 @@ class LocalKeyProviderTest {
     texts.add(provider.toString());
     for (KeyScope scope : List.of(ONE, TWO)) {
       texts.add(get(provider.activeBranchKey(scope)).toString());
-      texts.add(get(provider.indexRootKey(scope, 1)).toString());
+      texts.add(get(provider.indexRootKey(scope, "Table", 1)).toString());
       texts.add(provider.activeBranchKey(scope).toString());
     }
     texts.add(LocalKeyFile.read(file).toString());

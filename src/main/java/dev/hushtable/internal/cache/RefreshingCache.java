@@ -149,6 +149,25 @@ public final class RefreshingCache<K, V> {
         .minimalCompletionStage();
   }
 
+  /**
+   * A value other than {@code spent}, which a caller found used up before it expired; concurrent
+   * callers share one load.
+   */
+  public CompletionStage<V> getOther(K key, V spent) {
+    return entries
+        .asMap()
+        .compute(
+            key,
+            (k, entry) ->
+                entry == null || !isUsable(entry) || isValue(entry, spent) ? load(k) : entry)
+        .value()
+        .minimalCompletionStage();
+  }
+
+  private static <V> boolean isValue(Entry<V> entry, V value) {
+    return entry.isLoaded() && entry.value().join() == value;
+  }
+
   /** Keeps a value that was loaded elsewhere just now. */
   public void put(K key, V value) {
     entries.put(key, newEntry(CompletableFuture.completedFuture(value)));

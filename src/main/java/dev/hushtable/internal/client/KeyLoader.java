@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.HushtableException;
 import dev.hushtable.exception.KeyUnavailableException;
+import dev.hushtable.internal.format.MessageHeader;
 import dev.hushtable.internal.item.IndexKeys;
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
@@ -12,8 +13,6 @@ import dev.hushtable.internal.item.ValueKey;
 import dev.hushtable.keys.BranchKey;
 import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyProvider;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -45,30 +44,34 @@ public final class KeyLoader {
    * Loads keys. The stage fails with a {@link HushtableException}, or with what the provider threw.
    */
   public CompletionStage<KeySet> load(Set<KeyNeed> needs) {
-    Map<KeyNeed.Active, ValueKey> active = new ConcurrentHashMap<>();
-    Map<KeyNeed.Versions, List<ValueKey>> versions = new ConcurrentHashMap<>();
-    Map<KeyNeed.Index, IndexKeys> indexes = new ConcurrentHashMap<>();
-    List<CompletableFuture<?>> loads = new ArrayList<>();
-    for (KeyNeed need : needs) {
-      CompletionStage<?> load;
-      if (need instanceof KeyNeed.Active a) {
-        load = provider.activeBranchKey(a.scope()).thenAccept(key -> active.put(a, valueKey(key)));
-      } else if (need instanceof KeyNeed.Versions v) {
-        load =
-            provider
-                .branchKeys(v.scope(), v.hint())
-                .thenAccept(keys -> versions.put(v, keys.stream().map(this::valueKey).toList()));
-      } else {
-        KeyNeed.Index i = (KeyNeed.Index) need;
-        load =
-            provider
-                .indexRootKey(i.scope(), i.generation())
-                .thenAccept(key -> indexes.put(i, indexKeys(i, key)));
-      }
-      loads.add(load.toCompletableFuture());
+    Map<KeyNeed, Object> loaded = new ConcurrentHashMap<>();
+    CompletableFuture<?>[] loads =
+        needs.stream()
+            .map(need -> load(need).thenAccept(key -> loaded.put(need, key)).toCompletableFuture())
+            .toArray(CompletableFuture[]::new);
+    return CompletableFuture.allOf(loads).thenApply(done -> new KeySet(loaded));
+  }
+
+  private CompletionStage<?> load(KeyNeed need) {
+    if (need instanceof KeyNeed.Active active) {
+      return provider.activeBranchKey(active.scope()).thenApply(this::valueKey);
     }
-    return CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new))
-        .thenApply(done -> new KeySet(active, versions, indexes));
+    if (need instanceof KeyNeed.Versions versions) {
+      return provider
+          .branchKeys(versions.scope(), versions.hint())
+          .thenApply(keys -> keys.stream().map(this::valueKey).toList());
+    }
+    if (need instanceof KeyNeed.DataKeys dataKeys) {
+      return provider.encryptionMaterials(dataKeys.scope(), dataKeys.context(), dataKeys.lengths());
+    }
+    if (need instanceof KeyNeed.WrappedKey wrapped) {
+      MessageHeader header = wrapped.header();
+      return provider.decryptionMaterials(wrapped.scope(), header.context(), header.dataKeys());
+    }
+    KeyNeed.Index index = (KeyNeed.Index) need;
+    return provider
+        .indexRootKey(index.scope(), index.logicalTable(), index.generation())
+        .thenApply(key -> indexKeys(index, key));
   }
 
   /**

@@ -36,12 +36,17 @@ public final class HedgedNonces {
    * @param data all that is about to be encrypted or authenticated under it, in order
    */
   public byte[] base(byte[] random, List<byte[]> data) {
+    return Arrays.copyOf(draw(random, data), KcXaes256Gcm.NONCE_BYTES);
+  }
+
+  /** The whole {@value HmacKey#TAG_BYTES} bytes of a draw, for the identifier of a message. */
+  public byte[] draw(byte[] random, List<byte[]> data) {
     byte[][] parts = new byte[2 + 2 * data.size()][];
     put(parts, 0, random);
     for (int i = 0; i < data.size(); i++) {
       put(parts, 2 + 2 * i, data.get(i));
     }
-    return Arrays.copyOf(hedgeKey.mac(parts), KcXaes256Gcm.NONCE_BYTES);
+    return hedgeKey.mac(parts);
   }
 
   private static void put(byte[][] parts, int at, byte[] part) {

@@ -4,26 +4,40 @@ import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A key for HMAC-SHA-256 (RFC 2104, FIPS 198-1). Thread safe. */
+/** A key for HMAC (RFC 2104, FIPS 198-1). Thread safe. */
 public final class HmacKey {
-  /** Length of a tag in bytes. */
+  /** Length of a tag of HMAC-SHA-256 in bytes. */
   public static final int TAG_BYTES = 32;
 
-  private static final String ALGORITHM = "HmacSHA256";
-
+  private final HmacHash hash;
   private final InstancePool<Mac> macs;
 
   /**
-   * Takes a key.
+   * Takes a key for HMAC-SHA-256.
    *
    * @param key the key; copied, and the caller may wipe it
    */
   public HmacKey(byte[] key) {
-    SecretKeySpec spec = new SecretKeySpec(key, ALGORITHM);
+    this(HmacHash.SHA_256, key);
+  }
+
+  /**
+   * Takes a key.
+   *
+   * @param hash the hash function
+   * @param key the key; copied, and the caller may wipe it
+   */
+  HmacKey(HmacHash hash, byte[] key) {
+    this.hash = hash;
+    SecretKeySpec spec = new SecretKeySpec(key, hash.algorithm());
     this.macs = new InstancePool<>(() -> newMac(spec));
   }
 
-  /** HMAC-SHA-256 over the concatenation of the parts. */
+  HmacHash hash() {
+    return hash;
+  }
+
+  /** HMAC over the concatenation of the parts. */
   public byte[] mac(byte[]... parts) {
     Mac mac = macs.borrow();
     for (byte[] part : parts) {
@@ -36,11 +50,11 @@ public final class HmacKey {
 
   private static Mac newMac(SecretKeySpec key) {
     try {
-      Mac mac = Mac.getInstance(ALGORITHM);
+      Mac mac = Mac.getInstance(key.getAlgorithm());
       mac.init(key);
       return mac;
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This Java run time has no usable " + ALGORITHM, e);
+      throw new IllegalStateException("This Java run time has no usable " + key.getAlgorithm(), e);
     }
   }
 }

@@ -4,9 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -34,7 +32,7 @@ public final class KcXaes256Gcm {
   public static final int PREFIX_BYTES = 12;
 
   /** Length of the authentication tag at the end of a ciphertext. */
-  public static final int TAG_BYTES = 16;
+  public static final int TAG_BYTES = AesGcm.TAG_BYTES;
 
   /** Length of the key commitment in bytes. */
   public static final int COMMITMENT_BYTES = 32;
@@ -89,18 +87,12 @@ public final class KcXaes256Gcm {
    * nothing of it is kept.
    */
   public final class Group {
-    private final SecretKeySpec derivedKey;
     private final byte[] commitmentChain;
-    private final Cipher gcm;
+    private final AesGcm gcm;
 
     private Group(SecretKeySpec derivedKey, byte[] commitmentChain) {
-      this.derivedKey = derivedKey;
       this.commitmentChain = commitmentChain;
-      try {
-        this.gcm = Cipher.getInstance("AES/GCM/NoPadding");
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("This Java run time has no AES-GCM", e);
-      }
+      this.gcm = new AesGcm(derivedKey);
     }
 
     /**
@@ -149,12 +141,7 @@ public final class KcXaes256Gcm {
         byte[] out,
         int outOffset,
         byte[]... associatedData) {
-      try {
-        initialize(Cipher.ENCRYPT_MODE, nonce, nonceOffset, associatedData);
-        gcm.doFinal(plaintext, 0, plaintext.length, out, outOffset);
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("AES-GCM encryption failed", e);
-      }
+      gcm.encrypt(nonce, nonceOffset + PREFIX_BYTES, plaintext, out, outOffset, associatedData);
     }
 
     /**
@@ -166,33 +153,7 @@ public final class KcXaes256Gcm {
     public byte[] decrypt(
         byte[] nonce, int nonceOffset, byte[] in, int inOffset, byte[]... associatedData)
         throws NotAuthenticException {
-      if (in.length - inOffset < TAG_BYTES) {
-        // Depending on its version the JDK would throw unchecked instead.
-        throw new NotAuthenticException(new AEADBadTagException("Shorter than a tag"));
-      }
-      try {
-        initialize(Cipher.DECRYPT_MODE, nonce, nonceOffset, associatedData);
-        return gcm.doFinal(in, inOffset, in.length - inOffset);
-      } catch (AEADBadTagException e) {
-        throw new NotAuthenticException(e);
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("AES-GCM decryption failed", e);
-      }
-    }
-
-    private void initialize(int mode, byte[] nonce, int nonceOffset, byte[][] associatedData)
-        throws GeneralSecurityException {
-      gcm.init(
-          mode,
-          derivedKey,
-          new GCMParameterSpec(
-              TAG_BYTES * Byte.SIZE,
-              nonce,
-              nonceOffset + PREFIX_BYTES,
-              NONCE_BYTES - PREFIX_BYTES));
-      for (byte[] part : associatedData) {
-        gcm.updateAAD(part);
-      }
+      return gcm.decrypt(nonce, nonceOffset + PREFIX_BYTES, in, inOffset, associatedData);
     }
   }
 

@@ -42,6 +42,14 @@ final class ProjectionRewriter {
    * @param hashed what the request's conditions compare by its hash
    */
   String rewrite(String expression, Set<Path> hashed) {
+    if (plan.seal() != null) {
+      throw new InvalidUsageException(
+          ErrorCode.EXPRESSION_NOT_SUPPORTED,
+          String.format(
+              Locale.ROOT,
+              "The items of table %s are sealed, so a part of one cannot be verified; read them without a projection.",
+              plan.tableName()));
+    }
     List<Path> asked = ExpressionParser.projection(expression, placeholders.givenNames());
     Map<List<Object>, Path> stored = new LinkedHashMap<>();
     asked.forEach(path -> stored(path).forEach(part -> stored.put(part.location(), part)));

@@ -16,9 +16,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * rest is made once for an item.
  */
 public final class AssociatedData {
-  /** A single attribute value. */
-  public static final int KIND_VALUE = 1;
-
   private static final int LABEL = 1;
   private static final int KIND = 2;
   private static final int FORMAT = 3;
@@ -37,16 +34,53 @@ public final class AssociatedData {
 
   private AssociatedData() {}
 
+  /** What the plaintext is. */
+  public enum Kind {
+    /** A single attribute value. */
+    VALUE(1),
+    /** The seal of an item. */
+    SEAL(3);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+  }
+
   /**
-   * The fields that all values of one item under one key version share.
+   * The first fields, which tell what encrypts: in the compact format a branch key version.
+   *
+   * @param version the version's UUID
+   * @param branchKeyId the branch key's identifier
+   */
+  public static byte[] compact(Kind kind, UUID version, String branchKeyId)
+      throws UnsupportedValueException {
+    return begin(kind, CompactFormat.FORMAT)
+        .putField(VERSION, toBytes(version))
+        .putField(BRANCH_KEY_ID, Utf8.encode(branchKeyId))
+        .toByteArray();
+  }
+
+  /** The same in a message of the AWS Encryption SDK, which names its keys itself. */
+  public static byte[] message(Kind kind) {
+    return begin(kind, MessageFormat.FORMAT).toByteArray();
+  }
+
+  private static ByteWriter begin(Kind kind, byte format) {
+    return new ByteWriter()
+        .putField(LABEL, LABEL_BYTES)
+        .putField(KIND, new byte[] {(byte) kind.code})
+        .putField(FORMAT, new byte[] {format});
+  }
+
+  /**
+   * The next fields, which all that one item holds has in common.
    *
    * @param context the caller's pairs
    * @param key the primary key attributes as they are stored, sorted by name
    */
   public static byte[] item(
-      byte format,
-      UUID version,
-      String branchKeyId,
       String logicalTable,
       String scope,
       SortedMap<String, String> context,
@@ -54,11 +88,6 @@ public final class AssociatedData {
       throws UnsupportedValueException {
     ByteWriter out =
         new ByteWriter()
-            .putField(LABEL, LABEL_BYTES)
-            .putField(KIND, new byte[] {KIND_VALUE})
-            .putField(FORMAT, new byte[] {format})
-            .putField(VERSION, toBytes(version))
-            .putField(BRANCH_KEY_ID, Utf8.encode(branchKeyId))
             .putField(LOGICAL_TABLE, Utf8.encode(logicalTable))
             .putField(SCOPE, Utf8.encode(scope));
     for (Map.Entry<String, String> pair : context.entrySet()) {

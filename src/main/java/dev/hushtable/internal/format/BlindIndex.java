@@ -27,6 +27,8 @@ public final class BlindIndex {
 
   private static final byte[] LABEL_BYTES =
       "hushtable/v1/index-key".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] ROOT_LABEL_BYTES =
+      "hushtable/v1/index-root".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] EQUALITY = "equality".getBytes(StandardCharsets.US_ASCII);
 
   private BlindIndex() {}
@@ -54,6 +56,17 @@ public final class BlindIndex {
       out.putField(NORMALIZER, Utf8.encode(normalizer));
     }
     return out.toByteArray();
+  }
+
+  /** What an HMAC key of KMS is asked the MAC of, which then is an index root key. */
+  public static byte[] rootMessage(int generation, String logicalTable, String scope)
+      throws UnsupportedValueException {
+    return new ByteWriter()
+        .putField(LABEL, ROOT_LABEL_BYTES)
+        .putField(GENERATION, new byte[] {(byte) generation})
+        .putField(LOGICAL_TABLE, Utf8.encode(logicalTable))
+        .putField(SCOPE, Utf8.encode(scope))
+        .toByteArray();
   }
 
   /** Computes the stored form. */

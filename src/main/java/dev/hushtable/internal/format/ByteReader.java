@@ -46,16 +46,36 @@ final class ByteReader {
     throw new MalformedValueException("a length is not in its shortest form");
   }
 
-  byte[] next(int length) throws MalformedValueException {
-    if (length > remaining()) {
+  /** An unsigned big-endian number of {@code width} bytes, 1 to 4, below 2^31. */
+  int nextNumber(int width) throws MalformedValueException {
+    long value = 0;
+    for (int i = 0; i < width; i++) {
+      value = value << Byte.SIZE | next();
+    }
+    if (value > Integer.MAX_VALUE) {
       throw new MalformedValueException("a length points past its end");
     }
-    position += length;
+    return (int) value;
+  }
+
+  byte[] next(int length) throws MalformedValueException {
+    skip(length);
     return Arrays.copyOfRange(bytes, position - length, position);
   }
 
   byte[] nextLengthPrefixed() throws MalformedValueException {
     return next(nextVarint());
+  }
+
+  void skip(int length) throws MalformedValueException {
+    if (length > remaining()) {
+      throw new MalformedValueException("a length points past its end");
+    }
+    position += length;
+  }
+
+  int position() {
+    return position;
   }
 
   byte[] rest() throws MalformedValueException {

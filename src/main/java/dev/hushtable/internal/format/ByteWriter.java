@@ -36,11 +36,15 @@ final class ByteWriter {
 
   /** A tagged field, whose length stands in four bytes, big-endian. */
   ByteWriter putField(int tag, byte[] bytes) {
-    out.write(tag);
-    for (int shift = 24; shift >= 0; shift -= 8) {
-      out.write(bytes.length >>> shift);
+    return put(tag).putNumber(bytes.length, Integer.BYTES).put(bytes);
+  }
+
+  /** The {@code width} lowest bytes of a number, big-endian. */
+  ByteWriter putNumber(int value, int width) {
+    for (int shift = (width - 1) * Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+      out.write(value >>> shift);
     }
-    return put(bytes);
+    return this;
   }
 
   byte[] toByteArray() {

@@ -40,13 +40,14 @@ public final class CompactFormat {
    * Encrypts one value.
    *
    * @param nonce all 24 bytes; the first 12 are the group's
+   * @param associatedData counts as the concatenation of its parts
    */
   public static byte[] seal(
-      int hint, Group group, byte[] nonce, byte[] plaintext, byte[] itemData, byte[] pathData) {
+      int hint, Group group, byte[] nonce, byte[] plaintext, byte[]... associatedData) {
     byte[] stored = new byte[OVERHEAD_BYTES + plaintext.length];
     ByteBuffer.wrap(stored).put(FORMAT).putInt(hint).put(nonce);
     group.commitment(stored, NONCE_OFFSET, stored, COMMITMENT_OFFSET);
-    group.encrypt(stored, NONCE_OFFSET, plaintext, stored, CIPHERTEXT_OFFSET, itemData, pathData);
+    group.encrypt(stored, NONCE_OFFSET, plaintext, stored, CIPHERTEXT_OFFSET, associatedData);
     return stored;
   }
 
@@ -66,9 +67,9 @@ public final class CompactFormat {
   }
 
   /** Decrypts a stored value; the commitment has been checked. */
-  public static byte[] open(Group group, byte[] stored, byte[] itemData, byte[] pathData)
+  public static byte[] open(Group group, byte[] stored, byte[]... associatedData)
       throws NotAuthenticException {
-    return group.decrypt(stored, NONCE_OFFSET, stored, CIPHERTEXT_OFFSET, itemData, pathData);
+    return group.decrypt(stored, NONCE_OFFSET, stored, CIPHERTEXT_OFFSET, associatedData);
   }
 
   /**

@@ -1,24 +1,62 @@
 package dev.hushtable.internal.item;
 
 import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.format.AssociatedData;
+import dev.hushtable.internal.format.MessageFormat;
 import dev.hushtable.internal.format.UnsupportedValueException;
 import dev.hushtable.internal.schema.KeyAttribute;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Makes the associated data that ties values to their item. */
+/** Makes the associated data that ties values to their item. Thread safe. */
 final class ItemBinder {
   private final TableBinding table;
+  private final SortedMap<String, String> messageContext;
 
   ItemBinder(TableBinding table) {
     this.table = table;
+    try {
+      this.messageContext =
+          MessageFormat.context(
+              table.plan().logicalTableName(), table.scope().name(), table.context());
+    } catch (UnsupportedValueException e) {
+      throw new InvalidUsageException(
+          ErrorCode.INVALID_CONFIGURATION,
+          String.format(
+              Locale.ROOT,
+              "The values of table %s cannot be bound to its context: %s.",
+              table.plan().tableName(),
+              e.reason()));
+    }
+  }
+
+  /** The encryption context of the table's messages. */
+  SortedMap<String, String> messageContext() {
+    return messageContext;
+  }
+
+  /** What all that an item holds is bound to, in either format. */
+  byte[] itemData(Map<String, AttributeValue> storedItem) {
+    SortedMap<String, AttributeValue> key = key(storedItem);
+    try {
+      return AssociatedData.item(
+          table.plan().logicalTableName(), table.scope().name(), table.context(), key);
+    } catch (UnsupportedValueException e) {
+      throw ItemErrors.usage(
+          ErrorCode.VALUE_NOT_SUPPORTED,
+          table.plan(),
+          String.join(", ", key.keySet()),
+          "cannot be bound: %s",
+          e.reason());
+    }
   }
 
   /** The primary key of an item in stored form, sorted by name. */
-  SortedMap<String, AttributeValue> key(Map<String, AttributeValue> storedItem) {
+  private SortedMap<String, AttributeValue> key(Map<String, AttributeValue> storedItem) {
     SortedMap<String, AttributeValue> key = new TreeMap<>();
     for (KeyAttribute attribute : table.plan().primaryKey()) {
       AttributeValue value = storedItem.get(attribute.storedName());
@@ -32,25 +70,5 @@ final class ItemBinder {
       key.put(attribute.storedName(), value);
     }
     return key;
-  }
-
-  byte[] associatedData(byte format, ValueKey valueKey, SortedMap<String, AttributeValue> key) {
-    try {
-      return AssociatedData.item(
-          format,
-          valueKey.version(),
-          valueKey.branchKeyId(),
-          table.plan().logicalTableName(),
-          table.scope().name(),
-          table.context(),
-          key);
-    } catch (UnsupportedValueException e) {
-      throw ItemErrors.usage(
-          ErrorCode.VALUE_NOT_SUPPORTED,
-          table.plan(),
-          String.join(", ", key.keySet()),
-          "cannot be bound: %s",
-          e.reason());
-    }
   }
 }

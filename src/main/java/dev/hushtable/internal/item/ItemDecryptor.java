@@ -1,21 +1,25 @@
 package dev.hushtable.internal.item;
 
 import dev.hushtable.exception.ErrorCode;
-import dev.hushtable.internal.crypto.KcXaes256Gcm;
-import dev.hushtable.internal.crypto.NotAuthenticException;
+import dev.hushtable.internal.format.AssociatedData;
+import dev.hushtable.internal.format.AssociatedData.Kind;
 import dev.hushtable.internal.format.AttributePath;
 import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.format.CompactFormat;
 import dev.hushtable.internal.format.MalformedValueException;
+import dev.hushtable.internal.format.MessageFormat;
+import dev.hushtable.internal.format.Seal;
+import dev.hushtable.internal.format.UnsupportedValueException;
 import dev.hushtable.internal.format.ValueCodec;
 import dev.hushtable.internal.schema.AttributePlan;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.NestedAttribute;
+import dev.hushtable.internal.schema.SealPlan;
 import dev.hushtable.internal.schema.Shape;
+import dev.hushtable.keys.StoredFormat;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +34,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * changes its input.
  */
 public final class ItemDecryptor {
+
+  private static final AttributePath SEAL_PATH = AttributePath.ROOT.attribute(SealPlan.ATTRIBUTE);
+  private static final byte[] SEAL_PATH_DATA = AssociatedData.path(AttributePath.ROOT);
 
   private final TableBinding table;
   private final BlindIndexer indexer;
@@ -54,6 +61,11 @@ public final class ItemDecryptor {
     Set<KeyNeed> needs = new HashSet<>();
     for (Map<String, AttributeValue> item : storedItems) {
       addNeeds(table.plan().root(), item, needs);
+      AttributeValue seal = item.get(SealPlan.ATTRIBUTE);
+      byte[] source = seal == null ? null : bytes(seal);
+      if (table.plan().seal() != null && source != null) {
+        addNeeds(source, needs);
+      }
     }
     return needs;
   }
@@ -71,8 +83,7 @@ public final class ItemDecryptor {
    */
   public Map<String, AttributeValue> decrypt(
       Map<String, AttributeValue> storedItem, Set<String> hashOnly, KeySet keys) {
-    return new Pass(storedItem, hashOnly, keys)
-        .document(table.plan().root(), AttributePath.ROOT, storedItem);
+    return new Pass(storedItem, hashOnly, keys).item();
   }
 
   private void addNeeds(DocumentPlan plan, Map<String, AttributeValue> stored, Set<KeyNeed> needs) {
@@ -81,10 +92,8 @@ public final class ItemDecryptor {
           EncryptedAttribute encrypted = plan.bySource(name);
           if (encrypted != null) {
             byte[] source = bytes(value);
-            if (source != null
-                && source.length >= CompactFormat.MIN_BYTES
-                && source[0] == CompactFormat.FORMAT) {
-              needs.add(table.versions(CompactFormat.hint(source)));
+            if (source != null) {
+              addNeeds(source, needs);
             }
             if (encrypted.index() != null && stored.containsKey(encrypted.hmacName())) {
               needs.add(table.index());
@@ -93,6 +102,30 @@ public final class ItemDecryptor {
             addNeeds(nested.shape(), value, needs);
           }
         });
+  }
+
+  private void addNeeds(byte[] source, Set<KeyNeed> needs) {
+    StoredFormat format = format(source);
+    if (format == null || !table.formats().read().contains(format)) {
+      return;
+    }
+    if (format == StoredFormat.COMPACT) {
+      CompactOpener.addNeeds(table, source, needs);
+    } else {
+      MessageOpener.addNeeds(table, binder.messageContext(), source, needs);
+    }
+  }
+
+  /** The format that the first byte names; null if it names none. */
+  private static @Nullable StoredFormat format(byte[] source) {
+    if (source.length == 0) {
+      return null;
+    }
+    return switch (source[0]) {
+      case CompactFormat.FORMAT -> StoredFormat.COMPACT;
+      case MessageFormat.FORMAT -> StoredFormat.ENCRYPTION_SDK;
+      default -> null;
+    };
   }
 
   private void addNeeds(Shape shape, AttributeValue value, Set<KeyNeed> needs) {
@@ -111,21 +144,74 @@ public final class ItemDecryptor {
 
   /** One walk over an item. */
   private final class Pass {
-    private final Map<String, AttributeValue> item;
+    private final StoredItem item;
     private final Set<String> hashOnly;
     private final KeySet keys;
-    private final Map<ValueKey, byte[]> itemData = new HashMap<>(2);
-
-    /** The last group used: values written together share one, and mostly stand together. */
-    private byte @Nullable [] groupOwner;
-
-    private @Nullable ValueKey groupKey;
-    private KcXaes256Gcm.@Nullable Group group;
+    private byte @Nullable [] itemData;
+    private @Nullable CompactOpener compact;
 
     Pass(Map<String, AttributeValue> item, Set<String> hashOnly, KeySet keys) {
-      this.item = item;
+      this.item = new StoredItem(table.plan(), item);
       this.hashOnly = hashOnly;
       this.keys = keys;
+    }
+
+    Map<String, AttributeValue> item() {
+      Map<String, AttributeValue> plain =
+          document(table.plan().root(), AttributePath.ROOT, item.attributes());
+      SealPlan plan = table.plan().seal();
+      if (plan != null) {
+        requireSeal(plan);
+        plain.remove(SealPlan.ATTRIBUTE);
+      }
+      return plain;
+    }
+
+    /** What the item has under a declared name must be covered, and be what was covered. */
+    private void requireSeal(SealPlan plan) {
+      AttributeValue stored = item.attributes().get(SealPlan.ATTRIBUTE);
+      byte[] source = stored == null ? null : bytes(stored);
+      if (source == null) {
+        throw item.error(
+            ErrorCode.SEAL_MISSING,
+            SEAL_PATH,
+            "is missing, so it cannot be told whether the item is whole: the seal was removed, the item was written"
+                + " before its class was sealed, or it was read through an index or projection that leaves it out");
+      }
+      Seal seal;
+      try {
+        seal = Seal.decode(open(Kind.SEAL, SEAL_PATH, SEAL_PATH_DATA, source));
+      } catch (MalformedValueException e) {
+        throw item.error(
+            ErrorCode.UNKNOWN_FORMAT,
+            SEAL_PATH,
+            "is authentic but in an encoding that this version does not know: " + e.reason());
+      }
+      for (String name : plan.storedNames()) {
+        if (item.attributes().containsKey(name) && !seal.covers(name)) {
+          throw item.error(
+              ErrorCode.SEAL_MISMATCH,
+              AttributePath.ROOT.attribute(name),
+              "is not covered by the item's seal: it was added by somebody else, or declared after the item was written;"
+                  + " if so, write the item anew");
+        }
+      }
+      if (!isIntact(seal)) {
+        throw item.error(
+            ErrorCode.SEAL_MISMATCH,
+            SEAL_PATH,
+            "is not that of the item as it stands: a sealed attribute was removed, changed, or replaced by an older one."
+                + " Restore the item from a backup");
+      }
+    }
+
+    private boolean isIntact(Seal seal) {
+      try {
+        return seal.isIntact(item.attributes());
+      } catch (UnsupportedValueException e) {
+        // Nothing that was sealed has no encoding.
+        return false;
+      }
     }
 
     Map<String, AttributeValue> document(
@@ -152,11 +238,10 @@ public final class ItemDecryptor {
     /** An attribute that has a plan and stands under its plain name. */
     private AttributeValue declared(AttributePlan plan, AttributePath path, AttributeValue value) {
       if (!(plan instanceof NestedAttribute nested)) {
-        throw error(
+        throw item.error(
             ErrorCode.PLAINTEXT_FOUND,
             path,
-            "is declared @Encrypted but stored in the clear; someone wrote it without encryption",
-            null);
+            "is declared @Encrypted but stored in the clear; someone wrote it without encryption");
       }
       return nested(nested.shape(), path, value);
     }
@@ -182,26 +267,24 @@ public final class ItemDecryptor {
       if (Boolean.TRUE.equals(value.nul())) {
         return value;
       }
-      throw error(
+      throw item.error(
           ErrorCode.PLAINTEXT_FOUND,
           path,
           String.format(
               Locale.ROOT,
               "holds documents with encrypted attributes, but is stored as type %s",
-              value.type()),
-          null);
+              value.type()));
     }
 
     private void requireSource(
         EncryptedAttribute attribute, AttributePath parent, Map<String, AttributeValue> stored) {
       boolean allowed = parent.length() == 0 && hashOnly.contains(attribute.name());
       if (!allowed && attribute.index() != null && !stored.containsKey(attribute.sourceName())) {
-        throw error(
+        throw item.error(
             ErrorCode.SOURCE_MISSING,
             attribute.path(parent),
             "has a blind index but no ciphertext: that was removed, or the index that was queried does not project it; if so,"
-                + " name the index in @EqualityIndex(unverifiedIn = …)",
-            null);
+                + " name the index in @EqualityIndex(unverifiedIn = …)");
       }
     }
 
@@ -211,25 +294,23 @@ public final class ItemDecryptor {
         AttributeValue stored,
         Map<String, AttributeValue> siblings) {
       if (siblings.containsKey(attribute.name())) {
-        throw error(
+        throw item.error(
             ErrorCode.PLAINTEXT_FOUND,
             path,
-            "is stored both encrypted and in the clear; remove the plain one",
-            null);
+            "is stored both encrypted and in the clear; remove the plain one");
       }
       byte[] source = bytes(stored);
       if (source == null) {
-        throw error(
+        throw item.error(
             ErrorCode.PLAINTEXT_FOUND,
             path,
             String.format(
                 Locale.ROOT,
                 "is stored in '%s' as type %s, but a ciphertext is binary; it is not encrypted",
                 attribute.sourceName(),
-                stored.type()),
-            null);
+                stored.type()));
       }
-      AttributeValue plain = decode(path, open(path, source, attribute.pathData(path)));
+      AttributeValue plain = decode(path, open(Kind.VALUE, path, attribute.pathData(path), source));
       AttributeValue hash = siblings.get(attribute.hmacName());
       if (attribute.index() != null && hash != null) {
         requireMatch(attribute, path, plain, hash);
@@ -237,9 +318,11 @@ public final class ItemDecryptor {
       return plain;
     }
 
-    private byte[] open(AttributePath path, byte[] source, byte[] pathData) {
-      if (source.length == 0 || source[0] != CompactFormat.FORMAT) {
-        throw error(
+    /** By the format of the value, if the table is read in it. */
+    private byte[] open(Kind kind, AttributePath path, byte[] pathData, byte[] source) {
+      StoredFormat format = format(source);
+      if (format == null) {
+        throw item.error(
             ErrorCode.UNKNOWN_FORMAT,
             path,
             source.length == 0
@@ -247,97 +330,39 @@ public final class ItemDecryptor {
                 : String.format(
                     Locale.ROOT,
                     "begins with the unknown format byte 0x%02X; it was written by another program or a newer version",
-                    source[0]),
-            null);
+                    source[0]));
       }
-      if (source.length < CompactFormat.MIN_BYTES) {
-        throw error(
-            ErrorCode.NOT_AUTHENTIC,
+      if (!table.formats().read().contains(format)) {
+        throw item.error(
+            ErrorCode.FORMAT_NOT_ACCEPTED,
             path,
             String.format(
                 Locale.ROOT,
-                "was cut to %d bytes; a ciphertext has at least %d",
-                source.length,
-                CompactFormat.MIN_BYTES),
-            null);
+                "is stored in format %s, but only %s is read here; name it in the key provider's formats",
+                format,
+                table.formats().read()));
       }
-      int hint = CompactFormat.hint(source);
-      List<ValueKey> candidates = keys.versions(table.versions(hint));
-      if (candidates.isEmpty()) {
-        throw error(
-            ErrorCode.UNKNOWN_KEY,
-            path,
-            String.format(
-                Locale.ROOT,
-                "names a key version beginning with %08x, which scope %s does not have; it was made seconds ago"
-                    + " and a retry finds it, or it was deleted, or the value belongs to another scope or was altered",
-                hint,
-                table.scope()),
-            null);
+      if (itemData == null) {
+        itemData = binder.itemData(item.attributes());
       }
-      for (ValueKey candidate : candidates) {
-        KcXaes256Gcm.Group candidateGroup = group(candidate, source);
-        if (CompactFormat.isCommitted(candidateGroup, source)) {
-          return open(path, source, pathData, candidate, candidateGroup);
+      if (format == StoredFormat.COMPACT) {
+        if (compact == null) {
+          compact = new CompactOpener(table, keys, item, itemData);
         }
+        return compact.open(kind, path, pathData, source);
       }
-      throw error(
-          ErrorCode.COMMITMENT_MISMATCH,
-          path,
-          String.format(
-              Locale.ROOT,
-              "is not committed to key version %s, which it names; its nonce or commitment was altered, or it was encrypted"
-                  + " under another key",
-              candidates.get(0).version()),
-          null);
-    }
-
-    private byte[] open(
-        AttributePath path,
-        byte[] source,
-        byte[] pathData,
-        ValueKey key,
-        KcXaes256Gcm.Group keyGroup) {
-      byte[] data =
-          itemData.computeIfAbsent(
-              key, k -> binder.associatedData(CompactFormat.FORMAT, k, binder.key(item)));
-      try {
-        return CompactFormat.open(keyGroup, source, data, pathData);
-      } catch (NotAuthenticException e) {
-        throw error(
-            ErrorCode.NOT_AUTHENTIC,
-            path,
-            String.format(
-                Locale.ROOT,
-                "does not open under key version %s: it was altered, or moved here from another attribute, item or table."
-                    + " Restore the item from a backup, or set the logical name if the table was restored under another"
-                    + " name",
-                key.version()),
-            e);
-      }
-    }
-
-    private KcXaes256Gcm.Group group(ValueKey key, byte[] source) {
-      if (group == null
-          || groupKey != key
-          || groupOwner == null
-          || !CompactFormat.sharesGroup(groupOwner, source)) {
-        groupOwner = source;
-        groupKey = key;
-        group = CompactFormat.group(key.cipher(), source);
-      }
-      return group;
+      return new MessageOpener(table, binder.messageContext(), keys, item, itemData)
+          .open(kind, path, pathData, source);
     }
 
     private AttributeValue decode(AttributePath path, byte[] plaintext) {
       try {
         return ValueCodec.decode(plaintext);
       } catch (MalformedValueException e) {
-        throw error(
+        throw item.error(
             ErrorCode.UNKNOWN_FORMAT,
             path,
-            "is authentic but in an encoding that this version does not know: " + e.reason(),
-            null);
+            "is authentic but in an encoding that this version does not know: " + e.reason());
       }
     }
 
@@ -353,17 +378,11 @@ public final class ItemDecryptor {
           || BlindIndex.generation(hash) != indexKeys.generation()
           || !MessageDigest.isEqual(
               actual, indexer.hash(attribute, path, plain, indexKeys).b().asByteArrayUnsafe())) {
-        throw error(
+        throw item.error(
             ErrorCode.INDEX_MISMATCH,
             path,
-            "has a blind index that is not that of its value; one of the two was altered or exchanged",
-            null);
+            "has a blind index that is not that of its value; one of the two was altered or exchanged");
       }
-    }
-
-    private RuntimeException error(
-        ErrorCode code, AttributePath path, String what, @Nullable Throwable cause) {
-      return ItemErrors.decryption(code, table.plan(), path, item, what, cause);
     }
   }
 }

@@ -1,39 +1,43 @@
 package dev.hushtable.internal.item;
 
 import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.crypto.HedgedNonces;
-import dev.hushtable.internal.crypto.KcXaes256Gcm;
 import dev.hushtable.internal.crypto.SecretBytes;
+import dev.hushtable.internal.format.AssociatedData;
+import dev.hushtable.internal.format.AssociatedData.Kind;
 import dev.hushtable.internal.format.AttributePath;
-import dev.hushtable.internal.format.CompactFormat;
+import dev.hushtable.internal.format.MessageFormat;
+import dev.hushtable.internal.format.Seal;
 import dev.hushtable.internal.format.UnsupportedValueException;
-import dev.hushtable.internal.format.ValueCodec;
-import dev.hushtable.internal.schema.AttributePlan;
-import dev.hushtable.internal.schema.DocumentPlan;
-import dev.hushtable.internal.schema.EncryptedAttribute;
-import dev.hushtable.internal.schema.NestedAttribute;
-import dev.hushtable.internal.schema.Shape;
+import dev.hushtable.internal.schema.SealPlan;
+import dev.hushtable.keys.StoredFormat;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.cryptography.materialproviders.model.EncryptionMaterials;
 
 /**
- * Turns a plain item into its stored form: all of its declared values, or none. Thread safe; never
- * changes its input.
+ * Turns plain items into their stored form: all of their declared values, or none. Thread safe;
+ * never changes its input.
  */
 public final class ItemEncryptor {
+  private static final byte[] SEAL_PATH_DATA = AssociatedData.path(AttributePath.ROOT);
+
   private final TableBinding table;
   private final BlindIndexer indexer;
   private final ItemBinder binder;
   private final IntFunction<byte[]> random;
+  private final boolean writesMessages;
+  private final Set<KeyNeed> compactNeeds;
 
   /**
    * Works for one table.
@@ -54,154 +58,139 @@ public final class ItemEncryptor {
     this.indexer = new BlindIndexer(table);
     this.binder = new ItemBinder(table);
     this.random = random;
-  }
-
-  /** The keys that any item needs. */
-  public Set<KeyNeed> needs() {
+    this.writesMessages = table.formats().written() == StoredFormat.ENCRYPTION_SDK;
     Set<KeyNeed> needs = new HashSet<>(indexer.needs());
     needs.add(table.activeKey());
+    this.compactNeeds = Collections.unmodifiableSet(needs);
+  }
+
+  /** The keys that these items need. */
+  public Set<KeyNeed> needs(List<Map<String, AttributeValue>> plainItems) {
+    if (!writesMessages) {
+      return compactNeeds;
+    }
+    Set<KeyNeed> needs = new HashSet<>(indexer.needs());
+    needs.add(
+        dataKeys(plainItems.stream().map(item -> new PlainItem(table.plan(), item)).toList()));
     return needs;
+  }
+
+  private KeyNeed.DataKeys dataKeys(List<PlainItem> items) {
+    List<Integer> lengths = new ArrayList<>();
+    for (PlainItem item : items) {
+      item.values().forEach(v -> lengths.add(MessageFormat.plaintextLength(v.plaintext().length)));
+      SealPlan seal = table.plan().seal();
+      if (seal != null) {
+        lengths.add(MessageFormat.plaintextLength(encodedSeal(seal, Map.of()).length));
+      }
+    }
+    return new KeyNeed.DataKeys(table.scope(), binder.messageContext(), List.copyOf(lengths));
   }
 
   /** The stored form of an item. */
   public Map<String, AttributeValue> encrypt(Map<String, AttributeValue> plainItem, KeySet keys) {
-    Pass pass = new Pass(keys);
-    Map<String, AttributeValue> stored =
-        pass.document(table.plan().root(), AttributePath.ROOT, plainItem);
-    pass.seal(stored);
+    return encryptAll(List.of(plainItem), keys).get(0);
+  }
+
+  /**
+   * The stored form of items.
+   *
+   * @param keys what the same items need, no more and no less
+   */
+  public List<Map<String, AttributeValue>> encryptAll(
+      List<Map<String, AttributeValue>> plainItems, KeySet keys) {
+    List<PlainItem> items =
+        plainItems.stream().map(item -> new PlainItem(table.plan(), item)).toList();
+    Iterator<EncryptionMaterials> materials =
+        writesMessages ? keys.dataKeys(dataKeys(items)).iterator() : Collections.emptyIterator();
+    List<Map<String, AttributeValue>> stored = new ArrayList<>(items.size());
+    for (PlainItem item : items) {
+      encrypt(item, keys, materials);
+      stored.add(item.stored());
+    }
     return stored;
   }
 
-  /** A value that is encoded and waits for its ciphertext. */
-  private record Pending(
-      byte[] plaintext, byte[] pathData, String sourceName, Map<String, AttributeValue> target) {}
+  private void encrypt(PlainItem item, KeySet keys, Iterator<EncryptionMaterials> materials) {
+    SealPlan seal = table.plan().seal();
+    for (PlainItem.Value value : item.values()) {
+      if (value.attribute().index() != null) {
+        value
+            .target()
+            .put(
+                value.attribute().hmacName(),
+                indexer.hash(
+                    value.attribute(), value.path(), value.plain(), keys.index(table.index())));
+      }
+    }
+    if (!item.values().isEmpty() || seal != null) {
+      ValueSealer sealer = sealer(item, seal, keys, materials);
+      for (PlainItem.Value value : item.values()) {
+        put(
+            value.target(),
+            value.attribute().sourceName(),
+            sealer.seal(Kind.VALUE, value.pathData(), value.plaintext()));
+      }
+      item.finish();
+      if (seal != null) {
+        byte[] sealed = sealer.seal(Kind.SEAL, SEAL_PATH_DATA, encodedSeal(seal, item.stored()));
+        put(item.stored(), SealPlan.ATTRIBUTE, sealed);
+      }
+    } else {
+      item.finish();
+    }
+  }
+
+  private static void put(Map<String, AttributeValue> target, String name, byte[] bytes) {
+    target.put(name, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(bytes)));
+  }
+
+  private ValueSealer sealer(
+      PlainItem item,
+      @Nullable SealPlan seal,
+      KeySet keys,
+      Iterator<EncryptionMaterials> materials) {
+    byte[] itemData = binder.itemData(item.stored());
+    byte[] fresh = random.apply(HedgedNonces.RANDOM_BYTES);
+    return writesMessages
+        ? new MessageSealer(table, materials, fresh, itemData)
+        : new CompactSealer(keys.active(table.activeKey()), fresh, itemData, hedged(item, seal));
+  }
 
   /**
-   * One walk over an item. Values are gathered first and encrypted together, because the nonce
-   * depends on all of them; documents that hold some are finished after that, the inner ones first.
+   * All that decides the ciphertexts: with the same random bytes, another item has other nonces.
+   * What a seal says besides follows from the attributes that it covers.
    */
-  private final class Pass {
-    private final KeySet keys;
-    private final List<Pending> pending = new ArrayList<>();
-    private final List<Runnable> finishers = new ArrayList<>();
-
-    Pass(KeySet keys) {
-      this.keys = keys;
+  private List<byte[]> hedged(PlainItem item, @Nullable SealPlan seal) {
+    List<byte[]> data = new ArrayList<>(2 * item.values().size());
+    for (PlainItem.Value value : item.values()) {
+      data.add(value.pathData());
+      data.add(value.plaintext());
     }
-
-    Map<String, AttributeValue> document(
-        DocumentPlan plan, AttributePath parent, Map<String, AttributeValue> plain) {
-      Map<String, AttributeValue> stored = new LinkedHashMap<>();
-      plain.forEach(
-          (name, value) -> {
-            if (plan.bySource(name) != null || plan.byHmac(name) != null) {
-              throw ItemErrors.usage(
-                  ErrorCode.RESERVED_ATTRIBUTE,
-                  table.plan(),
-                  parent.attribute(name),
-                  "is reserved for the stored form of an encrypted attribute; give the plain attribute instead");
-            }
-            AttributePlan attribute = plan.attribute(name);
-            if (attribute instanceof EncryptedAttribute encrypted) {
-              value(encrypted, encrypted.path(parent), value, stored);
-            } else if (attribute instanceof NestedAttribute nested) {
-              nested(
-                  nested.shape(),
-                  parent.attribute(name),
-                  value,
-                  result -> stored.put(name, result));
-            } else {
-              stored.put(name, value);
-            }
-          });
-      return stored;
-    }
-
-    private void value(
-        EncryptedAttribute attribute,
-        AttributePath path,
-        AttributeValue value,
-        Map<String, AttributeValue> target) {
-      if (value == null || value.type() == AttributeValue.Type.NUL) {
-        return;
-      }
+    if (seal != null) {
       try {
-        byte[] plaintext = ValueCodec.encode(value, attribute.padTo());
-        pending.add(
-            new Pending(plaintext, attribute.pathData(path), attribute.sourceName(), target));
+        data.add(Seal.encode(seal.plainNames(), item.plain()));
       } catch (UnsupportedValueException e) {
-        throw ItemErrors.usage(
-            ErrorCode.VALUE_NOT_SUPPORTED, table.plan(), path, "cannot be stored: %s", e.reason());
-      }
-      if (attribute.index() != null) {
-        target.put(
-            attribute.hmacName(), indexer.hash(attribute, path, value, keys.index(table.index())));
+        throw cannotBeSealed(e);
       }
     }
+    return data;
+  }
 
-    private void nested(
-        Shape shape, AttributePath path, AttributeValue value, Consumer<AttributeValue> target) {
-      AttributeValue.Type type = value == null ? AttributeValue.Type.NUL : value.type();
-      if (value == null || type == AttributeValue.Type.NUL) {
-        target.accept(value);
-      } else if (shape instanceof Shape.Document document && type == AttributeValue.Type.M) {
-        Map<String, AttributeValue> stored = document(document.document(), path, value.m());
-        finishers.add(() -> target.accept(AttributeValue.fromM(stored)));
-      } else if (shape instanceof Shape.ListOf list && type == AttributeValue.Type.L) {
-        AttributeValue[] elements = new AttributeValue[value.l().size()];
-        for (int i = 0; i < elements.length; i++) {
-          int at = i;
-          nested(
-              list.element(), path.element(), value.l().get(i), element -> elements[at] = element);
-        }
-        finishers.add(() -> target.accept(AttributeValue.fromL(Arrays.asList(elements))));
-      } else if (shape instanceof Shape.MapOf map && type == AttributeValue.Type.M) {
-        Map<String, AttributeValue> entries = new LinkedHashMap<>();
-        value
-            .m()
-            .forEach(
-                (key, entry) ->
-                    nested(map.element(), path.attribute(key), entry, e -> entries.put(key, e)));
-        finishers.add(() -> target.accept(AttributeValue.fromM(entries)));
-      } else {
-        throw ItemErrors.usage(
-            ErrorCode.VALUE_NOT_SUPPORTED,
-            table.plan(),
-            path,
-            "holds documents with encrypted attributes, so it cannot be of type %s",
-            type);
-      }
+  private byte[] encodedSeal(SealPlan seal, Map<String, AttributeValue> storedItem) {
+    try {
+      return Seal.encode(seal.storedNames(), storedItem);
+    } catch (UnsupportedValueException e) {
+      throw cannotBeSealed(e);
     }
+  }
 
-    void seal(Map<String, AttributeValue> storedItem) {
-      if (!pending.isEmpty()) {
-        ValueKey key = keys.active(table.activeKey());
-        byte[] itemData = binder.associatedData(CompactFormat.FORMAT, key, binder.key(storedItem));
-        byte[] base = key.nonces().base(random.apply(HedgedNonces.RANDOM_BYTES), hedged(itemData));
-        KcXaes256Gcm.Group group = key.cipher().group(base, 0);
-        byte[] nonce = new byte[KcXaes256Gcm.NONCE_BYTES];
-        for (int i = 0; i < pending.size(); i++) {
-          Pending value = pending.get(i);
-          HedgedNonces.nth(base, i, nonce, 0);
-          byte[] source =
-              CompactFormat.seal(
-                  key.hint(), group, nonce, value.plaintext(), itemData, value.pathData());
-          value
-              .target()
-              .put(value.sourceName(), AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(source)));
-        }
-      }
-      finishers.forEach(Runnable::run);
-    }
-
-    private List<byte[]> hedged(byte[] itemData) {
-      List<byte[]> data = new ArrayList<>(1 + 2 * pending.size());
-      data.add(itemData);
-      for (Pending value : pending) {
-        data.add(value.pathData());
-        data.add(value.plaintext());
-      }
-      return data;
-    }
+  private InvalidUsageException cannotBeSealed(UnsupportedValueException e) {
+    return ItemErrors.usage(
+        ErrorCode.VALUE_NOT_SUPPORTED,
+        table.plan(),
+        SealPlan.ATTRIBUTE,
+        "cannot be made, because of one of the attributes that it covers: %s",
+        e.reason());
   }
 }

@@ -4,37 +4,44 @@ import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InternalErrorException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import software.amazon.cryptography.materialproviders.model.DecryptionMaterials;
+import software.amazon.cryptography.materialproviders.model.EncryptionMaterials;
 
 /** The keys that were loaded for one request or response. Immutable. */
 public final class KeySet {
-  private final Map<KeyNeed.Active, ValueKey> active;
-  private final Map<KeyNeed.Versions, List<ValueKey>> versions;
-  private final Map<KeyNeed.Index, IndexKeys> indexes;
+  private final Map<KeyNeed, Object> keys;
 
-  /** Takes copies of the maps. */
-  public KeySet(
-      Map<KeyNeed.Active, ValueKey> active,
-      Map<KeyNeed.Versions, List<ValueKey>> versions,
-      Map<KeyNeed.Index, IndexKeys> indexes) {
-    this.active = Map.copyOf(active);
-    this.versions = Map.copyOf(versions);
-    this.indexes = Map.copyOf(indexes);
+  /** Takes a copy of the map, whose values are what each {@link KeyNeed} says. */
+  public KeySet(Map<? extends KeyNeed, ?> keys) {
+    this.keys = Map.copyOf(keys);
   }
 
   ValueKey active(KeyNeed.Active need) {
-    return require(active, need);
+    return (ValueKey) require(need);
   }
 
+  @SuppressWarnings("unchecked")
   List<ValueKey> versions(KeyNeed.Versions need) {
-    return require(versions, need);
+    return (List<ValueKey>) require(need);
   }
 
   IndexKeys index(KeyNeed.Index need) {
-    return require(indexes, need);
+    return (IndexKeys) require(need);
   }
 
-  private static <N extends KeyNeed, K> K require(Map<N, K> keys, N need) {
-    K key = keys.get(need);
+  @SuppressWarnings("unchecked")
+  List<EncryptionMaterials> dataKeys(KeyNeed.DataKeys need) {
+    return (List<EncryptionMaterials>) require(need);
+  }
+
+  @SuppressWarnings("unchecked")
+  Optional<DecryptionMaterials> dataKey(KeyNeed.WrappedKey need) {
+    return (Optional<DecryptionMaterials>) require(need);
+  }
+
+  private Object require(KeyNeed need) {
+    Object key = keys.get(need);
     if (key == null) {
       throw new InternalErrorException(
           ErrorCode.INTERNAL_ERROR, "A key was used that was not loaded: " + need + ".");

@@ -1,7 +1,12 @@
 package dev.hushtable.internal.item;
 
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.internal.crypto.HedgedNonces;
 import dev.hushtable.internal.crypto.KcXaes256Gcm;
+import dev.hushtable.internal.format.AssociatedData;
+import dev.hushtable.internal.format.AssociatedData.Kind;
+import dev.hushtable.internal.format.UnsupportedValueException;
 import dev.hushtable.keys.BranchKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,14 +24,17 @@ public final class ValueKey {
   private final int hint;
   private final KcXaes256Gcm cipher;
   private final HedgedNonces nonces;
+  private final byte[] valueData;
+  private final byte[] sealData;
 
-  private ValueKey(
-      String branchKeyId, UUID version, int hint, KcXaes256Gcm cipher, HedgedNonces nonces) {
-    this.branchKeyId = branchKeyId;
-    this.version = version;
-    this.hint = hint;
+  private ValueKey(BranchKey key, KcXaes256Gcm cipher, HedgedNonces nonces) {
+    this.branchKeyId = key.id();
+    this.version = key.version();
+    this.hint = key.hint();
     this.cipher = cipher;
     this.nonces = nonces;
+    this.valueData = keyData(Kind.VALUE, key);
+    this.sealData = keyData(Kind.SEAL, key);
   }
 
   /** Derives the keys. */
@@ -34,20 +42,27 @@ public final class ValueKey {
     byte[] valueKey = key.derive(VALUE_KEY_INFO, KcXaes256Gcm.KEY_BYTES);
     byte[] hedgeKey = key.derive(HEDGE_KEY_INFO, KcXaes256Gcm.KEY_BYTES);
     try {
-      return new ValueKey(
-          key.id(),
-          key.version(),
-          key.hint(),
-          new KcXaes256Gcm(valueKey),
-          new HedgedNonces(hedgeKey));
+      return new ValueKey(key, new KcXaes256Gcm(valueKey), new HedgedNonces(hedgeKey));
     } finally {
       Arrays.fill(valueKey, (byte) 0);
       Arrays.fill(hedgeKey, (byte) 0);
     }
   }
 
-  String branchKeyId() {
-    return branchKeyId;
+  private static byte[] keyData(Kind kind, BranchKey key) {
+    try {
+      return AssociatedData.compact(kind, key.version(), key.id());
+    } catch (UnsupportedValueException e) {
+      throw new KeyUnavailableException(
+          ErrorCode.KEY_CORRUPT,
+          "The identifier of " + key + " is no text: " + e.reason() + ".",
+          e);
+    }
+  }
+
+  /** The part of the associated data that names this key. */
+  byte[] keyData(Kind kind) {
+    return kind == Kind.VALUE ? valueData : sealData;
   }
 
   UUID version() {

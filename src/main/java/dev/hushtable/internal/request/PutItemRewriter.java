@@ -20,7 +20,7 @@ public final class PutItemRewriter implements RequestRewriter<PutItemRequest, Pu
 
   @Override
   public Set<KeyNeed> needsToRewrite(PutItemRequest request) {
-    return engine.encryptor().needs();
+    return engine.encryptor().needs(List.of(request.item()));
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.expression.ExpressionGuard;
 import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.format.CompactFormat;
+import dev.hushtable.internal.format.MessageFormat;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.NestedAttribute;
@@ -163,7 +164,8 @@ public final class StoredFormGuard {
       return false;
     }
     byte[] bytes = value.b().asByteArrayUnsafe();
-    return bytes.length >= CompactFormat.MIN_BYTES && bytes[0] == CompactFormat.FORMAT;
+    return bytes.length >= CompactFormat.MIN_BYTES
+        && (bytes[0] == CompactFormat.FORMAT || bytes[0] == MessageFormat.FORMAT);
   }
 
   @SuppressWarnings("unchecked")

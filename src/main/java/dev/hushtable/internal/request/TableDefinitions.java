@@ -137,6 +137,16 @@ public final class TableDefinitions {
     if (projection == null || projection.projectionType() == ProjectionType.ALL) {
       return projection;
     }
+    if (plan.seal() != null) {
+      throw new InvalidUsageException(
+          ErrorCode.OPERATION_NOT_SUPPORTED,
+          String.format(
+              Locale.ROOT,
+              "Index %s of table %s would hold only a part of each item, but they are sealed, and a part cannot be verified;"
+                  + " project ALL.",
+              indexName,
+              plan.tableName()));
+    }
     Set<String> keys = new LinkedHashSet<>();
     keySchema.forEach(element -> keys.add(element.attributeName()));
     plan.primaryKey().forEach(key -> keys.add(key.name()));

@@ -35,10 +35,14 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
  * contradiction between them.
  */
 public final class PlanBuilder {
+  private final Class<?> root;
   private final Map<Class<?>, DocumentPlan> documents = new HashMap<>();
   private final List<EncryptedAttribute> encrypted = new ArrayList<>();
+  private final Set<String> authenticated = new HashSet<>();
 
-  private PlanBuilder() {}
+  private PlanBuilder(Class<?> root) {
+    this.root = root;
+  }
 
   /**
    * The plan of a table.
@@ -47,7 +51,7 @@ public final class PlanBuilder {
    */
   public static TablePlan build(String tableName, String logicalTableName, TableSchema<?> schema) {
     Class<?> type = schema.itemType().rawClass();
-    PlanBuilder builder = new PlanBuilder();
+    PlanBuilder builder = new PlanBuilder(type);
     DocumentPlan root = builder.document(type, schema);
     if (builder.encrypted.isEmpty()) {
       throw new InvalidUsageException(
@@ -74,7 +78,14 @@ public final class PlanBuilder {
     Set<String> plainAttributes = new HashSet<>(schema.attributeNames());
     plainAttributes.removeIf(name -> root.attribute(name) != null);
     return new TablePlan(
-        tableName, logicalTableName, root, plainAttributes, primaryKey, indexKeys, indexed);
+        tableName,
+        logicalTableName,
+        root,
+        plainAttributes,
+        primaryKey,
+        indexKeys,
+        indexed,
+        PropertyScanner.isSealed(type) ? SealPlan.of(root, builder.authenticated) : null);
   }
 
   /**
@@ -106,6 +117,7 @@ public final class PlanBuilder {
     Set<String> boundNames = new HashSet<>();
     for (Property property : properties) {
       add(plan, property, schema, boundNames);
+      addAuthenticated(property, type);
     }
     addUnowned(plan, properties, schema);
     refuseCollisions(plan, schema.attributeNames(), type);
@@ -171,6 +183,44 @@ public final class PlanBuilder {
     }
     plan.add(property.attributeName(), attribute);
     encrypted.add(attribute);
+  }
+
+  /**
+   * A seal is an item's, so what is inside a document is covered with the whole document or not.
+   */
+  private void addAuthenticated(Property property, Class<?> type) {
+    boolean sealsInVain =
+        PropertyScanner.isSealed(property.owner()) && !PropertyScanner.isSealed(root);
+    if (sealsInVain) {
+      throw error(
+          INVALID_SCHEMA,
+          property,
+          "belongs to a class with @SealedItem, which %s, the class of the table, lacks; put it there",
+          root.getSimpleName());
+    }
+    if (!property.authenticated()) {
+      return;
+    }
+    if (type != root) {
+      throw error(
+          INVALID_SCHEMA,
+          property,
+          "is inside a document and cannot be @Authenticated by itself; annotate the property that holds the document");
+    }
+    if (!PropertyScanner.isSealed(root)) {
+      throw error(
+          INVALID_SCHEMA,
+          property,
+          "is @Authenticated, but there is no seal to cover it; add @SealedItem to %s",
+          root.getSimpleName());
+    }
+    if (property.encrypted() != null) {
+      throw error(
+          INVALID_SCHEMA,
+          property,
+          "is @Encrypted and so covered by the seal anyway; remove @Authenticated");
+    }
+    authenticated.add(property.attributeName());
   }
 
   /**
@@ -257,6 +307,15 @@ public final class PlanBuilder {
   private static void refuseCollisions(
       DocumentPlan plan, List<String> attributeNames, Class<?> type) {
     for (String name : attributeNames) {
+      if (name.equals(SealPlan.ATTRIBUTE) && PropertyScanner.isSealed(type)) {
+        throw new InvalidUsageException(
+            STEM_COLLISION,
+            String.format(
+                Locale.ROOT,
+                "%s maps an attribute '%s', under which the seal is stored; rename it.",
+                type.getName(),
+                name));
+      }
       EncryptedAttribute encrypted =
           plan.bySource(name) != null ? plan.bySource(name) : plan.byHmac(name);
       if (encrypted != null) {

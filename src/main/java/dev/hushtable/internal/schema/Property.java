@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param flattened whether its own properties are stored in its place
  * @param encrypted the annotation, or null
  * @param equalityIndex the annotation, or null
+ * @param authenticated whether the item's seal covers its plain value
  */
 record Property(
     Class<?> owner,
@@ -23,7 +24,8 @@ record Property(
     Type type,
     boolean flattened,
     @Nullable Encrypted encrypted,
-    @Nullable EqualityIndex equalityIndex) {
+    @Nullable EqualityIndex equalityIndex,
+    boolean authenticated) {
 
   Class<?> rawType() {
     return Types.rawClass(type);

@@ -1,7 +1,9 @@
 package dev.hushtable.internal.schema;
 
+import dev.hushtable.annotation.Authenticated;
 import dev.hushtable.annotation.Encrypted;
 import dev.hushtable.annotation.EqualityIndex;
+import dev.hushtable.annotation.SealedItem;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import java.beans.BeanInfo;
@@ -74,6 +76,11 @@ final class PropertyScanner {
     return !sites(type).isEmpty();
   }
 
+  /** Whether {@code @SealedItem} stands on the class or a supertype. */
+  static boolean isSealed(Class<?> type) {
+    return Types.hierarchy(type).stream().anyMatch(c -> c.isAnnotationPresent(SealedItem.class));
+  }
+
   /** Whether {@code @EqualityIndex} stands anywhere in the class or its supertypes. */
   static boolean isIndexed(Class<?> type) {
     return sites(type).stream()
@@ -105,6 +112,7 @@ final class PropertyScanner {
       Map<Site, Accessors> owners) {
     Encrypted encrypted = null;
     EqualityIndex equalityIndex = null;
+    boolean authenticated = false;
     for (Site site : sites) {
       if (accessors.equals(owners.get(site))) {
         // Sites come in the order of the hierarchy, so the most specific declaration wins.
@@ -113,6 +121,7 @@ final class PropertyScanner {
             equalityIndex != null
                 ? equalityIndex
                 : site.element().getAnnotation(EqualityIndex.class);
+        authenticated |= site.element().isAnnotationPresent(Authenticated.class);
       }
     }
     DynamoDbAttribute attribute = accessors.sdkAnnotation(DynamoDbAttribute.class);
@@ -123,7 +132,8 @@ final class PropertyScanner {
         getter.getGenericReturnType(),
         accessors.sdkAnnotation(DynamoDbFlatten.class) != null,
         encrypted,
-        equalityIndex);
+        equalityIndex,
+        authenticated);
   }
 
   private static List<Property> withFlattened(List<Property> properties) {
@@ -131,7 +141,9 @@ final class PropertyScanner {
     for (Property property : properties) {
       if (!property.flattened()) {
         all.add(property);
-      } else if (property.encrypted() != null || property.equalityIndex() != null) {
+      } else if (property.encrypted() != null
+          || property.equalityIndex() != null
+          || property.authenticated()) {
         throw unreachable(
             property.toString(),
             "is flattened, so it is not an attribute; annotate the properties inside it");
@@ -174,7 +186,7 @@ final class PropertyScanner {
         ErrorCode.UNREACHABLE_ANNOTATION,
         String.format(
             Locale.ROOT,
-            "An annotation on %s would have no effect and its value would be stored in the clear: it %s.",
+            "An annotation on %s would have no effect and its value would be stored unprotected: it %s.",
             where,
             why));
   }
@@ -206,7 +218,8 @@ final class PropertyScanner {
   private static void addIfAnnotated(
       List<Site> sites, AnnotatedElement element, String description) {
     if (element.isAnnotationPresent(Encrypted.class)
-        || element.isAnnotationPresent(EqualityIndex.class)) {
+        || element.isAnnotationPresent(EqualityIndex.class)
+        || element.isAnnotationPresent(Authenticated.class)) {
       sites.add(new Site(element, description));
     }
   }

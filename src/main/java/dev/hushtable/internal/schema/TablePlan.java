@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param primaryKey partition key and, if there is one, sort key
  * @param indexKeys the key attributes of each secondary index by its name
  * @param indexed whether any attribute has a blind index
+ * @param seal what the seals of its items cover; null if they are not sealed
  */
 public record TablePlan(
     String tableName,
@@ -25,7 +26,8 @@ public record TablePlan(
     Set<String> plainAttributes,
     List<KeyAttribute> primaryKey,
     Map<String, List<KeyAttribute>> indexKeys,
-    boolean indexed) {
+    boolean indexed,
+    @Nullable SealPlan seal) {
 
   public TablePlan {
     plainAttributes = Set.copyOf(plainAttributes);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings together the plans of several classes whose items share one table. A request names a table
@@ -61,6 +62,7 @@ public final class TablePlanMerger {
                 throw conflict("index " + name + " has different keys");
               }
             });
+    SealPlan seal = mergedSeal();
     Set<String> plainAttributes = new HashSet<>(first.plainAttributes());
     plainAttributes.addAll(second.plainAttributes());
     return new TablePlan(
@@ -70,7 +72,33 @@ public final class TablePlanMerger {
         plainAttributes,
         first.primaryKey(),
         indexKeys,
-        first.indexed() || second.indexed());
+        first.indexed() || second.indexed(),
+        seal);
+  }
+
+  /**
+   * An item does not tell its class, so whether its seal may be missing must not depend on that.
+   */
+  private @Nullable SealPlan mergedSeal() {
+    SealPlan one = first.seal();
+    SealPlan other = second.seal();
+    if (one == null && other == null) {
+      return null;
+    }
+    if (one == null || other == null) {
+      throw conflict("only one of them has @SealedItem; add it to both");
+    }
+    refuseAuthenticatedInOneOnly(one, second, other);
+    refuseAuthenticatedInOneOnly(other, first, one);
+    return one.merge(other);
+  }
+
+  private void refuseAuthenticatedInOneOnly(SealPlan seal, TablePlan other, SealPlan otherSeal) {
+    for (String name : other.plainAttributes()) {
+      if (seal.plainNames().contains(name) && !otherSeal.plainNames().contains(name)) {
+        throw conflict("attribute '" + name + "' is @Authenticated in only one of them");
+      }
+    }
   }
 
   private void refuseDeclaredInOneOnly(TablePlan declaring, TablePlan other) {

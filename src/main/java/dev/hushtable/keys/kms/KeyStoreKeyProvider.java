@@ -3,29 +3,35 @@ package dev.hushtable.keys.kms;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.KeyUnavailableException;
+import dev.hushtable.internal.cache.LoaderThreads;
 import dev.hushtable.internal.cache.RefreshingCache;
+import dev.hushtable.internal.materials.CacheLimits;
+import dev.hushtable.internal.materials.CachingMaterialsManager;
+import dev.hushtable.internal.materials.MessageKeys;
 import dev.hushtable.keys.BranchKey;
 import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
+import dev.hushtable.keys.StoredFormat;
+import dev.hushtable.keys.StoredFormats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.cryptography.materialproviders.model.DecryptionMaterials;
+import software.amazon.cryptography.materialproviders.model.EncryptedDataKey;
+import software.amazon.cryptography.materialproviders.model.EncryptionMaterials;
 
 /**
  * Keys from the AWS key store: branch keys and index root keys in a DynamoDB table, wrapped by a
@@ -43,8 +49,7 @@ import org.slf4j.LoggerFactory;
  * disabling the KMS key or changing a policy takes effect when the cached key expires, at most
  * {@link Builder#cacheTtl} later.
  *
- * <p>Thread safe. Callers never block: the waiting is done by up to {@value #MAX_THREADS} daemon
- * threads of its own.
+ * <p>Thread safe. Callers never block: the waiting is done by up to four daemon threads of its own.
  */
 public final class KeyStoreKeyProvider implements KeyProvider {
   /** The default of {@link Builder#cacheTtl}: 15 minutes. */
@@ -58,8 +63,6 @@ public final class KeyStoreKeyProvider implements KeyProvider {
 
   private static final Logger LOG = LoggerFactory.getLogger(KeyStoreKeyProvider.class);
 
-  private static final int MAX_THREADS = 4;
-  private static final int MAX_WAITING_LOADS = 10_000;
   private static final int MAX_CANDIDATES = 4;
 
   /** How often an unknown key hint may make us look for new versions. */
@@ -70,11 +73,13 @@ public final class KeyStoreKeyProvider implements KeyProvider {
   private record IndexId(KeyScope scope, int generation) {}
 
   private final KeyStoreTable table;
-  private final ThreadPoolExecutor executor;
+  private final LoaderThreads threads;
   private final RefreshingCache<KeyScope, BranchKey> active;
   private final RefreshingCache<VersionId, BranchKey> versions;
   private final RefreshingCache<KeyScope, Map<Integer, List<UUID>>> directories;
   private final RefreshingCache<IndexId, IndexRootKey> indexRoots;
+  private final StoredFormats formats;
+  private final @Nullable MessageKeys messages;
   private volatile boolean closed;
 
   private KeyStoreKeyProvider(Builder builder) {
@@ -84,12 +89,15 @@ public final class KeyStoreKeyProvider implements KeyProvider {
           "KeyStoreKeyProvider needs keyStore; set it on the builder.");
     }
     this.table = new KeyStoreTable(builder.settings);
-    this.executor = newExecutor();
+    this.threads = new LoaderThreads("hushtable-key-store", KeyStoreKeyProvider::overload);
     this.versions =
         cache(
             builder,
             id -> openOrClosed(table.branchKey(id.scope(), id.version()), BranchKey::close));
     this.active = cache(builder, this::loadActive);
+    this.formats = builder.formats;
+    this.messages =
+        formats.read().contains(StoredFormat.ENCRYPTION_SDK) ? messageKeys(builder) : null;
     this.indexRoots =
         cache(
             builder,
@@ -98,50 +106,44 @@ public final class KeyStoreKeyProvider implements KeyProvider {
     this.directories = cache(builder, this::loadDirectory);
   }
 
+  private MessageKeys messageKeys(Builder builder) {
+    CacheLimits limits =
+        new CacheLimits(
+            CacheLimits.DEFAULT_MESSAGES,
+            CacheLimits.DEFAULT_BYTES,
+            builder.cacheTtl,
+            builder.maxCachedKeys);
+    return new MessageKeys(
+        new CachingMaterialsManager(
+            table.hierarchicalKeyring(builder.cacheTtl, builder.maxCachedKeys),
+            limits,
+            threads.loaders(),
+            threads.completions(),
+            KeyStoreKeyProvider::warn),
+        table::cannotWrap,
+        table::cannotUnwrap);
+  }
+
   private <K, V> RefreshingCache<K, V> cache(Builder builder, Function<K, V> loader) {
     return new RefreshingCache<>(
         loader,
-        executor,
-        KeyStoreKeyProvider::completeOnThreadOfItsOwn,
-        (key, failure) ->
-            LOG.warn(
-                "A cached key is used until it expires, because its refresh failed: {}",
-                failure.getMessage()),
+        threads.loaders(),
+        threads.completions(),
+        (key, failure) -> warn(failure),
         builder.cacheTtl,
         builder.maxCachedKeys);
   }
 
-  /**
-   * What callers attach to a load may block, even for another load, so it gets neither the loaders'
-   * threads nor a pool that others use. Loads are few.
-   */
-  private static void completeOnThreadOfItsOwn(Runnable completion) {
-    Thread thread = new Thread(completion, "hushtable-key-loaded");
-    thread.setDaemon(true);
-    thread.start();
+  private static void warn(Throwable failure) {
+    LOG.warn(
+        "A cached key is used until it expires, because its refresh failed: {}",
+        failure.getMessage());
   }
 
-  private static ThreadPoolExecutor newExecutor() {
-    AtomicInteger counter = new AtomicInteger();
-    ThreadPoolExecutor executor =
-        new ThreadPoolExecutor(
-            MAX_THREADS,
-            MAX_THREADS,
-            30,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MAX_WAITING_LOADS),
-            task -> {
-              Thread thread = new Thread(task, "hushtable-key-store-" + counter.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            },
-            (task, full) -> {
-              throw new KeyUnavailableException(
-                  ErrorCode.KEY_SERVICE_UNAVAILABLE,
-                  "Too many keys wait to be loaded from the key store, or its provider was closed; retry later.");
-            });
-    executor.allowCoreThreadTimeOut(true);
-    return executor;
+  private static KeyUnavailableException overload() {
+    return new KeyUnavailableException(
+        ErrorCode.KEY_SERVICE_UNAVAILABLE,
+        "Too many keys wait to be loaded from the key store, or its provider was closed; retry later.");
   }
 
   private BranchKey loadActive(KeyScope scope) {
@@ -186,12 +188,38 @@ public final class KeyStoreKeyProvider implements KeyProvider {
   }
 
   @Override
+  public StoredFormats formats() {
+    return formats;
+  }
+
+  @Override
+  public CompletionStage<List<EncryptionMaterials>> encryptionMaterials(
+      KeyScope scope, Map<String, String> encryptionContext, List<Integer> plaintextLengths) {
+    MessageKeys keys = messages;
+    return keys == null
+        ? KeyProvider.super.encryptionMaterials(scope, encryptionContext, plaintextLengths)
+        : ifOpen(() -> keys.encryptionMaterials(encryptionContext, plaintextLengths));
+  }
+
+  @Override
+  public CompletionStage<Optional<DecryptionMaterials>> decryptionMaterials(
+      KeyScope scope,
+      Map<String, String> encryptionContext,
+      List<EncryptedDataKey> wrappedDataKeys) {
+    MessageKeys keys = messages;
+    return keys == null
+        ? KeyProvider.super.decryptionMaterials(scope, encryptionContext, wrappedDataKeys)
+        : ifOpen(() -> keys.decryptionMaterials(encryptionContext, wrappedDataKeys));
+  }
+
+  @Override
   public CompletionStage<BranchKey> activeBranchKey(KeyScope scope) {
     return ifOpen(() -> active.get(scope));
   }
 
   @Override
-  public CompletionStage<IndexRootKey> indexRootKey(KeyScope scope, int generation) {
+  public CompletionStage<IndexRootKey> indexRootKey(
+      KeyScope scope, String logicalTableName, int generation) {
     return ifOpen(() -> indexRoots.get(new IndexId(scope, generation)));
   }
 
@@ -245,11 +273,14 @@ public final class KeyStoreKeyProvider implements KeyProvider {
   @Override
   public void close() {
     closed = true;
-    executor.shutdown();
+    threads.close();
     active.clear(BranchKey::close);
     versions.clear(BranchKey::close);
     indexRoots.clear(IndexRootKey::close);
     directories.clear(directory -> {});
+    if (messages != null) {
+      messages.close();
+    }
   }
 
   /** Builds a {@link KeyStoreKeyProvider}. Not thread safe. */
@@ -257,6 +288,7 @@ public final class KeyStoreKeyProvider implements KeyProvider {
     private @Nullable KeyStoreSettings settings;
     private Duration cacheTtl = DEFAULT_CACHE_TTL;
     private int maxCachedKeys = DEFAULT_MAX_CACHED_KEYS;
+    private StoredFormats formats = StoredFormats.of(StoredFormat.COMPACT);
 
     private Builder() {}
 
@@ -268,6 +300,23 @@ public final class KeyStoreKeyProvider implements KeyProvider {
      */
     public Builder keyStore(KeyStoreSettings settings) {
       this.settings = settings;
+      return this;
+    }
+
+    /**
+     * The format that values are written in, and others that are read besides. A table changes its
+     * format by writing the new one and reading both, until nothing in the old one is left.
+     *
+     * <p>Messages of the AWS Encryption SDK have data keys that are wrapped by the branch key, by a
+     * hierarchical keyring. Each serves 10,000 messages, 1 GiB or {@link #cacheTtl}, whichever is
+     * reached first; no call to KMS is made for them.
+     *
+     * @param written the format of new values; {@link StoredFormat#COMPACT} by default
+     * @param alsoRead other formats to read; none by default
+     * @return this builder
+     */
+    public Builder formats(StoredFormat written, StoredFormat... alsoRead) {
+      this.formats = StoredFormats.of(written, alsoRead);
       return this;
     }
 

@@ -1,16 +1,21 @@
 package dev.hushtable.keys.kms;
 
 import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.HushtableException;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.KeyUnavailableException;
+import dev.hushtable.internal.aws.AwsErrors;
+import dev.hushtable.internal.format.MessageFormat;
 import dev.hushtable.keys.BranchKey;
 import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyScope;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -23,6 +28,15 @@ import software.amazon.cryptography.keystore.model.GetBeaconKeyInput;
 import software.amazon.cryptography.keystore.model.GetBranchKeyVersionInput;
 import software.amazon.cryptography.keystore.model.KMSConfiguration;
 import software.amazon.cryptography.keystore.model.KeyStoreConfig;
+import software.amazon.cryptography.materialproviders.IKeyring;
+import software.amazon.cryptography.materialproviders.MaterialProviders;
+import software.amazon.cryptography.materialproviders.model.CacheType;
+import software.amazon.cryptography.materialproviders.model.CreateAwsKmsHierarchicalKeyringInput;
+import software.amazon.cryptography.materialproviders.model.DefaultCache;
+import software.amazon.cryptography.materialproviders.model.GetBranchKeyIdInput;
+import software.amazon.cryptography.materialproviders.model.GetBranchKeyIdOutput;
+import software.amazon.cryptography.materialproviders.model.MaterialProvidersConfig;
+import software.amazon.cryptography.materialproviders.model.MultiThreadedCache;
 
 /**
  * The key store through the AWS Cryptographic Material Providers, and what these do not offer, the
@@ -32,6 +46,7 @@ final class KeyStoreTable {
   private static final String ID = "branch-key-id";
   private static final String TYPE = "type";
   private static final String VERSION_PREFIX = "branch:version:";
+  private static final int DEFAULT_GRACE_SECONDS = 10;
 
   private final KeyStoreSettings settings;
   private final KeyStore store;
@@ -61,6 +76,41 @@ final class KeyStoreTable {
     }
   }
 
+  /**
+   * A keyring that wraps data keys with the branch key of the scope that the encryption context
+   * names. It keeps branch keys in a cache of its own, at most for {@code cacheTtl} but no less
+   * than a second.
+   */
+  IKeyring hierarchicalKeyring(Duration cacheTtl, int maxCachedKeys) {
+    int ttlSeconds = (int) Math.max(1, cacheTtl.toSeconds());
+    return MaterialProviders.builder()
+        .MaterialProvidersConfig(MaterialProvidersConfig.builder().build())
+        .build()
+        .CreateAwsKmsHierarchicalKeyring(
+            CreateAwsKmsHierarchicalKeyringInput.builder()
+                .keyStore(store)
+                .branchKeyIdSupplier(KeyStoreTable::branchKeyId)
+                .ttlSeconds(ttlSeconds)
+                .cache(cache(ttlSeconds, maxCachedKeys))
+                .build());
+  }
+
+  /** The default cache shares loads, but is refused for times that are not above its grace. */
+  private static CacheType cache(int ttlSeconds, int maxCachedKeys) {
+    return ttlSeconds > DEFAULT_GRACE_SECONDS
+        ? CacheType.builder()
+            .Default(DefaultCache.builder().entryCapacity(maxCachedKeys).build())
+            .build()
+        : CacheType.builder()
+            .MultiThreaded(MultiThreadedCache.builder().entryCapacity(maxCachedKeys).build())
+            .build();
+  }
+
+  private static GetBranchKeyIdOutput branchKeyId(GetBranchKeyIdInput input) {
+    String scope = input.encryptionContext().getOrDefault(MessageFormat.SCOPE, "");
+    return GetBranchKeyIdOutput.builder().branchKeyId(branchKeyId(KeyScope.of(scope))).build();
+  }
+
   static String branchKeyId(KeyScope scope) {
     return scope.name();
   }
@@ -80,6 +130,18 @@ final class KeyStoreTable {
     } catch (RuntimeException e) {
       throw KeyStoreErrors.translate(e, key, settings);
     }
+  }
+
+  /** The error for a data key that could not be made. */
+  HushtableException cannotWrap(Throwable cause) {
+    return KeyStoreErrors.translate(cause, "active branch key", settings);
+  }
+
+  /** The error for a data key that could not be unwrapped; empty if its branch key is unknown. */
+  Optional<RuntimeException> cannotUnwrap(Throwable cause) {
+    return cause instanceof HushtableException || AwsErrors.unwrapCode(cause).isPresent()
+        ? Optional.of(KeyStoreErrors.translate(cause, "branch key of a stored message", settings))
+        : Optional.empty();
   }
 
   BranchKey activeBranchKey(KeyScope scope) {

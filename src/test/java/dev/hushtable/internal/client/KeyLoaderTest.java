@@ -23,7 +23,7 @@ import software.amazon.awssdk.core.exception.AbortedException;
 
 class KeyLoaderTest {
   private static final KeyNeed ACTIVE = new KeyNeed.Active(KeyScope.DEFAULT);
-  private static final KeyNeed INDEX = new KeyNeed.Index(KeyScope.DEFAULT, 1);
+  private static final KeyNeed INDEX = new KeyNeed.Index(KeyScope.DEFAULT, "Table", 1);
 
   /** A provider of whatever a test wants. */
   private record Provider(
@@ -45,7 +45,8 @@ class KeyLoaderTest {
     }
 
     @Override
-    public CompletionStage<IndexRootKey> indexRootKey(KeyScope scope, int generation) {
+    public CompletionStage<IndexRootKey> indexRootKey(
+        KeyScope scope, String logicalTableName, int generation) {
       return index.get();
     }
 

@@ -6,6 +6,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import dev.hushtable.internal.format.AssociatedData.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,7 +26,7 @@ class AssociatedDataTest {
 
   /** The inputs, each of which can be changed alone. */
   private record Binding(
-      byte format,
+      Kind kind,
       UUID version,
       String branchKeyId,
       String logicalTable,
@@ -33,30 +34,35 @@ class AssociatedDataTest {
       Map<String, String> context,
       Map<String, AttributeValue> key) {
 
-    Binding format(int changed) {
-      return new Binding((byte) changed, version, branchKeyId, logicalTable, scope, context, key);
+    Binding kind(Kind changed) {
+      return new Binding(changed, version, branchKeyId, logicalTable, scope, context, key);
     }
 
     Binding version(UUID changed) {
-      return new Binding(format, changed, branchKeyId, logicalTable, scope, context, key);
+      return new Binding(kind, changed, branchKeyId, logicalTable, scope, context, key);
     }
 
     Binding names(String changedId, String changedTable, String changedScope) {
-      return new Binding(format, version, changedId, changedTable, changedScope, context, key);
+      return new Binding(kind, version, changedId, changedTable, changedScope, context, key);
     }
 
     Binding context(Map<String, String> changed) {
-      return new Binding(format, version, branchKeyId, logicalTable, scope, changed, key);
+      return new Binding(kind, version, branchKeyId, logicalTable, scope, changed, key);
     }
 
     Binding key(Map<String, AttributeValue> changed) {
-      return new Binding(format, version, branchKeyId, logicalTable, scope, context, changed);
+      return new Binding(kind, version, branchKeyId, logicalTable, scope, context, changed);
     }
 
     byte[] bytes() throws UnsupportedValueException {
-      SortedMap<String, AttributeValue> sortedKey = new TreeMap<>(key);
-      return AssociatedData.item(
-          format, version, branchKeyId, logicalTable, scope, new TreeMap<>(context), sortedKey);
+      return new ByteWriter()
+          .put(AssociatedData.compact(kind, version, branchKeyId))
+          .put(AssociatedData.item(logicalTable, scope, new TreeMap<>(context), sortedKey()))
+          .toByteArray();
+    }
+
+    SortedMap<String, AttributeValue> sortedKey() {
+      return new TreeMap<>(key);
     }
 
     String hex() {
@@ -70,7 +76,7 @@ class AssociatedDataTest {
 
   private static final Binding BASE =
       new Binding(
-          (byte) 0xC1,
+          Kind.VALUE,
           VERSION,
           "branch",
           "Customers",
@@ -83,7 +89,7 @@ class AssociatedDataTest {
     List<Binding> bindings =
         List.of(
             BASE,
-            BASE.format(0xC2),
+            BASE.kind(Kind.SEAL),
             BASE.version(UUID.fromString("00112233-4455-6677-8899-aabbccddeefe")),
             BASE.version(UUID.fromString("10112233-4455-6677-8899-aabbccddeeff")),
             BASE.names("branch2", "Customers", "scope"),
@@ -169,9 +175,10 @@ class AssociatedDataTest {
     SortedMap<String, AttributeValue> key = new TreeMap<>();
     key.put("sk", fromN("7"));
     key.put("pk", fromS("c-1"));
-    assertThat(
-            AssociatedData.item((byte) 0xC1, VERSION, "branch", "Customers", "scope", context, key))
-        .isEqualTo(BASE.context(Map.of("a", "1", "b", "2")).bytes());
+    assertThat(AssociatedData.item("Customers", "scope", context, key))
+        .isEqualTo(
+            AssociatedData.item(
+                "Customers", "scope", new TreeMap<>(Map.of("a", "1", "b", "2")), BASE.sortedKey()));
   }
 
   /** Frozen: every stored value is bound to these bytes. */
@@ -199,6 +206,21 @@ class AssociatedDataTest {
     assertThat(AssociatedData.path(AttributePath.ROOT.attribute("ssn")))
         .asHexString()
         .isEqualToIgnoringCase("0c" + "00000006" + "01" + "01" + "03" + "73736e");
+  }
+
+  /** Frozen. */
+  @Test
+  void begin_whenGivenKindAndFormat_hasTheDocumentedLayout() throws Exception {
+    String label = field(1, "hushtable/v1/associated-data");
+    assertThat(AssociatedData.message(Kind.VALUE))
+        .asHexString()
+        .isEqualToIgnoringCase(label + field(2, "\u0001") + field(3, "\u0002"));
+    assertThat(AssociatedData.message(Kind.SEAL))
+        .asHexString()
+        .isEqualToIgnoringCase(label + field(2, "\u0003") + field(3, "\u0002"));
+    assertThat(AssociatedData.compact(Kind.SEAL, VERSION, "b"))
+        .asHexString()
+        .startsWithIgnoringCase(label + field(2, "\u0003"));
   }
 
   @Test

@@ -164,11 +164,7 @@ class BlindIndexerTest {
     EncryptedAttribute email = patients.plan().root().encrypted("email");
 
     assertRefused(
-        () ->
-            patients
-                .engine()
-                .indexer()
-                .hash(email, s("a"), new KeySet(Map.of(), Map.of(), Map.of())),
+        () -> patients.engine().indexer().hash(email, s("a"), new KeySet(Map.of())),
         INTERNAL_ERROR,
         "Index");
   }
@@ -176,12 +172,9 @@ class BlindIndexerTest {
   @Test
   void hash_whenTheRootIsClosed_isRefused() {
     IndexRootKey root = IndexRootKey.of(1, new byte[32]);
-    KeyNeed.Index need = new KeyNeed.Index(KeyScope.DEFAULT, 1);
+    KeyNeed.Index need = new KeyNeed.Index(KeyScope.DEFAULT, "Table", 1);
     KeySet keys =
-        new KeySet(
-            Map.of(),
-            Map.of(),
-            Map.of(need, new IndexKeys(KeyScope.DEFAULT, root, new IndexKeys.Derived())));
+        new KeySet(Map.of(need, new IndexKeys(KeyScope.DEFAULT, root, new IndexKeys.Derived())));
     root.close();
 
     assertRefused(
@@ -276,7 +269,7 @@ class BlindIndexerTest {
   void needs_whenNothingIsIndexed_areNone() {
     assertThat(EngineFixture.of(Beans.Reading.class).engine().indexer().needs()).isEmpty();
     assertThat(patients.engine().indexer().needs())
-        .containsExactly(new KeyNeed.Index(KeyScope.DEFAULT, 1));
+        .containsExactly(new KeyNeed.Index(KeyScope.DEFAULT, "Table", 1));
   }
 
   private static AttributeValue email(EngineFixture fixture, String text) {

@@ -5,6 +5,8 @@ import dev.hushtable.internal.schema.TablePlan;
 import dev.hushtable.keys.BranchKey;
 import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyScope;
+import dev.hushtable.keys.StoredFormat;
+import dev.hushtable.keys.StoredFormats;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** The engine of a table, with keys that are the same in every test. */
 public final class EngineFixture {
   public static final BranchKey FIRST = branchKey("c0ffee00-0000-4000-8000-000000000001", 1);
+
+  private static final StoredFormats COMPACT = StoredFormats.of(StoredFormat.COMPACT);
 
   private final TableEngine engine;
   private final List<BranchKey> versions;
@@ -38,16 +42,16 @@ public final class EngineFixture {
   public static EngineFixture of(Class<?> type, String tableName, String logicalTableName) {
     TablePlan plan = PlanBuilder.build(tableName, logicalTableName, PlanBuilder.schema(type));
     return new EngineFixture(
-        new TableBinding(plan, KeyScope.DEFAULT), List.of(FIRST), indexRoot(1));
+        new TableBinding(plan, KeyScope.DEFAULT, COMPACT), List.of(FIRST), indexRoot(1));
   }
 
   public EngineFixture withScope(String scope) {
-    return with(new TableBinding(plan(), KeyScope.of(scope), engine.table().context()));
+    return with(new TableBinding(plan(), KeyScope.of(scope), engine.table().context(), COMPACT));
   }
 
   public EngineFixture withContext(Map<String, String> pairs) {
     SortedMap<String, String> context = new TreeMap<>(pairs);
-    return with(new TableBinding(plan(), engine.table().scope(), context));
+    return with(new TableBinding(plan(), engine.table().scope(), context, COMPACT));
   }
 
   private EngineFixture with(TableBinding table) {
@@ -87,26 +91,24 @@ public final class EngineFixture {
 
   /** Exactly the keys that are needed, as a provider would give them. */
   public KeySet load(Set<KeyNeed> needs) {
-    Map<KeyNeed.Active, ValueKey> active = new HashMap<>();
-    Map<KeyNeed.Versions, List<ValueKey>> named = new HashMap<>();
-    Map<KeyNeed.Index, IndexKeys> indexes = new HashMap<>();
+    Map<KeyNeed, Object> keys = new HashMap<>();
     for (KeyNeed need : needs) {
       if (need instanceof KeyNeed.Active a) {
-        active.put(a, ValueKey.of(versions.get(versions.size() - 1)));
+        keys.put(a, ValueKey.of(versions.get(versions.size() - 1)));
       } else if (need instanceof KeyNeed.Versions v) {
-        named.put(
+        keys.put(
             v, versions.stream().filter(key -> key.hint() == v.hint()).map(ValueKey::of).toList());
       } else {
         KeyNeed.Index i = (KeyNeed.Index) need;
-        indexes.put(i, new IndexKeys(i.scope(), indexRoot, new IndexKeys.Derived()));
+        keys.put(i, new IndexKeys(i.scope(), indexRoot, new IndexKeys.Derived()));
       }
     }
-    return new KeySet(active, named, indexes);
+    return new KeySet(keys);
   }
 
   /** The keys that any request needs before it is sent. */
   public KeySet keys() {
-    return load(engine.encryptor().needs());
+    return load(engine.encryptor().needs(List.of()));
   }
 
   public Map<String, AttributeValue> encrypt(Map<String, AttributeValue> plain) {

@@ -338,10 +338,10 @@ class ItemRoundTripTest {
 
   @Test
   void needs_whenEncrypting_areTheActiveKeyAndTheIndex() {
-    assertThat(patients.engine().encryptor().needs())
+    assertThat(patients.engine().encryptor().needs(List.of()))
         .containsExactlyInAnyOrder(
-            new KeyNeed.Active(KeyScope.DEFAULT), new KeyNeed.Index(KeyScope.DEFAULT, 1));
-    assertThat(EngineFixture.of(Beans.Reading.class).engine().encryptor().needs())
+            new KeyNeed.Active(KeyScope.DEFAULT), new KeyNeed.Index(KeyScope.DEFAULT, "Table", 1));
+    assertThat(EngineFixture.of(Beans.Reading.class).engine().encryptor().needs(List.of()))
         .containsExactly(new KeyNeed.Active(KeyScope.DEFAULT));
   }
 
@@ -354,7 +354,7 @@ class ItemRoundTripTest {
     assertThat(patients.engine().decryptor().needs(List.of(whole, deepOnly)))
         .containsExactlyInAnyOrder(
             new KeyNeed.Versions(KeyScope.DEFAULT, 0xc0ffee00),
-            new KeyNeed.Index(KeyScope.DEFAULT, 1));
+            new KeyNeed.Index(KeyScope.DEFAULT, "Table", 1));
     assertThat(patients.engine().decryptor().needs(List.of(deepOnly))).hasSize(2);
     assertThat(patients.engine().decryptor().needs(List.of(Map.of("id", s("p-1"))))).isEmpty();
   }

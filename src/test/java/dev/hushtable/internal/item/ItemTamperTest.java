@@ -1,6 +1,7 @@
 package dev.hushtable.internal.item;
 
 import static dev.hushtable.exception.ErrorCode.COMMITMENT_MISMATCH;
+import static dev.hushtable.exception.ErrorCode.FORMAT_NOT_ACCEPTED;
 import static dev.hushtable.exception.ErrorCode.INDEX_MISMATCH;
 import static dev.hushtable.exception.ErrorCode.NOT_AUTHENTIC;
 import static dev.hushtable.exception.ErrorCode.PLAINTEXT_FOUND;
@@ -153,8 +154,16 @@ class ItemTamperTest {
     }
   }
 
+  @Test
+  void decrypt_whenTheFormatIsNotRead_isRefused() {
+    byte[] source = bytes(stored.get("ssn__source"));
+    source[0] = 2;
+
+    assertRefused(FORMAT_NOT_ACCEPTED, "ENCRYPTION_SDK", with(stored, "ssn__source", source));
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {0x00, 0x01, 0x02, 0xC0, 0xC2, 0xFF})
+  @ValueSource(ints = {0x00, 0x01, 0x03, 0xC0, 0xC2, 0xFF})
   void decrypt_whenTheFormatIsUnknown_isRefusedByItsNumber(int format) {
     byte[] source = bytes(stored.get("ssn__source"));
     source[0] = (byte) format;

@@ -1,0 +1,152 @@
+package dev.hushtable.internal.aws;
+
+import dev.hushtable.exception.ErrorCode;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.RequestLimitExceededException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.kms.model.DependencyTimeoutException;
+import software.amazon.awssdk.services.kms.model.DisabledException;
+import software.amazon.awssdk.services.kms.model.IncorrectKeyException;
+import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
+import software.amazon.awssdk.services.kms.model.InvalidKeyUsageException;
+import software.amazon.awssdk.services.kms.model.KmsInternalException;
+import software.amazon.awssdk.services.kms.model.KmsInvalidStateException;
+import software.amazon.awssdk.services.kms.model.NotFoundException;
+import software.amazon.cryptography.keystore.model.KeyStoreException;
+import software.amazon.cryptography.materialproviders.model.CollectionOfErrors;
+import software.amazon.cryptography.materialproviders.model.OpaqueError;
+
+/**
+ * The one place where errors of KMS, DynamoDB and the material providers are told apart. Their
+ * library makes modelled service exceptions anew without their details, so the class decides first
+ * and the error code only where there is one.
+ */
+public final class AwsErrors {
+  private static final Set<String> DENIED =
+      Set.of(
+          "AccessDeniedException",
+          "AccessDenied",
+          "UnrecognizedClientException",
+          "InvalidSignatureException",
+          "ExpiredTokenException",
+          "IncompleteSignature",
+          "MissingAuthenticationToken",
+          "OptInRequired");
+
+  /** Of several errors, the one that says that a retry helps comes first. */
+  private static final List<ErrorCode> MOST_TELLING =
+      List.of(
+          ErrorCode.KEY_THROTTLED,
+          ErrorCode.KEY_SERVICE_UNAVAILABLE,
+          ErrorCode.KEY_ACCESS_DENIED,
+          ErrorCode.KEY_DISABLED,
+          ErrorCode.KEY_NOT_FOUND,
+          ErrorCode.KEY_CORRUPT);
+
+  private AwsErrors() {}
+
+  /** What to tell the caller; empty if the error is none of those that have a code. */
+  public static Optional<ErrorCode> code(Throwable cause) {
+    List<Throwable> errors = new ArrayList<>();
+    collect(cause, errors);
+    return mostTelling(errors);
+  }
+
+  private static Optional<ErrorCode> mostTelling(List<Throwable> errors) {
+    Set<ErrorCode> codes = EnumSet.noneOf(ErrorCode.class);
+    errors.forEach(error -> Optional.ofNullable(single(error)).ifPresent(codes::add));
+    return MOST_TELLING.stream().filter(codes::contains).findFirst();
+  }
+
+  /**
+   * The same for a data key that could not be unwrapped. Empty also if the key store has no such
+   * branch key version, because a stored value can name any.
+   */
+  public static Optional<ErrorCode> unwrapCode(Throwable cause) {
+    List<Throwable> errors = new ArrayList<>();
+    collect(cause, errors);
+    errors.removeIf(AwsErrors::isMissingItem);
+    return mostTelling(errors);
+  }
+
+  /** The material providers try one key after the other and gather what went wrong. */
+  private static void collect(@Nullable Throwable error, List<Throwable> errors) {
+    if (error instanceof CollectionOfErrors several) {
+      several.list().forEach(one -> collect(one, errors));
+    } else if (error
+        instanceof software.amazon.cryptography.keystore.model.CollectionOfErrors several) {
+      several.list().forEach(one -> collect(one, errors));
+    } else if (error instanceof OpaqueError opaque && opaque.obj() instanceof Throwable hidden) {
+      collect(hidden, errors);
+    } else if (error != null) {
+      errors.add(error);
+    }
+  }
+
+  private static @Nullable ErrorCode single(Throwable cause) {
+    if (cause instanceof DisabledException
+        || cause instanceof KmsInvalidStateException
+        || cause instanceof InvalidKeyUsageException) {
+      return ErrorCode.KEY_DISABLED;
+    }
+    if (cause instanceof NotFoundException
+        || cause instanceof ResourceNotFoundException
+        || isMissingItem(cause)) {
+      return ErrorCode.KEY_NOT_FOUND;
+    }
+    if (cause instanceof InvalidCiphertextException
+        || cause instanceof IncorrectKeyException
+        || cause instanceof KeyStoreException) {
+      return ErrorCode.KEY_CORRUPT;
+    }
+    if (cause instanceof ProvisionedThroughputExceededException
+        || cause instanceof RequestLimitExceededException) {
+      return ErrorCode.KEY_THROTTLED;
+    }
+    if (cause instanceof SdkClientException client
+        && client.getMessage() != null
+        && client.getMessage().startsWith("Unable to load credentials")) {
+      return ErrorCode.KEY_ACCESS_DENIED;
+    }
+    if (cause instanceof SdkClientException
+        || cause instanceof KmsInternalException
+        || cause instanceof DependencyTimeoutException
+        || cause instanceof software.amazon.awssdk.services.kms.model.KeyUnavailableException
+        || cause instanceof InternalServerErrorException) {
+      return ErrorCode.KEY_SERVICE_UNAVAILABLE;
+    }
+    return cause instanceof AwsServiceException service ? code(service) : null;
+  }
+
+  private static ErrorCode code(AwsServiceException service) {
+    if (service.isThrottlingException()) {
+      return ErrorCode.KEY_THROTTLED;
+    }
+    String errorCode = errorCode(service);
+    if (errorCode != null && DENIED.contains(errorCode)
+        || service.statusCode() == 401
+        || service.statusCode() == 403) {
+      return ErrorCode.KEY_ACCESS_DENIED;
+    }
+    return ErrorCode.KEY_SERVICE_UNAVAILABLE;
+  }
+
+  private static @Nullable String errorCode(AwsServiceException service) {
+    return service.awsErrorDetails() == null ? null : service.awsErrorDetails().errorCode();
+  }
+
+  private static boolean isMissingItem(Throwable cause) {
+    return cause instanceof KeyStoreException
+        && cause.getMessage() != null
+        && cause.getMessage().startsWith("No item found");
+  }
+}

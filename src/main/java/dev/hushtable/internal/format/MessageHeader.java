@@ -1,0 +1,162 @@
+package dev.hushtable.internal.format;
+
+import dev.hushtable.internal.crypto.MessageCipher;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.cryptography.materialproviders.model.EncryptedDataKey;
+
+/**
+ * What a message of the AWS Encryption SDK says in the clear of how it can be opened: its
+ * encryption context and its wrapped data keys. Nothing of it is authentic before the message is
+ * opened. Equal headers are opened by the same data key. Immutable.
+ *
+ * <p>Parsed by ourselves, and before anybody is asked to unwrap anything, so that neither a message
+ * of somebody else nor a hostile length costs a call to KMS or an allocation. Layout: AWS
+ * Encryption SDK specification, {@code data-format/message-header.md} and {@code message-body.md},
+ * version 2.
+ */
+public final class MessageHeader {
+  /**
+   * How many wrapped data keys a message may have: a multi-keyring writes one for each of its keys.
+   */
+  public static final int MAX_DATA_KEYS = 32;
+
+  private static final int SHORT = 2;
+  private static final int INT = 4;
+  private static final int FRAMED = 2;
+  private static final int FINAL_FRAME = 0xff;
+
+  private final Map<String, String> context;
+  private final List<EncryptedDataKey> dataKeys;
+  private final ByteBuffer identity;
+
+  private MessageHeader(
+      Map<String, String> context, List<EncryptedDataKey> dataKeys, ByteBuffer identity) {
+    this.context = Collections.unmodifiableMap(context);
+    this.dataKeys = List.copyOf(dataKeys);
+    this.identity = identity;
+  }
+
+  /**
+   * Reads the header, and checks that what follows are frames up to the last byte and no further.
+   *
+   * @throws MalformedValueException if it is no message of suite 0x0478 in frames
+   */
+  public static MessageHeader parse(byte[] message) throws MalformedValueException {
+    ByteReader in = new ByteReader(message, 0, message.length);
+    if (in.next() != MessageFormat.FORMAT) {
+      throw new MalformedValueException("it is no message of version 2");
+    }
+    if (in.nextNumber(SHORT) != MessageCipher.SUITE) {
+      throw new MalformedValueException("its algorithm suite is not 0x0478");
+    }
+    in.skip(MessageCipher.MESSAGE_ID_BYTES);
+    int begin = in.position();
+    Map<String, String> context = context(in.next(in.nextNumber(SHORT)));
+    List<EncryptedDataKey> dataKeys = dataKeys(in);
+    int end = in.position();
+    if (in.next() != FRAMED) {
+      throw new MalformedValueException("it is not framed");
+    }
+    int frameLength = in.nextNumber(INT);
+    in.skip(MessageCipher.COMMITMENT_BYTES + MessageCipher.TAG_BYTES);
+    requireFrames(in, frameLength);
+    ByteBuffer identity = ByteBuffer.wrap(Arrays.copyOfRange(message, begin, end));
+    return new MessageHeader(context, dataKeys, identity);
+  }
+
+  private static Map<String, String> context(byte[] section) throws MalformedValueException {
+    Map<String, String> context = new LinkedHashMap<>();
+    if (section.length == 0) {
+      return context;
+    }
+    ByteReader in = new ByteReader(section, 0, section.length);
+    int count = in.nextNumber(SHORT);
+    byte @Nullable [] previous = null;
+    for (int i = 0; i < count; i++) {
+      byte[] name = in.next(in.nextNumber(SHORT));
+      if (previous != null && Arrays.compareUnsigned(previous, name) >= 0) {
+        throw new MalformedValueException("its encryption context is not in order");
+      }
+      previous = name;
+      context.put(Utf8.decode(name), Utf8.decode(in.next(in.nextNumber(SHORT))));
+    }
+    if (in.remaining() > 0) {
+      throw new MalformedValueException("bytes follow its encryption context");
+    }
+    return context;
+  }
+
+  private static List<EncryptedDataKey> dataKeys(ByteReader in) throws MalformedValueException {
+    int count = in.nextNumber(SHORT);
+    if (count < 1 || count > MAX_DATA_KEYS) {
+      throw new MalformedValueException(
+          "it has " + count + " wrapped data keys, not 1 to " + MAX_DATA_KEYS);
+    }
+    List<EncryptedDataKey> dataKeys = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      dataKeys.add(
+          EncryptedDataKey.builder()
+              .keyProviderId(Utf8.decode(in.next(in.nextNumber(SHORT))))
+              .keyProviderInfo(ByteBuffer.wrap(in.next(in.nextNumber(SHORT))))
+              .ciphertext(ByteBuffer.wrap(in.next(in.nextNumber(SHORT))))
+              .build());
+    }
+    return dataKeys;
+  }
+
+  /** Frames of equal length, then the final one, which tells its own. */
+  private static void requireFrames(ByteReader in, int frameLength) throws MalformedValueException {
+    while (!isFinal(in)) {
+      in.skip(MessageCipher.NONCE_BYTES);
+      in.skip(frameLength);
+      in.skip(MessageCipher.TAG_BYTES);
+    }
+    in.skip(INT + MessageCipher.NONCE_BYTES);
+    in.skip(in.nextNumber(INT));
+    in.skip(MessageCipher.TAG_BYTES);
+    if (in.remaining() > 0) {
+      throw new MalformedValueException("bytes follow its end");
+    }
+  }
+
+  /** Reads a sequence number; all ones stand for the final frame. */
+  private static boolean isFinal(ByteReader in) throws MalformedValueException {
+    int ones = 0;
+    for (int i = 0; i < INT; i++) {
+      ones += in.next() == FINAL_FRAME ? 1 : 0;
+    }
+    return ones == INT;
+  }
+
+  /** The encryption context that it claims. */
+  public Map<String, String> context() {
+    return context;
+  }
+
+  /** Its wrapped data keys, at least one. */
+  public List<EncryptedDataKey> dataKeys() {
+    return dataKeys;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof MessageHeader that && identity.equals(that.identity);
+  }
+
+  @Override
+  public int hashCode() {
+    return identity.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "MessageHeader[" + dataKeys.size() + " wrapped data keys]";
+  }
+}

@@ -1,0 +1,27 @@
+package dev.hushtable.internal.item;
+
+import dev.hushtable.exception.DecryptionException;
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.internal.format.AttributePath;
+import dev.hushtable.internal.schema.TablePlan;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * An item as it is stored, and errors that name it.
+ *
+ * @param plan the plan of its table
+ * @param attributes what is stored
+ */
+record StoredItem(TablePlan plan, Map<String, AttributeValue> attributes) {
+
+  DecryptionException error(ErrorCode code, AttributePath attribute, String what) {
+    return error(code, attribute, what, null);
+  }
+
+  DecryptionException error(
+      ErrorCode code, AttributePath attribute, String what, @Nullable Throwable cause) {
+    return ItemErrors.decryption(code, plan, attribute, attributes, what, cause);
+  }
+}

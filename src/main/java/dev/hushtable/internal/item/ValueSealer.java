@@ -1,0 +1,15 @@
+package dev.hushtable.internal.item;
+
+import dev.hushtable.internal.format.AssociatedData.Kind;
+
+/** Encrypts what one item holds, in one format. Confined to one call. */
+interface ValueSealer {
+
+  /**
+   * The stored form of a plaintext; each call uses another nonce.
+   *
+   * @param kind what the plaintext is
+   * @param pathData where in the item it belongs, as associated data
+   */
+  byte[] seal(Kind kind, byte[] pathData, byte[] plaintext);
+}
