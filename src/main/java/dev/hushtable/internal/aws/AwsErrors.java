@@ -1,6 +1,7 @@
 package dev.hushtable.internal.aws;
 
 import dev.hushtable.exception.ErrorCode;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.kms.model.KmsInternalException;
 import software.amazon.awssdk.services.kms.model.KmsInvalidStateException;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 import software.amazon.cryptography.keystore.model.KeyStoreException;
+import software.amazon.cryptography.materialproviders.model.AwsCryptographicMaterialProvidersException;
 import software.amazon.cryptography.materialproviders.model.CollectionOfErrors;
 import software.amazon.cryptography.materialproviders.model.OpaqueError;
 
@@ -41,6 +43,16 @@ public final class AwsErrors {
           "IncompleteSignature",
           "MissingAuthenticationToken",
           "OptInRequired");
+
+  /** What the material providers put around an exception that is not theirs. */
+  private static final Set<Class<?>> OPAQUE =
+      Set.of(
+          OpaqueError.class,
+          software.amazon.cryptography.keystore.model.OpaqueError.class,
+          software.amazon.cryptography.primitives.model.OpaqueError.class);
+
+  /** Their message for a keyring in a multi-keyring that failed, with nothing of why. */
+  private static final String FAILED_CHILD = "Child keyring failed to encrypt";
 
   /** Of several errors, the one that says that a retry helps comes first. */
   private static final List<ErrorCode> MOST_TELLING =
@@ -68,14 +80,25 @@ public final class AwsErrors {
   }
 
   /**
-   * The same for a data key that could not be unwrapped. Empty also if the key store has no such
-   * branch key version, because a stored value can name any.
+   * The same for a data key that could not be unwrapped. Empty also if it merely does not open: it
+   * was altered, or wrapped by no key that was tried, or by a version that the key store does not
+   * have. Anything unknown is taken for a key out of reach.
    */
   public static Optional<ErrorCode> unwrapCode(Throwable cause) {
     List<Throwable> errors = new ArrayList<>();
     collect(cause, errors);
-    errors.removeIf(AwsErrors::isMissingItem);
-    return mostTelling(errors);
+    errors.removeIf(AwsErrors::saysThatItDoesNotOpen);
+    return errors.isEmpty()
+        ? Optional.empty()
+        : Optional.of(mostTelling(errors).orElse(ErrorCode.KEY_SERVICE_UNAVAILABLE));
+  }
+
+  private static boolean saysThatItDoesNotOpen(Throwable error) {
+    return isMissingItem(error)
+        || error instanceof AwsCryptographicMaterialProvidersException
+        || error instanceof GeneralSecurityException
+        || error.getClass().getName().startsWith("software.amazon.cryptography.primitives.")
+        || error.getClass().getName().startsWith("org.bouncycastle.");
   }
 
   /** The material providers try one key after the other and gather what went wrong. */
@@ -85,8 +108,8 @@ public final class AwsErrors {
     } else if (error
         instanceof software.amazon.cryptography.keystore.model.CollectionOfErrors several) {
       several.list().forEach(one -> collect(one, errors));
-    } else if (error instanceof OpaqueError opaque && opaque.obj() instanceof Throwable hidden) {
-      collect(hidden, errors);
+    } else if (error != null && OPAQUE.contains(error.getClass()) && error.getCause() != null) {
+      collect(error.getCause(), errors);
     } else if (error != null) {
       errors.add(error);
     }
@@ -122,6 +145,10 @@ public final class AwsErrors {
         || cause instanceof DependencyTimeoutException
         || cause instanceof software.amazon.awssdk.services.kms.model.KeyUnavailableException
         || cause instanceof InternalServerErrorException) {
+      return ErrorCode.KEY_SERVICE_UNAVAILABLE;
+    }
+    if (cause instanceof AwsCryptographicMaterialProvidersException
+        && String.valueOf(cause.getMessage()).startsWith(FAILED_CHILD)) {
       return ErrorCode.KEY_SERVICE_UNAVAILABLE;
     }
     return cause instanceof AwsServiceException service ? code(service) : null;

@@ -67,6 +67,15 @@ final class ByteReader {
     return next(nextVarint());
   }
 
+  /** Four bytes, big-endian, whatever they are. */
+  int nextInt() throws MalformedValueException {
+    int value = 0;
+    for (int i = 0; i < Integer.BYTES; i++) {
+      value = value << Byte.SIZE | next();
+    }
+    return value;
+  }
+
   void skip(int length) throws MalformedValueException {
     if (length > remaining()) {
       throw new MalformedValueException("a length points past its end");

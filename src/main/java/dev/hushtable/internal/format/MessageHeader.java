@@ -30,7 +30,7 @@ public final class MessageHeader {
   private static final int SHORT = 2;
   private static final int INT = 4;
   private static final int FRAMED = 2;
-  private static final int FINAL_FRAME = 0xff;
+  private static final int FINAL_FRAME = 0xffff_ffff;
 
   private final Map<String, String> context;
   private final List<EncryptedDataKey> dataKeys;
@@ -111,14 +111,20 @@ public final class MessageHeader {
     return dataKeys;
   }
 
-  /** Frames of equal length, then the final one, which tells its own. */
+  /**
+   * Frames of equal length, then the final one, which tells its own. Their numbers are looked at
+   * too, since the AWS Encryption SDK counts by itself and lets any number pass.
+   */
   private static void requireFrames(ByteReader in, int frameLength) throws MalformedValueException {
-    while (!isFinal(in)) {
+    int number = 1;
+    for (int next = in.nextInt(); next != FINAL_FRAME; next = in.nextInt()) {
+      requireNumber(next, number++);
       in.skip(MessageCipher.NONCE_BYTES);
       in.skip(frameLength);
       in.skip(MessageCipher.TAG_BYTES);
     }
-    in.skip(INT + MessageCipher.NONCE_BYTES);
+    requireNumber(in.nextInt(), number);
+    in.skip(MessageCipher.NONCE_BYTES);
     in.skip(in.nextNumber(INT));
     in.skip(MessageCipher.TAG_BYTES);
     if (in.remaining() > 0) {
@@ -126,13 +132,10 @@ public final class MessageHeader {
     }
   }
 
-  /** Reads a sequence number; all ones stand for the final frame. */
-  private static boolean isFinal(ByteReader in) throws MalformedValueException {
-    int ones = 0;
-    for (int i = 0; i < INT; i++) {
-      ones += in.next() == FINAL_FRAME ? 1 : 0;
+  private static void requireNumber(int actual, int expected) throws MalformedValueException {
+    if (actual != expected) {
+      throw new MalformedValueException("its frames are not in order");
     }
-    return ones == INT;
   }
 
   /** The encryption context that it claims. */

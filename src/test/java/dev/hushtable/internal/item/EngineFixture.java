@@ -7,6 +7,7 @@ import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyScope;
 import dev.hushtable.keys.StoredFormat;
 import dev.hushtable.keys.StoredFormats;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.cryptography.materialproviders.model.EncryptionMaterials;
 
 /** The engine of a table, with keys that are the same in every test. */
 public final class EngineFixture {
@@ -24,14 +26,19 @@ public final class EngineFixture {
 
   private static final StoredFormats COMPACT = StoredFormats.of(StoredFormat.COMPACT);
 
+  private static final RawKeyring KEYRING = new RawKeyring(50);
+
   private final TableEngine engine;
   private final List<BranchKey> versions;
   private final IndexRootKey indexRoot;
+  private final RawKeyring keyring;
 
-  private EngineFixture(TableBinding table, List<BranchKey> versions, IndexRootKey indexRoot) {
+  private EngineFixture(
+      TableBinding table, List<BranchKey> versions, IndexRootKey indexRoot, RawKeyring keyring) {
     this.engine = new TableEngine(table);
     this.versions = versions;
     this.indexRoot = indexRoot;
+    this.keyring = keyring;
   }
 
   /** The engine of the table "Table" that holds such beans, in the default scope. */
@@ -42,29 +49,46 @@ public final class EngineFixture {
   public static EngineFixture of(Class<?> type, String tableName, String logicalTableName) {
     TablePlan plan = PlanBuilder.build(tableName, logicalTableName, PlanBuilder.schema(type));
     return new EngineFixture(
-        new TableBinding(plan, KeyScope.DEFAULT, COMPACT), List.of(FIRST), indexRoot(1));
+        new TableBinding(plan, KeyScope.DEFAULT, COMPACT), List.of(FIRST), indexRoot(1), KEYRING);
   }
 
   public EngineFixture withScope(String scope) {
-    return with(new TableBinding(plan(), KeyScope.of(scope), engine.table().context(), COMPACT));
+    return with(new TableBinding(plan(), KeyScope.of(scope), engine.table().context(), formats()));
   }
 
   public EngineFixture withContext(Map<String, String> pairs) {
     SortedMap<String, String> context = new TreeMap<>(pairs);
-    return with(new TableBinding(plan(), engine.table().scope(), context, COMPACT));
+    return with(new TableBinding(plan(), engine.table().scope(), context, formats()));
   }
 
   private EngineFixture with(TableBinding table) {
-    return new EngineFixture(table, versions, indexRoot);
+    return new EngineFixture(table, versions, indexRoot, keyring);
   }
 
   /** With other branch key versions, the active one last. */
   public EngineFixture withVersions(BranchKey... keys) {
-    return new EngineFixture(engine.table(), List.of(keys), indexRoot);
+    return new EngineFixture(engine.table(), List.of(keys), indexRoot, keyring);
   }
 
   public EngineFixture withIndexRoot(int seed) {
-    return new EngineFixture(engine.table(), versions, indexRoot(seed));
+    return new EngineFixture(engine.table(), versions, indexRoot(seed), keyring);
+  }
+
+  /** Written in the first format, and read in all. */
+  public EngineFixture withFormats(StoredFormat written, StoredFormat... alsoRead) {
+    TableBinding table = engine.table();
+    return with(
+        new TableBinding(
+            table.plan(), table.scope(), table.context(), StoredFormats.of(written, alsoRead)));
+  }
+
+  /** With data keys under another wrapping key. */
+  public EngineFixture withKeyring(int seed) {
+    return new EngineFixture(engine.table(), versions, indexRoot, new RawKeyring(seed));
+  }
+
+  private StoredFormats formats() {
+    return engine.table().formats();
   }
 
   public static BranchKey branchKey(String version, int seed) {
@@ -98,6 +122,11 @@ public final class EngineFixture {
       } else if (need instanceof KeyNeed.Versions v) {
         keys.put(
             v, versions.stream().filter(key -> key.hint() == v.hint()).map(ValueKey::of).toList());
+      } else if (need instanceof KeyNeed.DataKeys d) {
+        EncryptionMaterials materials = keyring.encrypt(d.context());
+        keys.put(d, d.lengths().stream().map(length -> copy(materials)).toList());
+      } else if (need instanceof KeyNeed.WrappedKey w) {
+        keys.put(w, keyring.decrypt(w.header().context(), w.header().dataKeys()));
       } else {
         KeyNeed.Index i = (KeyNeed.Index) need;
         keys.put(i, new IndexKeys(i.scope(), indexRoot, new IndexKeys.Derived()));
@@ -106,13 +135,19 @@ public final class EngineFixture {
     return new KeySet(keys);
   }
 
-  /** The keys that any request needs before it is sent. */
+  /** All messages of an item have one data key, as most have in earnest. */
+  static EncryptionMaterials copy(EncryptionMaterials materials) {
+    byte[] dataKey = materials.plaintextDataKey().array().clone();
+    return materials.toBuilder().plaintextDataKey(ByteBuffer.wrap(dataKey)).build();
+  }
+
+  /** The keys that any request on compact values needs before it is sent. */
   public KeySet keys() {
     return load(engine.encryptor().needs(List.of()));
   }
 
   public Map<String, AttributeValue> encrypt(Map<String, AttributeValue> plain) {
-    return engine.encryptor().encrypt(plain, keys());
+    return engine.encryptor().encrypt(plain, load(engine.encryptor().needs(List.of(plain))));
   }
 
   public Map<String, AttributeValue> decrypt(Map<String, AttributeValue> stored) {

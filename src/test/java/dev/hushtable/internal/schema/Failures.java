@@ -11,6 +11,13 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 public final class Failures {
   private Failures() {}
 
+  /** The code that the call fails with. */
+  public static ErrorCode codeOf(ThrowingCallable call) {
+    Throwable thrown = catchThrowable(call);
+    assertThat(thrown).isInstanceOf(HushtableException.class);
+    return ((HushtableException) thrown).code();
+  }
+
   /** Asserts that the call fails with the code and a message that holds every one of the parts. */
   public static HushtableException assertRefused(
       ThrowingCallable call, ErrorCode code, String... parts) {
