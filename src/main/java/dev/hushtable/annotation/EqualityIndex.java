@@ -12,8 +12,8 @@ import java.lang.annotation.Target;
  * of an index, that attribute is the key.
  *
  * <p><b>What it leaks.</b> Whoever reads the table sees which items share a value and how often
- * each occurs. Whoever may also insert items can test guesses. Without the index key nobody can
- * compute a hash.
+ * each occurs, and may know from that what it is. Whoever can also have the application store or
+ * look up values of their choice can test guesses. Without the index key nobody can compute a hash.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -14,12 +14,14 @@ import dev.hushtable.internal.format.ValueCodec;
 import dev.hushtable.internal.schema.AttributePlan;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
+import dev.hushtable.internal.schema.KeyAttribute;
 import dev.hushtable.internal.schema.NestedAttribute;
 import dev.hushtable.internal.schema.SealPlan;
 import dev.hushtable.internal.schema.Shape;
 import dev.hushtable.keys.StoredFormat;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +86,36 @@ public final class ItemDecryptor {
   public Map<String, AttributeValue> decrypt(
       Map<String, AttributeValue> storedItem, Set<String> hashOnly, KeySet keys) {
     return new Pass(storedItem, hashOnly, keys).item();
+  }
+
+  /**
+   * Requires an item to be the one that was asked for; every item is genuine at its own key.
+   *
+   * @param storedKey the key that was asked for, as it is stored
+   */
+  public void requireKey(
+      Map<String, AttributeValue> storedItem, Map<String, AttributeValue> storedKey) {
+    for (KeyAttribute attribute : table.plan().primaryKey()) {
+      String name = attribute.storedName();
+      AttributeValue asked = storedKey.get(name);
+      AttributeValue found = storedItem.get(name);
+      if (asked != null && (found == null || !isSame(asked, found))) {
+        throw new StoredItem(table.plan(), storedItem)
+            .error(
+                ErrorCode.NOT_AUTHENTIC,
+                AttributePath.ROOT.attribute(name),
+                "is not that of the item that was asked for; whoever answered exchanged the two");
+      }
+    }
+  }
+
+  /** Whether DynamoDB compares the two as equal. */
+  private static boolean isSame(AttributeValue one, AttributeValue other) {
+    try {
+      return Arrays.equals(ValueCodec.encodeCanonically(one), ValueCodec.encodeCanonically(other));
+    } catch (UnsupportedValueException e) {
+      return false;
+    }
   }
 
   private void addNeeds(DocumentPlan plan, Map<String, AttributeValue> stored, Set<KeyNeed> needs) {

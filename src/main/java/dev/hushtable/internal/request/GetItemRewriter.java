@@ -4,6 +4,7 @@ import dev.hushtable.internal.expression.Expressions;
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.item.TableEngine;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +38,12 @@ public final class GetItemRewriter implements RequestRewriter<GetItemRequest, Ge
 
   @Override
   public Set<KeyNeed> needsToRestore(GetItemResponse response) {
-    return response.hasItem() ? engine.decryptor().needs(List.of(response.item())) : Set.of();
+    if (!response.hasItem()) {
+      return Set.of();
+    }
+    Set<KeyNeed> needs = new HashSet<>(engine.indexer().needs());
+    needs.addAll(engine.decryptor().needs(List.of(response.item())));
+    return needs;
   }
 
   @Override
@@ -45,6 +51,7 @@ public final class GetItemRewriter implements RequestRewriter<GetItemRequest, Ge
     if (!response.hasItem() || response.item().isEmpty()) {
       return response;
     }
+    engine.decryptor().requireKey(response.item(), engine.indexer().storedKey(request.key(), keys));
     return response.toBuilder()
         .item(
             Items.restore(

@@ -1,6 +1,7 @@
 package dev.hushtable.internal.request;
 
 import static dev.hushtable.exception.ErrorCode.INDEX_MISMATCH;
+import static dev.hushtable.exception.ErrorCode.NOT_AUTHENTIC;
 import static dev.hushtable.exception.ErrorCode.NOT_SEARCHABLE;
 import static dev.hushtable.exception.ErrorCode.RESERVED_ATTRIBUTE;
 import static dev.hushtable.exception.ErrorCode.SOURCE_MISSING;
@@ -167,6 +168,24 @@ class RewritersTest {
     GetItemResponse response = GetItemResponse.builder().item(storedTicket).build();
 
     assertThat(restored(GetItemRequest.builder().build(), response).item()).isEqualTo(ticket);
+  }
+
+  @Test
+  void getItem_whenAnotherItemComesBack_isRefused() {
+    GetItemResponse response = GetItemResponse.builder().item(storedTicket).build();
+    for (Map<String, AttributeValue> key :
+        List.of(
+            Map.of("holder", s("Mallory"), "seat", n("7")),
+            Map.of("holder", s(ALICE), "seat", n("8")))) {
+      assertRefused(
+          () -> restored(GetItemRequest.builder().key(key).build(), response),
+          NOT_AUTHENTIC,
+          "asked for");
+    }
+
+    Map<String, AttributeValue> key = Map.of("holder", s(ALICE), "seat", n("7.00"));
+    assertThat(restored(GetItemRequest.builder().key(key).build(), response).item())
+        .isEqualTo(ticket);
   }
 
   @Test
