@@ -31,9 +31,6 @@ public final class MessageFormat {
 
   private static final int CUSTOMER_CONTENT_FRAMED = 2;
 
-  /** Above DynamoDB's largest item, so that all of the content stands in the final frame. */
-  private static final int FRAME_BYTES = 1 << 19;
-
   private static final int MAX_SECTION_BYTES = 0xffff;
   private static final int FINAL_FRAME = 0xffff_ffff;
   private static final int FIRST_SEQUENCE_NUMBER = 1;
@@ -100,16 +97,17 @@ public final class MessageFormat {
       byte[]... associatedData)
       throws UnsupportedValueException {
     MessageCipher cipher = new MessageCipher(dataKey, messageId);
-    byte[] body = headerBody(cipher, messageId, context, dataKeys);
+    int length = plaintextLength(value.length);
+    byte[] body = headerBody(cipher, messageId, context, dataKeys, length);
     byte[] headerTag = new byte[MessageCipher.TAG_BYTES];
     cipher.encrypt(new byte[MessageCipher.NONCE_BYTES], new byte[0], headerTag, 0, body);
 
-    byte[] plaintext = Arrays.copyOf(digest(associatedData), plaintextLength(value.length));
+    byte[] plaintext = Arrays.copyOf(digest(associatedData), length);
     System.arraycopy(value, 0, plaintext, DIGEST_BYTES, value.length);
     byte[] nonce = new byte[MessageCipher.NONCE_BYTES];
     nonce[nonce.length - 1] = FIRST_SEQUENCE_NUMBER;
-    byte[] content = new byte[plaintext.length + MessageCipher.TAG_BYTES];
-    cipher.encrypt(nonce, plaintext, content, 0, finalFrameData(messageId, plaintext.length));
+    byte[] content = new byte[length + MessageCipher.TAG_BYTES];
+    cipher.encrypt(nonce, plaintext, content, 0, finalFrameData(messageId, length));
     Arrays.fill(plaintext, (byte) 0);
 
     return new ByteWriter()
@@ -118,16 +116,18 @@ public final class MessageFormat {
         .putNumber(FINAL_FRAME, Integer.BYTES)
         .putNumber(FIRST_SEQUENCE_NUMBER, Integer.BYTES)
         .put(nonce)
-        .putNumber(plaintext.length, Integer.BYTES)
+        .putNumber(length, Integer.BYTES)
         .put(content)
         .toByteArray();
   }
 
+  /** The frame length is that of the content, so that all of it stands in the final frame. */
   private static byte[] headerBody(
       MessageCipher cipher,
       byte[] messageId,
       Map<String, String> context,
-      List<EncryptedDataKey> dataKeys)
+      List<EncryptedDataKey> dataKeys,
+      int frameLength)
       throws UnsupportedValueException {
     ByteWriter out =
         new ByteWriter().put(FORMAT).putNumber(MessageCipher.SUITE, Short.BYTES).put(messageId);
@@ -139,7 +139,7 @@ public final class MessageFormat {
       putSection(out, bytes(dataKey.ciphertext()));
     }
     return out.put(CUSTOMER_CONTENT_FRAMED)
-        .putNumber(FRAME_BYTES, Integer.BYTES)
+        .putNumber(frameLength, Integer.BYTES)
         .put(cipher.commitment())
         .toByteArray();
   }

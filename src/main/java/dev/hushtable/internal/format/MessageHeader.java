@@ -27,6 +27,9 @@ public final class MessageHeader {
    */
   public static final int MAX_DATA_KEYS = 32;
 
+  /** The AWS Encryption SDK allocates a frame, however little is in it. */
+  private static final int MAX_EMPTY_FRAME_BYTES = 1 << 16;
+
   private static final int SHORT = 2;
   private static final int INT = 4;
   private static final int FRAMED = 2;
@@ -65,6 +68,9 @@ public final class MessageHeader {
       throw new MalformedValueException("it is not framed");
     }
     int frameLength = in.nextNumber(INT);
+    if (frameLength < 1 || frameLength > Math.max(message.length, MAX_EMPTY_FRAME_BYTES)) {
+      throw new MalformedValueException("its frame length is out of bounds");
+    }
     in.skip(MessageCipher.COMMITMENT_BYTES + MessageCipher.TAG_BYTES);
     requireFrames(in, frameLength);
     ByteBuffer identity = ByteBuffer.wrap(Arrays.copyOfRange(message, begin, end));
@@ -125,7 +131,11 @@ public final class MessageHeader {
     }
     requireNumber(in.nextInt(), number);
     in.skip(MessageCipher.NONCE_BYTES);
-    in.skip(in.nextNumber(INT));
+    int finalLength = in.nextNumber(INT);
+    if (finalLength > frameLength) {
+      throw new MalformedValueException("its final frame is longer than a frame");
+    }
+    in.skip(finalLength);
     in.skip(MessageCipher.TAG_BYTES);
     if (in.remaining() > 0) {
       throw new MalformedValueException("bytes follow its end");

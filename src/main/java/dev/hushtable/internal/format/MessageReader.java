@@ -2,7 +2,6 @@ package dev.hushtable.internal.format;
 
 import com.amazonaws.encryptionsdk.AwsCrypto;
 import com.amazonaws.encryptionsdk.CommitmentPolicy;
-import com.amazonaws.encryptionsdk.exception.AwsCryptoException;
 import dev.hushtable.internal.crypto.NotAuthenticException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -38,7 +37,9 @@ public final class MessageReader {
     byte[] plaintext;
     try {
       plaintext = SDK.decryptData(new Held(materials), message).getResult();
-    } catch (AwsCryptoException e) {
+    } catch (RuntimeException e) {
+      // Mostly its own exception, but others too on messages that only a holder of the key can
+      // make.
       throw new NotAuthenticException(e);
     }
     byte[] digest = Arrays.copyOf(plaintext, MessageFormat.DIGEST_BYTES);

@@ -126,19 +126,46 @@ class MessageHeaderTest {
   @ValueSource(strings = {"7fffffff", "80000000", "ffffffff", "00100000"})
   void parse_whenALengthIsHostile_isRefusedAtOnce(String length) {
     String hostileFrame = "02" + length + FRAMED.substring(10);
-    assertMalformed(
-        bytes(BEGIN, CONTEXT, KEYS, hostileFrame, "00000001" + "00".repeat(40)), "past its end");
-    assertMalformed(
-        bytes(BEGIN, CONTEXT, KEYS, FRAMED, FINAL.substring(0, 40) + length + FINAL.substring(48)),
-        "past its end");
+    String hostileFinal = FINAL.substring(0, 40) + length + FINAL.substring(48);
+    for (String hostile :
+        List.of(
+            BEGIN + CONTEXT + KEYS + hostileFrame + FINAL,
+            BEGIN + CONTEXT + KEYS + hostileFrame + "00000001" + "00".repeat(40),
+            BEGIN + CONTEXT + KEYS + FRAMED + hostileFinal)) {
+      assertThatExceptionOfType(MalformedValueException.class)
+          .isThrownBy(() -> MessageHeader.parse(bytes(hostile)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"00000000", "00010001"})
+  void parse_whenTheFrameLengthIsOutOfBounds_isRefused(String length) {
+    String frame = "02" + length + FRAMED.substring(10);
+
+    assertMalformed(bytes(BEGIN, CONTEXT, KEYS, frame, FINAL), "frame length");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"00000002", "00010000"})
+  void parse_whenTheFrameLengthIsAtItsBounds_isAccepted(String length) throws Exception {
+    String frame = "02" + length + FRAMED.substring(10);
+
+    assertThat(MessageHeader.parse(bytes(BEGIN, CONTEXT, KEYS, frame, FINAL))).isNotNull();
+  }
+
+  @Test
+  void parse_whenTheFinalFrameIsLongerThanAFrame_isRefused() {
+    String frame = "02" + "00000001" + FRAMED.substring(10);
+
+    assertMalformed(bytes(BEGIN, CONTEXT, KEYS, frame, FINAL), "longer than a frame");
   }
 
   @Test
   void parse_whenFramesAreEmptyAndMany_endsSoon() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(bytes(BEGIN, CONTEXT, KEYS, "02" + "00000000" + FRAMED.substring(10)));
+    out.writeBytes(bytes(BEGIN, CONTEXT, KEYS, "02" + "00000001" + FRAMED.substring(10)));
     for (int i = 1; i <= 12_000; i++) {
-      out.writeBytes(ByteBuffer.allocate(4 + 12 + 16).putInt(i).array());
+      out.writeBytes(ByteBuffer.allocate(4 + 12 + 1 + 16).putInt(i).array());
     }
 
     assertMalformed(out.toByteArray(), "too early");
