@@ -39,7 +39,12 @@ class DocumentationTest {
       import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.*;
       import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
       import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+      import dev.hushtable.keys.keyring.*;
       import software.amazon.awssdk.services.kms.KmsClient;
+      import software.amazon.cryptography.materialproviders.IKeyring;
+      import software.amazon.cryptography.materialproviders.MaterialProviders;
+      import software.amazon.cryptography.materialproviders.model.CreateAwsKmsKeyringInput;
+      import software.amazon.cryptography.materialproviders.model.MaterialProvidersConfig;
       """;
 
   @Test
