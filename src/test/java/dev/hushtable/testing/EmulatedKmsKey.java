@@ -1,33 +1,46 @@
 package dev.hushtable.testing;
 
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
+import java.security.PublicKey;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** One KMS key of the emulator: its material, its state, and what may be done with it. */
 final class EmulatedKmsKey {
+  /** What a key may be used for, and where its metadata list the algorithms for it. */
+  enum Usage {
+    ENCRYPT_DECRYPT("EncryptionAlgorithms"),
+    GENERATE_VERIFY_MAC("MacAlgorithms"),
+    KEY_AGREEMENT("KeyAgreementAlgorithms");
+
+    final String algorithmsName;
+
+    Usage(String algorithmsName) {
+      this.algorithmsName = algorithmsName;
+    }
+  }
+
   /** What the key is made for, with the names that KMS gives it. */
   enum Spec {
-    SYMMETRIC_DEFAULT("ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "AES", 32),
-    HMAC_256("GENERATE_VERIFY_MAC", "HMAC_SHA_256", "HmacSHA256", 32),
-    HMAC_512("GENERATE_VERIFY_MAC", "HMAC_SHA_512", "HmacSHA512", 64);
+    SYMMETRIC_DEFAULT(Usage.ENCRYPT_DECRYPT, EmulatedKmsKey.SYMMETRIC_ALGORITHM),
+    HMAC_256(Usage.GENERATE_VERIFY_MAC, "HMAC_SHA_256"),
+    HMAC_512(Usage.GENERATE_VERIFY_MAC, "HMAC_SHA_512"),
+    RSA_2048(Usage.ENCRYPT_DECRYPT, "RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256"),
+    RSA_3072(Usage.ENCRYPT_DECRYPT, "RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256"),
+    RSA_4096(Usage.ENCRYPT_DECRYPT, "RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256"),
+    ECC_NIST_P256(Usage.KEY_AGREEMENT, "ECDH"),
+    ECC_NIST_P384(Usage.KEY_AGREEMENT, "ECDH"),
+    ECC_NIST_P521(Usage.KEY_AGREEMENT, "ECDH");
 
-    final String usage;
-    final String kmsAlgorithm;
-    final String javaAlgorithm;
-    final int keySizeBytes;
+    final Usage usage;
+    final List<String> kmsAlgorithms;
 
-    Spec(String usage, String kmsAlgorithm, String javaAlgorithm, int keySizeBytes) {
+    Spec(Usage usage, String... kmsAlgorithms) {
       this.usage = usage;
-      this.kmsAlgorithm = kmsAlgorithm;
-      this.javaAlgorithm = javaAlgorithm;
-      this.keySizeBytes = keySizeBytes;
+      this.kmsAlgorithms = List.of(kmsAlgorithms);
     }
   }
 
@@ -43,26 +56,47 @@ final class EmulatedKmsKey {
     }
   }
 
-  static final String ARN_PREFIX = "arn:aws:kms:us-east-1:111122223333:";
+  static final String SYMMETRIC_ALGORITHM = "SYMMETRIC_DEFAULT";
 
-  private static final SecureRandom RANDOM = new SecureRandom();
-
-  private final UUID uuid = UUID.randomUUID();
+  private final UUID uuid;
+  private final String region;
   private final Spec spec;
   private final boolean multiRegion;
   private final String description;
   private final Instant creationDate = Instant.now();
-  private final SecretKeySpec material;
+  private final KmsKeyMaterial material;
+  private final EmulatedKmsKey primary;
   private State state = State.ENABLED;
   private @Nullable Instant deletionDate;
 
-  EmulatedKmsKey(Spec spec, boolean multiRegion, String description) {
+  EmulatedKmsKey(String region, Spec spec, boolean multiRegion, String description) {
+    this.uuid = UUID.randomUUID();
+    this.region = region;
     this.spec = spec;
     this.multiRegion = multiRegion;
     this.description = description;
-    byte[] bytes = new byte[spec.keySizeBytes];
-    RANDOM.nextBytes(bytes);
-    this.material = new SecretKeySpec(bytes, spec.javaAlgorithm);
+    this.material = KmsKeyMaterial.generate(spec);
+    this.primary = this;
+  }
+
+  private EmulatedKmsKey(EmulatedKmsKey primary, String region, String description) {
+    this.uuid = primary.uuid;
+    this.region = region;
+    this.spec = primary.spec;
+    this.multiRegion = true;
+    this.description = description;
+    this.material = primary.material;
+    this.primary = primary;
+  }
+
+  /** The prefix of all ARNs of a Region. */
+  static String arnPrefix(String region) {
+    return "arn:aws:kms:" + region + ":" + KmsEmulator.ACCOUNT + ":";
+  }
+
+  /** A key of another Region with the same id and material, and a state of its own. */
+  EmulatedKmsKey replicaIn(String otherRegion, String otherDescription) {
+    return new EmulatedKmsKey(this, otherRegion, otherDescription);
   }
 
   UUID uuid() {
@@ -74,7 +108,16 @@ final class EmulatedKmsKey {
   }
 
   String arn() {
-    return ARN_PREFIX + "key/" + id();
+    return arnPrefix(region) + "key/" + id();
+  }
+
+  String region() {
+    return region;
+  }
+
+  /** The key that this one replicates; a primary or single-Region key itself. */
+  EmulatedKmsKey primary() {
+    return primary;
   }
 
   Spec spec() {
@@ -126,37 +169,65 @@ final class EmulatedKmsKey {
     deletionDate = null;
   }
 
-  byte[] encrypt(byte[] plaintext, Map<String, String> context) {
-    requireUsableFor(Spec.SYMMETRIC_DEFAULT.usage);
-    return KmsCiphertext.seal(uuid, material, plaintext, context);
+  byte[] encrypt(String algorithm, byte[] plaintext, Map<String, String> context) {
+    requireUsableFor(algorithm);
+    if (spec == Spec.SYMMETRIC_DEFAULT) {
+      return KmsCiphertext.seal(uuid, material.secretKey(), plaintext, context);
+    }
+    requireNoContext(context);
+    return material.encryptRsa(algorithm, plaintext);
   }
 
   byte[] decrypt(KmsCiphertext ciphertext, Map<String, String> context) {
-    requireUsableFor(Spec.SYMMETRIC_DEFAULT.usage);
-    return ciphertext.open(material, context);
+    requireUsableFor(SYMMETRIC_ALGORITHM);
+    return ciphertext.open(material.secretKey(), context);
   }
 
-  byte[] mac(String kmsAlgorithm, byte[] message) {
-    requireUsableFor(Spec.HMAC_256.usage);
-    if (!kmsAlgorithm.equals(spec.kmsAlgorithm)) {
-      throw invalidUsage("does not support the MAC algorithm " + kmsAlgorithm + ".");
-    }
-    try {
-      Mac mac = Mac.getInstance(spec.javaAlgorithm);
-      mac.init(material);
-      return mac.doFinal(message);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
+  byte[] decryptRsa(String algorithm, byte[] ciphertext, Map<String, String> context) {
+    requireUsableFor(algorithm);
+    requireNoContext(context);
+    return material.decryptRsa(algorithm, ciphertext);
+  }
+
+  byte[] mac(String algorithm, byte[] message) {
+    requireUsableFor(algorithm);
+    return material.mac(message);
+  }
+
+  byte[] deriveSharedSecret(String algorithm, byte[] otherPublicKey) {
+    requireUsableFor(algorithm);
+    return material.agree(otherPublicKey);
+  }
+
+  PublicKey publicKey() {
+    requireEnabled();
+    return material
+        .publicKey()
+        .orElseThrow(
+            () ->
+                KmsError.badRequest(
+                    "UnsupportedOperationException", arn() + " has no public key."));
+  }
+
+  private void requireUsableFor(String algorithm) {
+    requireEnabled();
+    if (!spec.kmsAlgorithms.contains(algorithm)) {
+      throw KmsError.badRequest(
+          "InvalidKeyUsageException",
+          arn() + " has key usage " + spec.usage + " and does not support " + algorithm + ".");
     }
   }
 
-  private synchronized void requireUsableFor(String usage) {
+  private synchronized void requireEnabled() {
     if (state == State.DISABLED) {
       throw KmsError.badRequest("DisabledException", arn() + " is disabled.");
     }
     requireNotPendingDeletion();
-    if (!usage.equals(spec.usage)) {
-      throw invalidUsage("has key usage " + spec.usage + ", which does not allow this operation.");
+  }
+
+  private static void requireNoContext(Map<String, String> context) {
+    if (!context.isEmpty()) {
+      throw KmsError.validation("EncryptionContext is not supported for asymmetric KMS keys");
     }
   }
 
@@ -168,9 +239,5 @@ final class EmulatedKmsKey {
 
   private KmsError invalidState(String why) {
     return KmsError.badRequest("KMSInvalidStateException", arn() + " " + why);
-  }
-
-  private KmsError invalidUsage(String why) {
-    return KmsError.badRequest("InvalidKeyUsageException", arn() + " " + why);
   }
 }

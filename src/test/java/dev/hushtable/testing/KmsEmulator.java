@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A small AWS KMS on loopback that speaks the KMS JSON protocol to the real {@code KmsClient} and
@@ -23,21 +25,24 @@ import java.util.concurrent.atomic.AtomicInteger;
  * ({@link Fault}), and can go down. Every emulator has its own keys; it takes milliseconds to
  * start, so a test that injects faults best has one to itself.
  *
- * <p>It does not check signatures, policies or grants, knows one account and one Region, and offers
- * only {@link KmsOperations these operations}. What it does not support it refuses.
+ * <p>It does not check signatures, policies or grants, knows one account, and offers only {@link
+ * KmsOperations these operations}. What it does not support it refuses. It stands for KMS in every
+ * Region: a client's signature tells which one it means, and a key exists in its Region only.
  */
 public final class KmsEmulator implements AutoCloseable {
-  /** The Region of every key. */
+  /** The Region of the keys that are made without a call. */
   public static final String REGION = "us-east-1";
 
   /** The account of every key. */
   public static final String ACCOUNT = "111122223333";
 
+  private static final Pattern SIGNED_REGION =
+      Pattern.compile("Credential=[^/]*/\\d+/([^/]+)/kms/");
   private static final String TARGET_PREFIX = "TrentService.";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final KmsKeys keys = new KmsKeys();
-  private final KmsOperations operations = new KmsOperations(keys);
+  private final KmsRegions regions = new KmsRegions();
+  private final Map<String, KmsOperations> operations = new ConcurrentHashMap<>();
   private final Faults faults = new Faults();
   private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
   private final LoopbackHttpServer server = LoopbackHttpServer.start("kms-emulator", this::handle);
@@ -97,27 +102,47 @@ public final class KmsEmulator implements AutoCloseable {
 
   /** Makes a symmetric encryption key, without a call, and returns its ARN. */
   public String createKey() {
-    return keys.create(EmulatedKmsKey.Spec.SYMMETRIC_DEFAULT, false, "").arn();
+    return create(EmulatedKmsKey.Spec.SYMMETRIC_DEFAULT, false);
   }
 
   /** Makes an HMAC_512 key, without a call, and returns its ARN. */
   public String createHmacKey() {
-    return keys.create(EmulatedKmsKey.Spec.HMAC_512, false, "").arn();
+    return create(EmulatedKmsKey.Spec.HMAC_512, false);
+  }
+
+  /** Makes a multi-Region symmetric encryption key, without a call, and returns its ARN. */
+  public String createMultiRegionKey() {
+    return create(EmulatedKmsKey.Spec.SYMMETRIC_DEFAULT, true);
+  }
+
+  /** Makes an RSA_2048 encryption key, without a call, and returns its ARN. */
+  public String createRsaKey() {
+    return create(EmulatedKmsKey.Spec.RSA_2048, false);
+  }
+
+  /** Makes an ECC_NIST_P256 key for key agreement, without a call, and returns its ARN. */
+  public String createKeyAgreementKey() {
+    return create(EmulatedKmsKey.Spec.ECC_NIST_P256, false);
+  }
+
+  /** Replicates a multi-Region key, without a call, and returns the replica's ARN. */
+  public String replicateKey(String arn, String region) {
+    return regions.replicate(regions.resolveArn(arn), region, "").arn();
   }
 
   /** Disables a key, without a call. */
   public void disableKey(String arn) {
-    keys.resolveKey(arn).disable();
+    regions.resolveArn(arn).disable();
   }
 
   /** Enables a key, without a call. */
   public void enableKey(String arn) {
-    keys.resolveKey(arn).enable();
+    regions.resolveArn(arn).enable();
   }
 
   /** Puts a key into pending deletion, without a call. */
   public void scheduleDeletion(String arn) {
-    keys.resolveKey(arn).scheduleDeletion(Instant.now().plus(Duration.ofDays(30)));
+    regions.resolveArn(arn).scheduleDeletion(Instant.now().plus(Duration.ofDays(30)));
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -135,7 +160,7 @@ public final class KmsEmulator implements AutoCloseable {
             return;
           }
         }
-        send(exchange, 200, operations.perform(operation, parse(body)));
+        send(exchange, 200, operations(exchange).perform(operation, parse(body)));
       } catch (KmsError e) {
         sendError(exchange, e);
       } catch (RuntimeException e) {
@@ -144,6 +169,17 @@ public final class KmsEmulator implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private String create(EmulatedKmsKey.Spec spec, boolean multiRegion) {
+    return regions.in(REGION).create(spec, multiRegion, "").arn();
+  }
+
+  private KmsOperations operations(HttpExchange exchange) {
+    String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+    Matcher matcher = SIGNED_REGION.matcher(authorization == null ? "" : authorization);
+    String region = matcher.find() ? matcher.group(1) : REGION;
+    return operations.computeIfAbsent(region, name -> new KmsOperations(regions, name));
   }
 
   /** Acts out a fault; whether the call goes on after it. */

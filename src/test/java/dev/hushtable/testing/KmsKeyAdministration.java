@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The operations of the KMS emulator that manage keys and aliases. */
 final class KmsKeyAdministration {
@@ -17,24 +18,32 @@ final class KmsKeyAdministration {
   private static final int MAX_PENDING_DAYS = 30;
   private static final int MAX_PAGE = 1000;
 
+  private final KmsRegions regions;
   private final KmsKeys keys;
 
-  KmsKeyAdministration(KmsKeys keys) {
-    this.keys = keys;
+  /** The operations of one Region. */
+  KmsKeyAdministration(KmsRegions regions, String region) {
+    this.regions = regions;
+    this.keys = regions.in(region);
   }
 
   ObjectNode createKey(KmsRequest request) {
+    String name = request.text("KeySpec").orElse(Spec.SYMMETRIC_DEFAULT.name());
     Spec spec =
-        switch (request.text("KeySpec").orElse(Spec.SYMMETRIC_DEFAULT.name())) {
-          case "SYMMETRIC_DEFAULT" -> Spec.SYMMETRIC_DEFAULT;
-          case "HMAC_256" -> Spec.HMAC_256;
-          case "HMAC_512" -> Spec.HMAC_512;
-          default ->
-              throw KmsError.badRequest(
-                  "UnsupportedOperationException",
-                  "The KMS emulator does not support this KeySpec");
-        };
-    if (!request.text("KeyUsage").orElse(Spec.SYMMETRIC_DEFAULT.usage).equals(spec.usage)) {
+        Stream.of(Spec.values())
+            .filter(candidate -> candidate.name().equals(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    KmsError.badRequest(
+                        "UnsupportedOperationException",
+                        "The KMS emulator does not support this KeySpec"));
+    boolean usageFits =
+        request
+            .text("KeyUsage")
+            .map(usage -> usage.equals(spec.usage.name()))
+            .orElse(spec == Spec.SYMMETRIC_DEFAULT);
+    if (!usageFits) {
       throw KmsError.validation("KeyUsage must be " + spec.usage + " for KeySpec " + spec);
     }
     EmulatedKmsKey key =
@@ -106,7 +115,7 @@ final class KmsKeyAdministration {
         entries.add(
             answer()
                 .put("AliasName", alias.getKey())
-                .put("AliasArn", EmulatedKmsKey.ARN_PREFIX + alias.getKey())
+                .put("AliasArn", keys.aliasArn(alias.getKey()))
                 .put("TargetKeyId", target));
       }
     }
@@ -117,28 +126,69 @@ final class KmsKeyAdministration {
     return keys.resolveKey(request.requiredText("KeyId"));
   }
 
-  private static ObjectNode metadata(EmulatedKmsKey key) {
+  ObjectNode replicateKey(KmsRequest request) {
+    EmulatedKmsKey replica =
+        regions.replicate(
+            key(request),
+            request.requiredText("ReplicaRegion"),
+            request.text("Description").orElse(""));
+    return answer().set("ReplicaKeyMetadata", metadata(replica));
+  }
+
+  ObjectNode getPublicKey(KmsRequest request) {
+    EmulatedKmsKey key = keys.resolve(request.requiredText("KeyId"));
+    ObjectNode answer =
+        answer()
+            .put("KeyId", key.arn())
+            .put("PublicKey", key.publicKey().getEncoded())
+            .put("CustomerMasterKeySpec", key.spec().name())
+            .put("KeySpec", key.spec().name())
+            .put("KeyUsage", key.spec().usage.name());
+    putAlgorithms(answer, key.spec());
+    return answer;
+  }
+
+  private ObjectNode metadata(EmulatedKmsKey key) {
     Spec spec = key.spec();
     ObjectNode metadata =
         answer()
-            .put("AWSAccountId", "111122223333")
+            .put("AWSAccountId", KmsEmulator.ACCOUNT)
             .put("KeyId", key.id())
             .put("Arn", key.arn())
             .put("CreationDate", epochSeconds(key.creationDate()))
             .put("Enabled", key.state() == State.ENABLED)
             .put("Description", key.description())
-            .put("KeyUsage", spec.usage)
+            .put("KeyUsage", spec.usage.name())
             .put("KeyState", key.state().kmsName)
             .put("Origin", "AWS_KMS")
             .put("KeyManager", "CUSTOMER")
             .put("CustomerMasterKeySpec", spec.name())
             .put("KeySpec", spec.name())
             .put("MultiRegion", key.multiRegion());
-    metadata
-        .putArray(spec == Spec.SYMMETRIC_DEFAULT ? "EncryptionAlgorithms" : "MacAlgorithms")
-        .add(spec.kmsAlgorithm);
+    putAlgorithms(metadata, spec);
+    if (key.multiRegion()) {
+      metadata.set("MultiRegionConfiguration", multiRegionConfiguration(key.primary(), key));
+    }
     key.deletionDate().ifPresent(date -> metadata.put("DeletionDate", epochSeconds(date)));
     return metadata;
+  }
+
+  private ObjectNode multiRegionConfiguration(EmulatedKmsKey primary, EmulatedKmsKey key) {
+    ObjectNode configuration =
+        answer().put("MultiRegionKeyType", key == primary ? "PRIMARY" : "REPLICA");
+    configuration.set("PrimaryKey", multiRegionKey(primary));
+    ArrayNode replicas = configuration.putArray("ReplicaKeys");
+    regions.replicasOf(primary).forEach(replica -> replicas.add(multiRegionKey(replica)));
+    return configuration;
+  }
+
+  private static ObjectNode multiRegionKey(EmulatedKmsKey key) {
+    return answer().put("Arn", key.arn()).put("Region", key.region());
+  }
+
+  private static void putAlgorithms(ObjectNode answer, Spec spec) {
+    ArrayNode algorithms = answer.putArray(spec.usage.algorithmsName);
+    spec.kmsAlgorithms.forEach(algorithms::add);
   }
 
   /** One page of a list; the marker is the index of the next entry. */

@@ -9,17 +9,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
 
-/** The keys and aliases of the emulator's one account and region. */
+/** The keys and aliases of one Region. */
 final class KmsKeys {
   private static final Pattern ALIAS_NAME = Pattern.compile("alias/[a-zA-Z0-9/_-]{1,250}");
-  private static final String ALIAS_ARN_PREFIX = EmulatedKmsKey.ARN_PREFIX + "alias/";
 
+  private final String region;
   private final Map<UUID, EmulatedKmsKey> keys = new ConcurrentHashMap<>();
   private final Map<String, EmulatedKmsKey> aliases = new ConcurrentSkipListMap<>();
 
+  KmsKeys(String region) {
+    this.region = region;
+  }
+
   EmulatedKmsKey create(EmulatedKmsKey.Spec spec, boolean multiRegion, String description) {
-    EmulatedKmsKey key = new EmulatedKmsKey(spec, multiRegion, description);
-    keys.put(key.uuid(), key);
+    return add(new EmulatedKmsKey(region, spec, multiRegion, description));
+  }
+
+  EmulatedKmsKey add(EmulatedKmsKey key) {
+    if (keys.putIfAbsent(key.uuid(), key) != null) {
+      throw KmsError.badRequest("AlreadyExistsException", key.arn() + " already exists.");
+    }
     return key;
   }
 
@@ -38,8 +47,8 @@ final class KmsKeys {
   /** Finds a key by id, key ARN, alias name or alias ARN. */
   EmulatedKmsKey resolve(String reference) {
     String name =
-        reference.startsWith(ALIAS_ARN_PREFIX)
-            ? reference.substring(EmulatedKmsKey.ARN_PREFIX.length())
+        reference.startsWith(aliasArn("alias/"))
+            ? reference.substring(aliasArn("").length())
             : reference;
     if (!name.startsWith("alias/")) {
       return resolveKey(reference);
@@ -69,8 +78,7 @@ final class KmsKeys {
     }
     if (aliases.putIfAbsent(name, target) != null) {
       throw KmsError.badRequest(
-          "AlreadyExistsException",
-          "An alias with the name " + EmulatedKmsKey.ARN_PREFIX + name + " already exists");
+          "AlreadyExistsException", "An alias with the name " + aliasArn(name) + " already exists");
     }
   }
 
@@ -80,7 +88,11 @@ final class KmsKeys {
     }
   }
 
-  private static KmsError noSuchAlias(String name) {
-    return KmsError.notFound("Alias " + EmulatedKmsKey.ARN_PREFIX + name + " is not found.");
+  String aliasArn(String name) {
+    return EmulatedKmsKey.arnPrefix(region) + name;
+  }
+
+  private KmsError noSuchAlias(String name) {
+    return KmsError.notFound("Alias " + aliasArn(name) + " is not found.");
   }
 }

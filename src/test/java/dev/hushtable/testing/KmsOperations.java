@@ -3,26 +3,26 @@ package dev.hushtable.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hushtable.testing.EmulatedKmsKey.Spec;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The cryptographic operations of the KMS emulator, and the table of all its operations. */
+/** The cryptographic operations of one Region, and the table of all its operations. */
 final class KmsOperations {
   private static final int MAX_PLAINTEXT_BYTES = 4096;
   private static final int MAX_CIPHERTEXT_BYTES = 6144;
   private static final int MAX_RANDOM_BYTES = 1024;
+  private static final int MAX_PUBLIC_KEY_BYTES = 8192;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final KmsKeys keys;
   private final Map<String, Function<KmsRequest, ObjectNode>> operations;
 
-  KmsOperations(KmsKeys keys) {
-    this.keys = keys;
-    KmsKeyAdministration administration = new KmsKeyAdministration(keys);
+  KmsOperations(KmsRegions regions, String region) {
+    this.keys = regions.in(region);
+    KmsKeyAdministration administration = new KmsKeyAdministration(regions, region);
     this.operations =
         Map.ofEntries(
             Map.entry("CreateKey", administration::createKey),
@@ -32,6 +32,8 @@ final class KmsOperations {
             Map.entry("DisableKey", administration::disableKey),
             Map.entry("ScheduleKeyDeletion", administration::scheduleKeyDeletion),
             Map.entry("CancelKeyDeletion", administration::cancelKeyDeletion),
+            Map.entry("ReplicateKey", administration::replicateKey),
+            Map.entry("GetPublicKey", administration::getPublicKey),
             Map.entry("CreateAlias", administration::createAlias),
             Map.entry("DeleteAlias", administration::deleteAlias),
             Map.entry("ListAliases", administration::listAliases),
@@ -40,6 +42,7 @@ final class KmsOperations {
             Map.entry("ReEncrypt", this::reEncrypt),
             Map.entry("GenerateDataKey", this::generateDataKey),
             Map.entry("GenerateDataKeyWithoutPlaintext", this::generateDataKeyWithoutPlaintext),
+            Map.entry("DeriveSharedSecret", this::deriveSharedSecret),
             Map.entry("GenerateMac", this::generateMac),
             Map.entry("VerifyMac", this::verifyMac),
             Map.entry("GenerateRandom", this::generateRandom));
@@ -58,20 +61,22 @@ final class KmsOperations {
   }
 
   private ObjectNode encrypt(KmsRequest request) {
-    requireSymmetric(request, "EncryptionAlgorithm");
     EmulatedKmsKey key = keys.resolve(request.requiredText("KeyId"));
+    String algorithm = algorithm(request);
     byte[] plaintext = request.requiredBytes("Plaintext", MAX_PLAINTEXT_BYTES);
-    return answerFor(key)
-        .put("CiphertextBlob", key.encrypt(plaintext, request.context("EncryptionContext")))
-        .put("EncryptionAlgorithm", Spec.SYMMETRIC_DEFAULT.kmsAlgorithm);
+    byte[] blob = key.encrypt(algorithm, plaintext, request.context("EncryptionContext"));
+    return answerFor(key).put("CiphertextBlob", blob).put("EncryptionAlgorithm", algorithm);
   }
 
   private ObjectNode decrypt(KmsRequest request) {
-    requireSymmetric(request, "EncryptionAlgorithm");
-    Opened opened = open(request, "KeyId", "EncryptionContext");
+    String algorithm = algorithm(request);
+    Opened opened =
+        algorithm.equals(EmulatedKmsKey.SYMMETRIC_ALGORITHM)
+            ? open(request, "KeyId", "EncryptionContext")
+            : openRsa(request, algorithm);
     return answerFor(opened.key)
         .put("Plaintext", opened.plaintext)
-        .put("EncryptionAlgorithm", Spec.SYMMETRIC_DEFAULT.kmsAlgorithm);
+        .put("EncryptionAlgorithm", algorithm);
   }
 
   private ObjectNode reEncrypt(KmsRequest request) {
@@ -80,26 +85,40 @@ final class KmsOperations {
     EmulatedKmsKey destination = keys.resolve(request.requiredText("DestinationKeyId"));
     Opened opened = open(request, "SourceKeyId", "SourceEncryptionContext");
     byte[] blob =
-        destination.encrypt(opened.plaintext, request.context("DestinationEncryptionContext"));
+        destination.encrypt(
+            EmulatedKmsKey.SYMMETRIC_ALGORITHM,
+            opened.plaintext,
+            request.context("DestinationEncryptionContext"));
     return answerFor(destination)
         .put("CiphertextBlob", blob)
         .put("SourceKeyId", opened.key.arn())
-        .put("SourceEncryptionAlgorithm", Spec.SYMMETRIC_DEFAULT.kmsAlgorithm)
-        .put("DestinationEncryptionAlgorithm", Spec.SYMMETRIC_DEFAULT.kmsAlgorithm);
+        .put("SourceEncryptionAlgorithm", EmulatedKmsKey.SYMMETRIC_ALGORITHM)
+        .put("DestinationEncryptionAlgorithm", EmulatedKmsKey.SYMMETRIC_ALGORITHM);
   }
 
   private ObjectNode generateDataKey(KmsRequest request) {
     EmulatedKmsKey key = keys.resolve(request.requiredText("KeyId"));
     byte[] plaintext = random(dataKeySizeBytes(request));
-    return answerFor(key)
-        .put("CiphertextBlob", key.encrypt(plaintext, request.context("EncryptionContext")))
-        .put("Plaintext", plaintext);
+    byte[] blob =
+        key.encrypt(
+            EmulatedKmsKey.SYMMETRIC_ALGORITHM, plaintext, request.context("EncryptionContext"));
+    return answerFor(key).put("CiphertextBlob", blob).put("Plaintext", plaintext);
   }
 
   private ObjectNode generateDataKeyWithoutPlaintext(KmsRequest request) {
     ObjectNode answer = generateDataKey(request);
     answer.remove("Plaintext");
     return answer;
+  }
+
+  private ObjectNode deriveSharedSecret(KmsRequest request) {
+    EmulatedKmsKey key = keys.resolve(request.requiredText("KeyId"));
+    String algorithm = request.requiredText("KeyAgreementAlgorithm");
+    byte[] publicKey = request.requiredBytes("PublicKey", MAX_PUBLIC_KEY_BYTES);
+    return answerFor(key)
+        .put("SharedSecret", key.deriveSharedSecret(algorithm, publicKey))
+        .put("KeyAgreementAlgorithm", algorithm)
+        .put("KeyOrigin", "AWS_KMS");
   }
 
   private ObjectNode generateMac(KmsRequest request) {
@@ -129,16 +148,28 @@ final class KmsOperations {
   }
 
   private Opened open(KmsRequest request, String keyIdName, String contextName) {
+    Optional<EmulatedKmsKey> expected = request.text(keyIdName).map(keys::resolve);
     KmsCiphertext ciphertext =
         KmsCiphertext.parse(request.requiredBytes("CiphertextBlob", MAX_CIPHERTEXT_BYTES));
     EmulatedKmsKey key = keys.find(ciphertext.keyId()).orElseThrow(KmsError::invalidCiphertext);
-    Optional<EmulatedKmsKey> expected = request.text(keyIdName).map(keys::resolve);
     if (expected.isPresent() && expected.get() != key) {
       throw KmsError.badRequest(
           "IncorrectKeyException",
           "The key ID in the request does not identify a CMK that can perform this operation.");
     }
     return new Opened(key, key.decrypt(ciphertext, request.context(contextName)));
+  }
+
+  /** A ciphertext of RSA does not tell its key, so the request must. */
+  private Opened openRsa(KmsRequest request, String algorithm) {
+    EmulatedKmsKey key = keys.resolve(request.requiredText("KeyId"));
+    byte[] ciphertext = request.requiredBytes("CiphertextBlob", MAX_CIPHERTEXT_BYTES);
+    return new Opened(
+        key, key.decryptRsa(algorithm, ciphertext, request.context("EncryptionContext")));
+  }
+
+  private static String algorithm(KmsRequest request) {
+    return request.text("EncryptionAlgorithm").orElse(EmulatedKmsKey.SYMMETRIC_ALGORITHM);
   }
 
   private static int dataKeySizeBytes(KmsRequest request) {
@@ -159,7 +190,7 @@ final class KmsOperations {
   private static void requireSymmetric(KmsRequest request, String algorithmName) {
     request
         .text(algorithmName)
-        .filter(algorithm -> !algorithm.equals(Spec.SYMMETRIC_DEFAULT.kmsAlgorithm))
+        .filter(algorithm -> !algorithm.equals(EmulatedKmsKey.SYMMETRIC_ALGORITHM))
         .ifPresent(
             algorithm -> {
               throw KmsError.badRequest(

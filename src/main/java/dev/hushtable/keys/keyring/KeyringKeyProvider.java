@@ -288,6 +288,7 @@ public final class KeyringKeyProvider implements KeyProvider {
      *   <li>A discovery keyring, and a multi-keyring without a generator, can be read with only. A
      *       discovery keyring needs a filter of accounts: without one, whoever may write to the
      *       table could have values opened that were wrapped by a KMS key of their own.
+     *   <li>KMS keyrings name their key by its ARN.
      *   <li>RSA keyrings, and ECDH keyrings without a fixed sender, need {@link
      *       #acknowledgeForgeableValues}.
      * </ul>
@@ -432,6 +433,11 @@ public final class KeyringKeyProvider implements KeyProvider {
       if (!traits.known()) {
         throw invalid(
             "The keyring is of a kind that this version does not know, so it cannot be told what it promises.");
+      }
+      if (!traits.named()) {
+        throw invalid(
+            "A KMS keyring has to name its key by the key's ARN; by an alias or a bare identifier it could not read what it"
+                + " writes.");
       }
       if (!traits.filtered()) {
         throw invalid(

@@ -22,13 +22,19 @@ import software.amazon.cryptography.materialproviders.internaldafny.types.IKeyri
  * @param writes whether it can make data keys, and not only unwrap them
  * @param filtered whether it restricts whose KMS keys it unwraps with, where that is left open
  * @param authenticates whether only holders of a secret can make data keys that it unwraps
+ * @param named whether it names its KMS keys so that it can read what it writes
  * @param known whether all of it is known
  */
-record KeyringTraits(boolean writes, boolean filtered, boolean authenticates, boolean known) {
-  private static final KeyringTraits ORDINARY = new KeyringTraits(true, true, true, true);
-  private static final KeyringTraits PUBLIC = new KeyringTraits(true, true, false, true);
-  private static final KeyringTraits PUBLIC_READER = new KeyringTraits(false, true, false, true);
-  private static final KeyringTraits UNKNOWN = new KeyringTraits(false, false, false, false);
+record KeyringTraits(
+    boolean writes, boolean filtered, boolean authenticates, boolean named, boolean known) {
+  private static final KeyringTraits ORDINARY = new KeyringTraits(true, true, true, true, true);
+  private static final KeyringTraits PUBLIC = new KeyringTraits(true, true, false, true, true);
+  private static final KeyringTraits PUBLIC_READER =
+      new KeyringTraits(false, true, false, true, true);
+  private static final KeyringTraits UNKNOWN = new KeyringTraits(false, true, true, true, false);
+
+  /** By an alias or a bare identifier a keyring encrypts, but it decrypts by the key's ARN only. */
+  private static final String KEY_IN_ARN = ":key/";
 
   /** A keyring that is not of the material providers is taken at its author's word. */
   static KeyringTraits of(software.amazon.cryptography.materialproviders.IKeyring keyring) {
@@ -40,10 +46,10 @@ record KeyringTraits(boolean writes, boolean filtered, boolean authenticates, bo
       return ofSeveral(several);
     }
     if (keyring instanceof AwsKmsDiscoveryKeyring discovery) {
-      return new KeyringTraits(false, discovery.discoveryFilter().is_Some(), true, true);
+      return discovery(discovery.discoveryFilter().is_Some());
     }
     if (keyring instanceof AwsKmsMrkDiscoveryKeyring discovery) {
-      return new KeyringTraits(false, discovery.discoveryFilter().is_Some(), true, true);
+      return discovery(discovery.discoveryFilter().is_Some());
     }
     if (keyring instanceof RawRSAKeyring rsa) {
       return rsa.publicKey().is_Some() ? PUBLIC : PUBLIC_READER;
@@ -61,13 +67,25 @@ record KeyringTraits(boolean writes, boolean filtered, boolean authenticates, bo
           ecdh.keyAgreementScheme().is_KmsPrivateKeyToStaticPublicKey(),
           ecdh.keyAgreementScheme().is_KmsPublicKeyDiscovery());
     }
+    if (keyring instanceof AwsKmsKeyring kms) {
+      return kms(kms.awsKmsKey().verbatimString());
+    }
+    if (keyring instanceof AwsKmsMrkKeyring kms) {
+      return kms(kms.awsKmsKey().verbatimString());
+    }
     boolean ordinary =
         keyring instanceof RawAESKeyring
-            || keyring instanceof AwsKmsKeyring
-            || keyring instanceof AwsKmsMrkKeyring
             || keyring instanceof AwsKmsHierarchicalKeyring
             || isOfTheCaller(keyring);
     return ordinary ? ORDINARY : UNKNOWN;
+  }
+
+  private static KeyringTraits kms(String keyId) {
+    return new KeyringTraits(true, true, true, keyId.contains(KEY_IN_ARN), true);
+  }
+
+  private static KeyringTraits discovery(boolean filtered) {
+    return new KeyringTraits(false, filtered, true, true, true);
   }
 
   private static KeyringTraits ofEcdh(boolean fixedSender, boolean onlyReads) {
@@ -80,7 +98,7 @@ record KeyringTraits(boolean writes, boolean filtered, boolean authenticates, bo
 
   /** It writes with its generator, and unwraps what any of its keyrings unwraps. */
   private static KeyringTraits ofSeveral(MultiKeyring several) {
-    KeyringTraits all = new KeyringTraits(false, true, true, true);
+    KeyringTraits all = discovery(true);
     if (several.generatorKeyring().is_Some()) {
       all = of(several.generatorKeyring().dtor_value());
     }
@@ -95,6 +113,7 @@ record KeyringTraits(boolean writes, boolean filtered, boolean authenticates, bo
         writes,
         filtered && child.filtered,
         authenticates && child.authenticates,
+        named && child.named,
         known && child.known);
   }
 }
