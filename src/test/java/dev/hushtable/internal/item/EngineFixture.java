@@ -71,7 +71,11 @@ public final class EngineFixture {
   }
 
   public EngineFixture withIndexRoot(int seed) {
-    return new EngineFixture(engine.table(), versions, indexRoot(seed), keyring);
+    return withIndexRoot(indexRoot(seed));
+  }
+
+  public EngineFixture withIndexRoot(IndexRootKey root) {
+    return new EngineFixture(engine.table(), versions, root, keyring);
   }
 
   /** Written in the first format, and read in all. */
