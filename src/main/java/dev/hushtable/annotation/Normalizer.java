@@ -1,7 +1,5 @@
 package dev.hushtable.annotation;
 
-import java.util.Locale;
-
 /**
  * Brings strings that count as equal to one form before they are hashed for an {@link
  * EqualityIndex}. Implementations are stateless and thread safe, and must give the same answer for
@@ -41,8 +39,15 @@ public interface Normalizer {
     }
   }
 
-  /** Turns the value into lower case by the rules of {@link Locale#ROOT}. */
+  /**
+   * Turns each character into lower case by itself, by Unicode's simple mapping, and a final sigma
+   * into an ordinary one. So the result depends on no language, neighbour or word, and is the same
+   * on other platforms.
+   */
   final class LowerCase implements Normalizer {
+    private static final int SIGMA = 0x3c3;
+    private static final int FINAL_SIGMA = 0x3c2;
+
     /** Creates the normalizer. */
     public LowerCase() {}
 
@@ -53,7 +58,14 @@ public interface Normalizer {
 
     @Override
     public String normalize(String value) {
-      return value.toLowerCase(Locale.ROOT);
+      StringBuilder lower = new StringBuilder(value.length());
+      value.codePoints().map(LowerCase::lower).forEach(lower::appendCodePoint);
+      return lower.toString();
+    }
+
+    private static int lower(int character) {
+      int lower = Character.toLowerCase(character);
+      return lower == FINAL_SIGMA ? SIGMA : lower;
     }
   }
 

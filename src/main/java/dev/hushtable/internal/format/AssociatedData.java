@@ -3,7 +3,6 @@ package dev.hushtable.internal.format;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -78,24 +77,24 @@ public final class AssociatedData {
    * The next fields, which all that one item holds has in common.
    *
    * @param context the caller's pairs
-   * @param key the primary key attributes as they are stored, sorted by name
+   * @param key the primary key attributes as they are stored
    */
   public static byte[] item(
       String logicalTable,
       String scope,
-      SortedMap<String, String> context,
-      SortedMap<String, AttributeValue> key)
+      Map<String, String> context,
+      Map<String, AttributeValue> key)
       throws UnsupportedValueException {
     ByteWriter out =
         new ByteWriter()
             .putField(LOGICAL_TABLE, Utf8.encode(logicalTable))
             .putField(SCOPE, Utf8.encode(scope));
-    for (Map.Entry<String, String> pair : context.entrySet()) {
-      out.putField(CONTEXT_NAME, Utf8.encode(pair.getKey()))
+    for (Map.Entry<byte[], String> pair : Utf8.sorted(context).entrySet()) {
+      out.putField(CONTEXT_NAME, pair.getKey())
           .putField(CONTEXT_VALUE, Utf8.encode(pair.getValue()));
     }
-    for (Map.Entry<String, AttributeValue> attribute : key.entrySet()) {
-      out.putField(KEY_NAME, Utf8.encode(attribute.getKey()))
+    for (Map.Entry<byte[], AttributeValue> attribute : Utf8.sorted(key).entrySet()) {
+      out.putField(KEY_NAME, attribute.getKey())
           .putField(KEY_VALUE, ValueCodec.encodeCanonically(attribute.getValue()));
     }
     return out.toByteArray();

@@ -145,14 +145,11 @@ public final class MessageFormat {
   }
 
   private static byte[] contextBytes(Map<String, String> context) throws UnsupportedValueException {
-    SortedMap<byte[], byte[]> sorted = new TreeMap<>(Arrays::compareUnsigned);
-    for (Map.Entry<String, String> pair : context.entrySet()) {
-      sorted.put(Utf8.encode(pair.getKey()), Utf8.encode(pair.getValue()));
-    }
+    SortedMap<byte[], String> sorted = Utf8.sorted(context);
     ByteWriter out = new ByteWriter().putNumber(sorted.size(), Short.BYTES);
-    for (Map.Entry<byte[], byte[]> pair : sorted.entrySet()) {
+    for (Map.Entry<byte[], String> pair : sorted.entrySet()) {
       putSection(out, pair.getKey());
-      putSection(out, pair.getValue());
+      putSection(out, Utf8.encode(pair.getValue()));
     }
     return out.toByteArray();
   }

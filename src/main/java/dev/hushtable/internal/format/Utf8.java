@@ -4,6 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Strict UTF-8: what has no encoding, or is none, is refused instead of being replaced by a
@@ -26,6 +30,18 @@ final class Utf8 {
       }
     }
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The same entries, by the bytes of their names and in the order of these. */
+  static <V> SortedMap<byte[], V> sorted(Map<String, V> entries) throws UnsupportedValueException {
+    SortedMap<byte[], V> sorted = new TreeMap<>(Arrays::compareUnsigned);
+    for (Map.Entry<String, V> entry : entries.entrySet()) {
+      if (entry.getKey() == null) {
+        throw new UnsupportedValueException("the name of a part of it is null");
+      }
+      sorted.put(encode(entry.getKey()), entry.getValue());
+    }
+    return sorted;
   }
 
   static String decode(byte[] bytes) throws MalformedValueException {

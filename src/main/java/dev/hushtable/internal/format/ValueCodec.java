@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -159,13 +159,7 @@ public final class ValueCodec {
 
   private static byte[] map(Map<String, AttributeValue> entries, boolean canonical, int depth)
       throws UnsupportedValueException {
-    TreeMap<byte[], AttributeValue> sorted = new TreeMap<>(Arrays::compareUnsigned);
-    for (Map.Entry<String, AttributeValue> entry : entries.entrySet()) {
-      if (entry.getKey() == null) {
-        throw new UnsupportedValueException("the name of a part of it is null");
-      }
-      sorted.put(Utf8.encode(entry.getKey()), entry.getValue());
-    }
+    SortedMap<byte[], AttributeValue> sorted = Utf8.sorted(entries);
     ByteWriter out = new ByteWriter().put(M).putVarint(sorted.size());
     for (Map.Entry<byte[], AttributeValue> entry : sorted.entrySet()) {
       out.putLengthPrefixed(entry.getKey());

@@ -41,7 +41,7 @@ final class ItemBinder {
 
   /** What all that an item holds is bound to, in either format. */
   byte[] itemData(Map<String, AttributeValue> storedItem) {
-    SortedMap<String, AttributeValue> key = key(storedItem);
+    Map<String, AttributeValue> key = key(storedItem);
     try {
       return AssociatedData.item(
           table.plan().logicalTableName(), table.scope().name(), table.context(), key);
@@ -55,9 +55,9 @@ final class ItemBinder {
     }
   }
 
-  /** The primary key of an item in stored form, sorted by name. */
-  private SortedMap<String, AttributeValue> key(Map<String, AttributeValue> storedItem) {
-    SortedMap<String, AttributeValue> key = new TreeMap<>();
+  /** The primary key of an item in stored form. */
+  private Map<String, AttributeValue> key(Map<String, AttributeValue> storedItem) {
+    Map<String, AttributeValue> key = new TreeMap<>();
     for (KeyAttribute attribute : table.plan().primaryKey()) {
       AttributeValue value = storedItem.get(attribute.storedName());
       if (value == null || value.s() == null && value.n() == null && value.b() == null) {

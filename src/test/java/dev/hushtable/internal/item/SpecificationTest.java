@@ -341,10 +341,9 @@ class SpecificationTest {
     Normalizer lower = new Normalizer.LowerCase();
 
     assertThat(lower.id()).isEqualTo("lower");
-    assertThat(normalizer("lower")).contains("U+0130 becomes U+0069 U+0307");
-    assertThat(lower.normalize("\u0130")).isEqualTo("\u0069\u0307");
-    assertThat(lower.normalize("ΝΙΚΟΣ")).endsWith("\u03c2");
-    assertThat(lower.normalize("ΑΣ-Α")).isEqualTo("α\u03c3-α");
+    assertThat(normalizer("lower")).contains("simple lower case mapping", "U+03C2 by U+03C3");
+    assertThat(lower.normalize("Ä\u0130\ud801\udc00ß")).isEqualTo("äi\ud801\udc28ß");
+    assertThat(lower.normalize("ΝΙΚΟΣ ΑΣ-Α νικος")).isEqualTo("νικοσ ασ-α νικοσ");
   }
 
   @Test

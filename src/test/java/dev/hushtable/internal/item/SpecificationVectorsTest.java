@@ -233,7 +233,7 @@ class SpecificationVectorsTest {
     SpecificationVector vector = SpecificationVector.of(1);
     Map<String, byte[]> value = vector.values().get(1);
     String keyName = "0a000000026964";
-    String context = "0800000004f0908080" + "090000000131" + "0800000003efbd9a" + "090000000132";
+    String context = "0800000003efbd9a" + "090000000132" + "0800000004f0908080" + "090000000131";
     String itemData = HEX.formatHex(vector.ofItem("item data"));
     assertThat(itemData).containsOnlyOnce(keyName);
 
