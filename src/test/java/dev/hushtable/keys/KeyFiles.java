@@ -21,13 +21,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads key files as an attacker would, and alters them as an accident would. */
-final class KeyFiles {
+public final class KeyFiles {
   private static final Pattern KEY = Pattern.compile("(?m) ([A-Za-z0-9+/]{43}=)$");
 
   private KeyFiles() {}
 
   /** The bytes of all keys in a file, in its order. */
-  static List<byte[]> keysIn(Path file) throws IOException {
+  public static List<byte[]> keysIn(Path file) throws IOException {
     List<byte[]> keys = new ArrayList<>();
     Matcher matcher = KEY.matcher(Files.readString(file, ISO_8859_1));
     while (matcher.find()) {
@@ -54,7 +54,7 @@ final class KeyFiles {
   }
 
   /** The messages of an error and of its causes: all of a stack trace that could tell a secret. */
-  static String messages(Throwable error) {
+  public static String messages(Throwable error) {
     StringBuilder text = new StringBuilder();
     for (Throwable at = error; at != null; at = at.getCause()) {
       text.append(at).append('\n');
@@ -72,7 +72,7 @@ final class KeyFiles {
   }
 
   /** No key and no part of one: base64, hex of either case, or the decimals of an array. */
-  static void assertNoKeyIn(String text, List<byte[]> keys) {
+  public static void assertNoKeyIn(String text, List<byte[]> keys) {
     String lowerCase = text.toLowerCase(Locale.ROOT);
     for (byte[] key : keys) {
       for (Base64.Encoder encoder : List.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
