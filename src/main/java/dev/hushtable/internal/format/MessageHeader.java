@@ -84,6 +84,9 @@ public final class MessageHeader {
     }
     ByteReader in = new ByteReader(section, 0, section.length);
     int count = in.nextNumber(SHORT);
+    if (count == 0) {
+      throw new MalformedValueException("its encryption context has no pairs but a count of them");
+    }
     byte @Nullable [] previous = null;
     for (int i = 0; i < count; i++) {
       byte[] name = in.next(in.nextNumber(SHORT));

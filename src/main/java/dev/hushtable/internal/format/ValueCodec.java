@@ -1,10 +1,13 @@
 package dev.hushtable.internal.format;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
@@ -226,7 +229,7 @@ public final class ValueCodec {
       case SS:
         return AttributeValue.fromSs(decodeSet(in, Utf8::decode));
       case NS:
-        return AttributeValue.fromNs(decodeSet(in, ValueCodec::decodeNumber));
+        return AttributeValue.fromNs(decodeNumberSet(in));
       case BS:
         return AttributeValue.fromBs(decodeSet(in, SdkBytes::fromByteArrayUnsafe));
       default:
@@ -236,12 +239,27 @@ public final class ValueCodec {
 
   private static String decodeNumber(byte[] body) throws MalformedValueException {
     String text = Utf8.decode(body);
+    parseNumber(text);
+    return text;
+  }
+
+  private static BigDecimal parseNumber(String text) throws MalformedValueException {
     try {
-      Numbers.parse(text);
+      return Numbers.parse(text);
     } catch (UnsupportedValueException e) {
       throw new MalformedValueException("a number in it is none");
     }
-    return text;
+  }
+
+  private static List<String> decodeNumberSet(ByteReader in) throws MalformedValueException {
+    List<String> members = decodeSet(in, ValueCodec::decodeNumber);
+    Set<BigDecimal> numbers = new HashSet<>();
+    for (String member : members) {
+      if (!numbers.add(parseNumber(member))) {
+        throw new MalformedValueException("a set in it holds the same number twice");
+      }
+    }
+    return members;
   }
 
   private static boolean decodeBool(ByteReader in) throws MalformedValueException {

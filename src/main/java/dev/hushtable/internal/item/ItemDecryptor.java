@@ -14,6 +14,7 @@ import dev.hushtable.internal.format.ValueCodec;
 import dev.hushtable.internal.schema.AttributePlan;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
+import dev.hushtable.internal.schema.IndexPlan;
 import dev.hushtable.internal.schema.KeyAttribute;
 import dev.hushtable.internal.schema.NestedAttribute;
 import dev.hushtable.internal.schema.SealPlan;
@@ -343,8 +344,10 @@ public final class ItemDecryptor {
                 stored.type()));
       }
       AttributeValue plain = decode(path, open(Kind.VALUE, path, attribute.pathData(path), source));
+      IndexPlan index = attribute.index();
       AttributeValue hash = siblings.get(attribute.hmacName());
-      if (attribute.index() != null && hash != null) {
+      if (index != null && hash != null) {
+        requireType(index, path, plain);
         requireMatch(attribute, path, plain, hash);
       }
       return plain;
@@ -395,6 +398,19 @@ public final class ItemDecryptor {
             ErrorCode.UNKNOWN_FORMAT,
             path,
             "is authentic but in an encoding that this version does not know: " + e.reason());
+      }
+    }
+
+    private void requireType(IndexPlan index, AttributePath path, AttributeValue plain) {
+      if (plain.type() != index.type()) {
+        throw item.error(
+            ErrorCode.INDEX_MISMATCH,
+            path,
+            String.format(
+                Locale.ROOT,
+                "is indexed as type %s, but its value is of type %s; its property had another type when it was written",
+                index.type(),
+                plain.type()));
       }
     }
 

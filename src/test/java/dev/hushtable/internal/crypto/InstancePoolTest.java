@@ -52,6 +52,17 @@ class InstancePoolTest {
     assertThat(made).hasValue(11);
   }
 
+  /**
+   * In turn, so that one instance would do for all; threads of consecutive ids have other slots.
+   */
+  @Test
+  void borrow_whenThreadsTakeTurns_keepsAnInstanceForMoreThanOne() throws Exception {
+    for (int i = 0; i < 8; i++) {
+      Threads.run(1, thread -> pool.giveBack(pool.borrow()));
+    }
+    assertThat(made.get()).isGreaterThan(1);
+  }
+
   @Test
   void borrow_whenManyThreadsShareTheSlots_givesNoInstanceToTwo() throws Exception {
     // More threads than slots, so that some share one.

@@ -122,6 +122,18 @@ class KcXaes256GcmTamperingTest {
   }
 
   @Test
+  void decrypt_whenArrayHoldsNoWholeTagBehindTheOffset_isRefused() {
+    Group group = key.group(original.nonce, 0);
+    int offset = 61;
+    for (int length = 0; length < offset + KcXaes256Gcm.TAG_BYTES; length++) {
+      byte[] cut = new byte[length];
+      assertThatExceptionOfType(NotAuthenticException.class)
+          .as("%d bytes", length)
+          .isThrownBy(() -> group.decrypt(original.nonce, 0, cut, offset, DATA));
+    }
+  }
+
+  @Test
   void isCommitted_whenKeyIsAnother_isFalse() {
     for (int bit = 0; bit < 32 * 8; bit++) {
       KcXaes256Gcm other = new KcXaes256Gcm(flipped(keyBytes, bit));

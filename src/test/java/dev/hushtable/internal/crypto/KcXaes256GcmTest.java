@@ -163,6 +163,16 @@ class KcXaes256GcmTest {
                 .isEqualTo("ce546ef63c9cc60765923609b33a9a1974e96e52daf2fcf7075e2271"));
   }
 
+  /** A new block cipher takes more memory than a group. */
+  @Test
+  void group_whenMadeAgain_makesNoNewBlockCipher() {
+    byte[] key = repeated(1, 32);
+    KcXaes256Gcm shared = new KcXaes256Gcm(key);
+    long again = Allocations.leastOf(20, () -> shared.group(NONCE, 0));
+    long anew = Allocations.leastOf(20, () -> new KcXaes256Gcm(key).group(NONCE, 0));
+    assertThat(again).isLessThan(anew / 2);
+  }
+
   private static byte[] cmac(byte[] key, byte[] message) {
     CMac cmac = new CMac(AESEngine.newInstance());
     cmac.init(new KeyParameter(key));

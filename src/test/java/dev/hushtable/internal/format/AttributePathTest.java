@@ -79,6 +79,20 @@ class AttributePathTest {
     assertThat(one).isNotEqualTo(ROOT).isNotEqualTo(null).isNotEqualTo("a[].b");
   }
 
+  /** Paths are keys of maps. */
+  @Test
+  void hashCode_whenPathsDiffer_mostlyDiffers() {
+    assertThat(
+            List.of(
+                ROOT,
+                ROOT.attribute("a"),
+                ROOT.attribute("b"),
+                ROOT.attribute("a").element(),
+                ROOT.attribute("a").attribute("b")))
+        .extracting(AttributePath::hashCode)
+        .doesNotHaveDuplicates();
+  }
+
   @Test
   void attribute_whenAppended_leavesThePathItself() {
     AttributePath path = ROOT.attribute("a");

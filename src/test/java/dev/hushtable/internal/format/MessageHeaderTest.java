@@ -102,6 +102,7 @@ class MessageHeaderTest {
         Arguments.of(
             BEGIN + "000e" + "0002" + "000161000131" + "000161000132" + KEYS + FRAMED + FINAL,
             "not in order"),
+        Arguments.of(BEGIN + "0002" + "0000" + KEYS + FRAMED + FINAL, "no pairs"),
         Arguments.of(BEGIN + "0008" + "0001" + "0001ff000131" + KEYS + FRAMED + FINAL, "not UTF-8"),
         Arguments.of(
             BEGIN + CONTEXT + "0001" + "0001ff" + "0000" + "0000" + FRAMED + FINAL, "not UTF-8"),

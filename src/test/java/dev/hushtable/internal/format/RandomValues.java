@@ -26,7 +26,11 @@ final class RandomValues {
   private final Random random;
 
   RandomValues(long seed) {
-    this.random = new Random(seed);
+    this(new Random(seed));
+  }
+
+  RandomValues(Random random) {
+    this.random = random;
   }
 
   AttributeValue value() {

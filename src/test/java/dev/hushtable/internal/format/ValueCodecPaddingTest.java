@@ -119,6 +119,15 @@ class ValueCodecPaddingTest {
         .isThrownBy(() -> ValueCodec.decode(HEX.parseHex(hex)));
   }
 
+  /** The type byte with its flag can look like the mark. */
+  @ParameterizedTest
+  @ValueSource(strings = {"80", "8000", "800000"})
+  void decode_whenTypeByteLooksLikeTheMark_isNoPadding(String hex) {
+    assertThatExceptionOfType(MalformedValueException.class)
+        .isThrownBy(() -> ValueCodec.decode(HEX.parseHex(hex)))
+        .withMessage("its padding is broken");
+  }
+
   @Test
   void decode_whenPaddingIsCutOrAltered_isRefusedOrGivesTheSameValue() throws Exception {
     byte[] padded = ValueCodec.encode(fromN("12345"), 40);

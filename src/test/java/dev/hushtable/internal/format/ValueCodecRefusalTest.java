@@ -87,6 +87,15 @@ class ValueCodecRefusalTest {
   @Test
   void encode_whenNumberIsAbsurdlyLong_isRefused() {
     assertRefused(fromN("0".repeat(100_000) + "1"));
+    assertRefused(fromN("0".repeat(1_000) + "1"));
+  }
+
+  @Test
+  void encode_whenNumberHasAThousandCharacters_isAccepted() throws Exception {
+    AttributeValue number = fromN("0".repeat(999) + "1");
+    assertThat(ValueCodec.decode(ValueCodec.encode(number, 0))).isEqualTo(number);
+    assertThat(ValueCodec.encodeCanonically(number))
+        .isEqualTo(ValueCodec.encodeCanonically(fromN("1")));
   }
 
   static Stream<AttributeValue> brokenSets() {

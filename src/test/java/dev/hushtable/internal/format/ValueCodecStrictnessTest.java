@@ -72,6 +72,12 @@ class ValueCodecStrictnessTest {
     assertMalformed(hex.replace(" ", ""));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0902 0131 03312e30", "0903 022d30 0130 0132", "0902 023130 03314531"})
+  void decode_whenNumberSetHoldsOneNumberTwice_isRefused(String hex) {
+    assertMalformed(hex.replace(" ", ""));
+  }
+
   private static void assertRefused(AttributeValue value) {
     assertThatExceptionOfType(UnsupportedValueException.class)
         .isThrownBy(() -> ValueCodec.encode(value, 0));

@@ -61,6 +61,29 @@ class VarintTest {
   }
 
   @Test
+  void nextVarint_whenTooLong_readsFiveBytesAtMost() {
+    ByteReader reader = reader("808080808080");
+    assertThatExceptionOfType(MalformedValueException.class).isThrownBy(reader::nextVarint);
+    assertThat(reader.remaining()).isEqualTo(1);
+  }
+
+  /** On both sides of where a length needs one byte more. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 00000000",
+    "255, 000000ff",
+    "256, 00000100",
+    "65535, 0000ffff",
+    "65536, 00010000",
+    "16777216, 01000000"
+  })
+  void putField_whenItHasAnyLength_writesItInFourBytes(int length, String hex) {
+    byte[] field = new ByteWriter().putField(6, new byte[length]).toByteArray();
+    assertThat(field).hasSize(5 + length);
+    assertThat(HexFormat.of().formatHex(field, 0, 5)).isEqualTo("06" + hex);
+  }
+
+  @Test
   void next_whenLengthIsPastTheEnd_isRefusedAndNothingIsRead() {
     ByteReader reader = new ByteReader(new byte[10], 2, 6);
     assertThat(reader.remaining()).isEqualTo(4);

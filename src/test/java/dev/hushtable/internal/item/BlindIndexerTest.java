@@ -187,6 +187,37 @@ class BlindIndexerTest {
         "generation 1");
   }
 
+  /** What was derived needs the root no more, and is not derived for every hash. */
+  @Test
+  void hash_whenTheKeyWasDerivedBefore_needsNoRoot() {
+    IndexRootKey root = IndexRootKey.of(1, new byte[32]);
+    IndexKeys.Derived derived = new IndexKeys.Derived();
+    AttributeValue before = hash(new IndexKeys(KeyScope.DEFAULT, root, derived));
+    root.close();
+
+    assertThat(hash(new IndexKeys(KeyScope.DEFAULT, root, derived))).isEqualTo(before);
+  }
+
+  private AttributeValue hash(IndexKeys indexKeys) {
+    return patients
+        .engine()
+        .indexer()
+        .hash(
+            patients.plan().root().encrypted("email"),
+            s("a"),
+            new KeySet(Map.of(patients.engine().table().index(), indexKeys)));
+  }
+
+  @Test
+  void toString_whenKeysArePrinted_namesThemOnly() {
+    IndexRootKey root = IndexRootKey.of(1, new byte[32]);
+
+    assertThat(new IndexKeys(KeyScope.DEFAULT, root, new IndexKeys.Derived()))
+        .hasToString("IndexKeys[default, generation 1]");
+    assertThat(ValueKey.of(EngineFixture.FIRST))
+        .hasToString("ValueKey[branch, version c0ffee00-0000-4000-8000-000000000001]");
+  }
+
   // --- Keys
 
   @Test
@@ -231,6 +262,23 @@ class BlindIndexerTest {
                 .token(holder, holder.path(AttributePath.ROOT), b(new byte[33]), tickets.keys()),
         VALUE_NOT_SUPPORTED,
         "'holder'");
+  }
+
+  @Test
+  void token_whenTheAttributeHasNoIndex_isRefusedEvenForAHash() {
+    EncryptedAttribute note = tickets.plan().root().encrypted("note");
+    AttributeValue token = hash(tickets, "holder", s("Ann"));
+
+    for (AttributeValue value : List.of(token, s("Ann"))) {
+      assertRefused(
+          () ->
+              tickets
+                  .engine()
+                  .indexer()
+                  .token(note, note.path(AttributePath.ROOT), value, tickets.keys()),
+          NOT_SEARCHABLE,
+          "'note'");
+    }
   }
 
   @Test

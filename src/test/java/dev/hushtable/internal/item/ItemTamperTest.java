@@ -15,6 +15,8 @@ import static dev.hushtable.internal.item.EngineFixture.n;
 import static dev.hushtable.internal.item.EngineFixture.s;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hushtable.annotation.Encrypted;
+import dev.hushtable.annotation.EqualityIndex;
 import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.HushtableException;
@@ -32,6 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbBean;
+import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbPartitionKey;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -418,6 +422,40 @@ class ItemTamperTest {
         INDEX_MISMATCH,
         "'email'",
         with(same, "email__hmac", same.get("address").m().get("zip__hmac")));
+  }
+
+  /** A patient as an older version of the class had it. */
+  @DynamoDbBean
+  public static class NumberedPatient {
+    private String id;
+    private Integer email;
+
+    @DynamoDbPartitionKey
+    public String getId() {
+      return id;
+    }
+
+    public void setId(String id) {
+      this.id = id;
+    }
+
+    @Encrypted
+    @EqualityIndex
+    public Integer getEmail() {
+      return email;
+    }
+
+    public void setEmail(Integer email) {
+      this.email = email;
+    }
+  }
+
+  @Test
+  void decrypt_whenTheValueIsNotOfTheTypeThatIsIndexed_isRefused() {
+    EngineFixture numbered = EngineFixture.of(NumberedPatient.class);
+    Map<String, AttributeValue> written = numbered.encrypt(Map.of("id", s("p-1"), "email", n("5")));
+
+    assertRefused(INDEX_MISMATCH, "indexed as type S, but its value is of type N", written);
   }
 
   /** Not in the item as it is stored, since that attribute has no index. */
