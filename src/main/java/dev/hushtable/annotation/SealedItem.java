@@ -16,11 +16,13 @@ import java.lang.annotation.Target;
  * the same item, and if the seal is missing.
  *
  * <p><b>What it does not notice.</b> That an item was deleted, or replaced as a whole by an older
- * state of itself; and changes of plain attributes that are not covered.
+ * state of itself; and changes of plain attributes that are not covered. Conditions, filters and
+ * counts are DynamoDB's answers about what is stored, and are given before any seal is looked at.
  *
  * <p><b>What it forbids.</b> An item can only be written whole and read whole: projections are
  * refused, and indexes must project all attributes. Items that were written before the class was
- * sealed, or before an attribute was added to what is covered, have to be written anew.
+ * sealed cannot be read, nor can those that have an attribute which was not yet covered when they
+ * were written; such items have to be written anew.
  *
  * <p>Put it on the class that is mapped to the table. If several classes share the table, all of
  * them are sealed.

@@ -1,19 +1,30 @@
 package dev.hushtable.internal.format;
 
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
-/** Appends fields to a growing array. Not thread safe. */
+/** Appends fields to a growing array, which unlike the JDK's takes no lock. Not thread safe. */
 final class ByteWriter {
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream(64);
+  private byte[] bytes = new byte[64];
+  private int length;
 
   ByteWriter put(int oneByte) {
-    out.write(oneByte);
+    reserve(1);
+    bytes[length++] = (byte) oneByte;
     return this;
   }
 
-  ByteWriter put(byte[] bytes) {
-    out.write(bytes, 0, bytes.length);
+  ByteWriter put(byte[] more) {
+    reserve(more.length);
+    System.arraycopy(more, 0, bytes, length, more.length);
+    length += more.length;
     return this;
+  }
+
+  private void reserve(int count) {
+    if (count > bytes.length - length) {
+      int needed = Math.addExact(length, count);
+      bytes = Arrays.copyOf(bytes, Math.max(needed, 2 * bytes.length));
+    }
   }
 
   /**
@@ -23,11 +34,10 @@ final class ByteWriter {
   ByteWriter putVarint(int value) {
     int rest = value;
     while (rest >= 0x80) {
-      out.write(rest & 0x7f | 0x80);
+      put(rest & 0x7f | 0x80);
       rest >>>= 7;
     }
-    out.write(rest);
-    return this;
+    return put(rest);
   }
 
   ByteWriter putLengthPrefixed(byte[] bytes) {
@@ -42,12 +52,12 @@ final class ByteWriter {
   /** The {@code width} lowest bytes of a number, big-endian. */
   ByteWriter putNumber(int value, int width) {
     for (int shift = (width - 1) * Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-      out.write(value >>> shift);
+      put(value >>> shift);
     }
     return this;
   }
 
   byte[] toByteArray() {
-    return out.toByteArray();
+    return Arrays.copyOf(bytes, length);
   }
 }

@@ -3,13 +3,7 @@ package dev.hushtable.internal.format;
 import dev.hushtable.internal.crypto.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -32,26 +26,25 @@ public final class Seal {
 
   private static final byte[] LABEL_BYTES = "hushtable/v1/seal".getBytes(StandardCharsets.US_ASCII);
 
-  private final Set<String> names;
+  private final SealedNames names;
   private final byte[] digest;
 
-  private Seal(Set<String> names, byte[] digest) {
+  private Seal(SealedNames names, byte[] digest) {
     this.names = names;
     this.digest = digest;
   }
 
   /**
-   * Encodes the seal of an item.
+   * Encodes the seal of an item. How long it is depends on the names alone.
    *
    * @param names the attributes to cover, whether the item has them or not
    * @param storedItem the item as it is stored
    */
-  public static byte[] encode(Collection<String> names, Map<String, AttributeValue> storedItem)
+  public static byte[] encode(SealedNames names, Map<String, AttributeValue> storedItem)
       throws UnsupportedValueException {
-    Set<byte[]> sorted = sorted(names);
-    ByteWriter out = new ByteWriter().put(ENCODING).putVarint(sorted.size());
-    sorted.forEach(out::putLengthPrefixed);
-    return out.put(digest(sorted, storedItem)).toByteArray();
+    ByteWriter out = new ByteWriter().put(ENCODING);
+    names.write(out);
+    return out.put(digest(names, storedItem)).toByteArray();
   }
 
   /** The reverse of {@link #encode}. */
@@ -60,17 +53,7 @@ public final class Seal {
     if (in.next() != ENCODING) {
       throw new MalformedValueException("it has an unknown encoding");
     }
-    int count = in.nextVarint();
-    Set<String> names = new HashSet<>();
-    byte @Nullable [] previous = null;
-    for (int i = 0; i < count; i++) {
-      byte[] name = in.nextLengthPrefixed();
-      if (previous != null && Arrays.compareUnsigned(previous, name) >= 0) {
-        throw new MalformedValueException("its names are not in order");
-      }
-      previous = name;
-      names.add(Utf8.decode(name));
-    }
+    SealedNames names = SealedNames.read(in);
     byte[] digest = in.rest();
     if (digest.length != Sha256.BYTES) {
       throw new MalformedValueException("its digest is not 32 bytes long");
@@ -85,27 +68,28 @@ public final class Seal {
 
   /** Whether an item has under the covered names what it had when it was sealed. */
   public boolean isIntact(Map<String, AttributeValue> storedItem) throws UnsupportedValueException {
-    return MessageDigest.isEqual(digest, digest(sorted(names), storedItem));
+    return MessageDigest.isEqual(digest, digest(names, storedItem));
   }
 
-  private static Set<byte[]> sorted(Collection<String> names) throws UnsupportedValueException {
-    Set<byte[]> sorted = new TreeSet<>(Arrays::compareUnsigned);
-    for (String name : names) {
-      sorted.add(Utf8.encode(name));
-    }
-    return sorted;
-  }
-
-  private static byte[] digest(Set<byte[]> names, Map<String, AttributeValue> storedItem)
+  private static byte[] digest(SealedNames names, Map<String, AttributeValue> storedItem)
       throws UnsupportedValueException {
     ByteWriter out = new ByteWriter().putField(LABEL, LABEL_BYTES);
-    for (byte[] name : names) {
-      out.putField(NAME, name);
-      AttributeValue value = storedItem.get(new String(name, StandardCharsets.UTF_8));
+    for (Map.Entry<String, byte[]> name : names.encoded().entrySet()) {
+      out.putField(NAME, name.getValue());
+      AttributeValue value = storedItem.get(name.getKey());
       if (value != null) {
-        out.putField(VALUE, ValueCodec.encodeCanonically(value));
+        out.putField(VALUE, canonical(name.getKey(), value));
       }
     }
     return Sha256.digest(out.toByteArray());
+  }
+
+  private static byte[] canonical(String name, AttributeValue value)
+      throws UnsupportedValueException {
+    try {
+      return ValueCodec.encodeCanonically(value);
+    } catch (UnsupportedValueException e) {
+      throw new UnsupportedValueException("attribute '" + name + "': " + e.reason());
+    }
   }
 }

@@ -1,7 +1,6 @@
 package dev.hushtable.internal.item;
 
 import dev.hushtable.exception.ErrorCode;
-import dev.hushtable.internal.format.AssociatedData;
 import dev.hushtable.internal.format.AssociatedData.Kind;
 import dev.hushtable.internal.format.AttributePath;
 import dev.hushtable.internal.format.BlindIndex;
@@ -39,7 +38,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class ItemDecryptor {
 
   private static final AttributePath SEAL_PATH = AttributePath.ROOT.attribute(SealPlan.ATTRIBUTE);
-  private static final byte[] SEAL_PATH_DATA = AssociatedData.path(AttributePath.ROOT);
 
   private final TableBinding table;
   private final BlindIndexer indexer;
@@ -208,12 +206,12 @@ public final class ItemDecryptor {
         throw item.error(
             ErrorCode.SEAL_MISSING,
             SEAL_PATH,
-            "is missing, so it cannot be told whether the item is whole: the seal was removed, the item was written"
+            "is missing or not binary, so it cannot be told whether the item is whole: the seal was removed, the item was written"
                 + " before its class was sealed, or it was read through an index or projection that leaves it out");
       }
       Seal seal;
       try {
-        seal = Seal.decode(open(Kind.SEAL, SEAL_PATH, SEAL_PATH_DATA, source));
+        seal = Seal.decode(open(Kind.SEAL, SEAL_PATH, ItemSealer.PATH_DATA, source));
       } catch (MalformedValueException e) {
         throw item.error(
             ErrorCode.UNKNOWN_FORMAT,

@@ -1,15 +1,9 @@
 package dev.hushtable.internal.item;
 
-import dev.hushtable.exception.ErrorCode;
-import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.crypto.HedgedNonces;
 import dev.hushtable.internal.crypto.SecretBytes;
-import dev.hushtable.internal.format.AssociatedData;
 import dev.hushtable.internal.format.AssociatedData.Kind;
-import dev.hushtable.internal.format.AttributePath;
 import dev.hushtable.internal.format.MessageFormat;
-import dev.hushtable.internal.format.Seal;
-import dev.hushtable.internal.format.UnsupportedValueException;
 import dev.hushtable.internal.schema.SealPlan;
 import dev.hushtable.keys.StoredFormat;
 import java.util.ArrayList;
@@ -30,11 +24,10 @@ import software.amazon.cryptography.materialproviders.model.EncryptionMaterials;
  * never changes its input.
  */
 public final class ItemEncryptor {
-  private static final byte[] SEAL_PATH_DATA = AssociatedData.path(AttributePath.ROOT);
-
   private final TableBinding table;
   private final BlindIndexer indexer;
   private final ItemBinder binder;
+  private final @Nullable ItemSealer seals;
   private final IntFunction<byte[]> random;
   private final boolean writesMessages;
   private final Set<KeyNeed> compactNeeds;
@@ -57,6 +50,7 @@ public final class ItemEncryptor {
     this.table = table;
     this.indexer = new BlindIndexer(table);
     this.binder = new ItemBinder(table);
+    this.seals = ItemSealer.of(table.plan());
     this.random = random;
     this.writesMessages = table.formats().written() == StoredFormat.ENCRYPTION_SDK;
     Set<KeyNeed> needs = new HashSet<>(indexer.needs());
@@ -79,9 +73,8 @@ public final class ItemEncryptor {
     List<Integer> lengths = new ArrayList<>();
     for (PlainItem item : items) {
       item.values().forEach(v -> lengths.add(MessageFormat.plaintextLength(v.plaintext().length)));
-      SealPlan seal = table.plan().seal();
-      if (seal != null) {
-        lengths.add(MessageFormat.plaintextLength(encodedSeal(seal, Map.of()).length));
+      if (seals != null) {
+        lengths.add(MessageFormat.plaintextLength(seals.plaintextLength()));
       }
     }
     return new KeyNeed.DataKeys(table.scope(), binder.messageContext(), List.copyOf(lengths));
@@ -112,7 +105,6 @@ public final class ItemEncryptor {
   }
 
   private void encrypt(PlainItem item, KeySet keys, Iterator<EncryptionMaterials> materials) {
-    SealPlan seal = table.plan().seal();
     for (PlainItem.Value value : item.values()) {
       if (value.attribute().index() != null) {
         value
@@ -123,8 +115,8 @@ public final class ItemEncryptor {
                     value.attribute(), value.path(), value.plain(), keys.index(table.index())));
       }
     }
-    if (!item.values().isEmpty() || seal != null) {
-      ValueSealer sealer = sealer(item, seal, keys, materials);
+    if (!item.values().isEmpty() || seals != null) {
+      ValueSealer sealer = sealer(item, keys, materials);
       for (PlainItem.Value value : item.values()) {
         put(
             value.target(),
@@ -132,9 +124,12 @@ public final class ItemEncryptor {
             sealer.seal(Kind.VALUE, value.pathData(), value.plaintext()));
       }
       item.finish();
-      if (seal != null) {
-        byte[] sealed = sealer.seal(Kind.SEAL, SEAL_PATH_DATA, encodedSeal(seal, item.stored()));
-        put(item.stored(), SealPlan.ATTRIBUTE, sealed);
+      if (seals != null) {
+        byte[] plaintext = seals.plaintext(item.stored());
+        put(
+            item.stored(),
+            SealPlan.ATTRIBUTE,
+            sealer.seal(Kind.SEAL, ItemSealer.PATH_DATA, plaintext));
       }
     } else {
       item.finish();
@@ -145,52 +140,26 @@ public final class ItemEncryptor {
     target.put(name, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(bytes)));
   }
 
-  private ValueSealer sealer(
-      PlainItem item,
-      @Nullable SealPlan seal,
-      KeySet keys,
-      Iterator<EncryptionMaterials> materials) {
+  private ValueSealer sealer(PlainItem item, KeySet keys, Iterator<EncryptionMaterials> materials) {
     byte[] itemData = binder.itemData(item.stored());
     byte[] fresh = random.apply(HedgedNonces.RANDOM_BYTES);
     return writesMessages
         ? new MessageSealer(table, materials, fresh, itemData)
-        : new CompactSealer(keys.active(table.activeKey()), fresh, itemData, hedged(item, seal));
+        : new CompactSealer(keys.active(table.activeKey()), fresh, itemData, hedged(item));
   }
 
   /**
    * All that decides the ciphertexts: with the same random bytes, another item has other nonces.
-   * What a seal says besides follows from the attributes that it covers.
    */
-  private List<byte[]> hedged(PlainItem item, @Nullable SealPlan seal) {
+  private List<byte[]> hedged(PlainItem item) {
     List<byte[]> data = new ArrayList<>(2 * item.values().size());
     for (PlainItem.Value value : item.values()) {
       data.add(value.pathData());
       data.add(value.plaintext());
     }
-    if (seal != null) {
-      try {
-        data.add(Seal.encode(seal.plainNames(), item.plain()));
-      } catch (UnsupportedValueException e) {
-        throw cannotBeSealed(e);
-      }
+    if (seals != null) {
+      data.addAll(seals.hedged(item));
     }
     return data;
-  }
-
-  private byte[] encodedSeal(SealPlan seal, Map<String, AttributeValue> storedItem) {
-    try {
-      return Seal.encode(seal.storedNames(), storedItem);
-    } catch (UnsupportedValueException e) {
-      throw cannotBeSealed(e);
-    }
-  }
-
-  private InvalidUsageException cannotBeSealed(UnsupportedValueException e) {
-    return ItemErrors.usage(
-        ErrorCode.VALUE_NOT_SUPPORTED,
-        table.plan(),
-        SealPlan.ATTRIBUTE,
-        "cannot be made, because of one of the attributes that it covers: %s",
-        e.reason());
   }
 }

@@ -117,7 +117,7 @@ public final class PlanBuilder {
     Set<String> boundNames = new HashSet<>();
     for (Property property : properties) {
       add(plan, property, schema, boundNames);
-      addAuthenticated(property, type);
+      addAuthenticated(property, type, schema);
     }
     addUnowned(plan, properties, schema);
     refuseCollisions(plan, schema.attributeNames(), type);
@@ -158,11 +158,7 @@ public final class PlanBuilder {
       return;
     }
     if (converter == null) {
-      throw error(
-          UNREACHABLE_ANNOTATION,
-          property,
-          "is annotated, but the table schema has no attribute '%s'",
-          property.attributeName());
+      throw notInSchema(property);
     }
     EncryptedAttribute attribute = AttributeRules.encrypted(property, annotation, converter);
     if (!boundNames.add(attribute.boundName())) {
@@ -188,7 +184,7 @@ public final class PlanBuilder {
   /**
    * A seal is an item's, so what is inside a document is covered with the whole document or not.
    */
-  private void addAuthenticated(Property property, Class<?> type) {
+  private void addAuthenticated(Property property, Class<?> type, TableSchema<?> schema) {
     boolean sealsInVain =
         PropertyScanner.isSealed(property.owner()) && !PropertyScanner.isSealed(root);
     if (sealsInVain) {
@@ -219,6 +215,9 @@ public final class PlanBuilder {
           INVALID_SCHEMA,
           property,
           "is @Encrypted and so covered by the seal anyway; remove @Authenticated");
+    }
+    if (!schema.attributeNames().contains(property.attributeName())) {
+      throw notInSchema(property);
     }
     authenticated.add(property.attributeName());
   }
@@ -398,6 +397,14 @@ public final class PlanBuilder {
     return schema.attributeNames().contains(property.attributeName())
         ? schema.converterForAttribute(property.attributeName())
         : null;
+  }
+
+  private static InvalidUsageException notInSchema(Property property) {
+    return error(
+        UNREACHABLE_ANNOTATION,
+        property,
+        "is annotated, but the table schema has no attribute '%s'",
+        property.attributeName());
   }
 
   static InvalidUsageException error(

@@ -76,8 +76,13 @@ final class PropertyScanner {
     return !sites(type).isEmpty();
   }
 
-  /** Whether {@code @SealedItem} stands on the class or a supertype. */
+  /** Whether {@code @SealedItem} stands on the class, its builder or a supertype of these. */
   static boolean isSealed(Class<?> type) {
+    DynamoDbImmutable immutable = type.getAnnotation(DynamoDbImmutable.class);
+    return isMarkedSealed(type) || (immutable != null && isMarkedSealed(immutable.builder()));
+  }
+
+  private static boolean isMarkedSealed(Class<?> type) {
     return Types.hierarchy(type).stream().anyMatch(c -> c.isAnnotationPresent(SealedItem.class));
   }
 

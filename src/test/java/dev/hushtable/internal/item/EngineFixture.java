@@ -86,6 +86,15 @@ public final class EngineFixture {
             table.plan(), table.scope(), table.context(), StoredFormats.of(written, alsoRead)));
   }
 
+  /** With the items of another class in the same table. */
+  public EngineFixture withClass(Class<?> type) {
+    TableBinding table = engine.table();
+    TablePlan other =
+        PlanBuilder.build(plan().tableName(), plan().logicalTableName(), PlanBuilder.schema(type));
+    return with(
+        table.merge(new TableBinding(other, table.scope(), table.context(), table.formats())));
+  }
+
   /** With data keys under another wrapping key. */
   public EngineFixture withKeyring(int seed) {
     return new EngineFixture(engine.table(), versions, indexRoot, new RawKeyring(seed));
