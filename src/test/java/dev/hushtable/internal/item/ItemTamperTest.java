@@ -147,6 +147,23 @@ class ItemTamperTest {
         with(stored, "ssn__source", Arrays.copyOf(source, source.length + by)));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {4_000, 100_000, 390_000})
+  void decrypt_whenTheValueIsLong_givesItBackAndNoticesAnyChange(int length) {
+    Map<String, AttributeValue> plain = Map.of("id", s("p-1"), "ssn", s("x".repeat(length)));
+    Map<String, AttributeValue> longItem = patients.encrypt(plain);
+    byte[] source = bytes(longItem.get("ssn__source"));
+
+    assertThat(patients.decrypt(longItem)).isEqualTo(plain);
+    for (int at = CIPHERTEXT; at < source.length; at += length / 20) {
+      assertRefused(NOT_AUTHENTIC, "'ssn'", with(longItem, "ssn__source", flipped(source, at, 0)));
+    }
+    assertRefused(
+        NOT_AUTHENTIC,
+        "'ssn'",
+        with(longItem, "ssn__source", Arrays.copyOf(source, source.length - 1)));
+  }
+
   @Test
   void decrypt_whenAHashIsOfAnyOtherLength_isRefused() {
     byte[] hash = bytes(stored.get("email__hmac"));
