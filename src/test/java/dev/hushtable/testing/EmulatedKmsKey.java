@@ -70,12 +70,23 @@ final class EmulatedKmsKey {
   private @Nullable Instant deletionDate;
 
   EmulatedKmsKey(String region, Spec spec, boolean multiRegion, String description) {
-    this.uuid = UUID.randomUUID();
+    this(UUID.randomUUID(), region, spec, multiRegion, description, KmsKeyMaterial.generate(spec));
+  }
+
+  /** A key that exists elsewhere. */
+  EmulatedKmsKey(
+      UUID uuid,
+      String region,
+      Spec spec,
+      boolean multiRegion,
+      String description,
+      KmsKeyMaterial material) {
+    this.uuid = uuid;
     this.region = region;
     this.spec = spec;
     this.multiRegion = multiRegion;
     this.description = description;
-    this.material = KmsKeyMaterial.generate(spec);
+    this.material = material;
     this.primary = this;
   }
 

@@ -125,6 +125,25 @@ public final class KmsEmulator implements AutoCloseable {
     return create(EmulatedKmsKey.Spec.ECC_NIST_P256, false);
   }
 
+  /**
+   * Adds a symmetric encryption key that exists elsewhere, so that it opens what was encrypted
+   * there, and returns its ARN.
+   */
+  public String importKey(UUID id, byte[] material) {
+    return add(id, EmulatedKmsKey.Spec.SYMMETRIC_DEFAULT, material);
+  }
+
+  /** Adds an HMAC_512 key that exists elsewhere, and returns its ARN. */
+  public String importHmacKey(UUID id, byte[] material) {
+    return add(id, EmulatedKmsKey.Spec.HMAC_512, material);
+  }
+
+  private String add(UUID id, EmulatedKmsKey.Spec spec, byte[] material) {
+    EmulatedKmsKey key =
+        new EmulatedKmsKey(id, REGION, spec, false, "", KmsKeyMaterial.of(spec, material));
+    return regions.in(REGION).add(key).arn();
+  }
+
   /** Replicates a multi-Region key, without a call, and returns the replica's ARN. */
   public String replicateKey(String arn, String region) {
     return regions.replicate(regions.resolveArn(arn), region, "").arn();

@@ -40,9 +40,8 @@ final class KmsKeyMaterial {
 
   static KmsKeyMaterial generate(Spec spec) {
     return switch (spec) {
-      case SYMMETRIC_DEFAULT -> symmetric("AES", 32);
-      case HMAC_256 -> symmetric("HmacSHA256", 32);
-      case HMAC_512 -> symmetric("HmacSHA512", 64);
+      case SYMMETRIC_DEFAULT, HMAC_256 -> of(spec, random(32));
+      case HMAC_512 -> of(spec, random(64));
       case RSA_2048 -> rsa(2048);
       case RSA_3072 -> rsa(3072);
       case RSA_4096 -> rsa(4096);
@@ -50,6 +49,22 @@ final class KmsKeyMaterial {
       case ECC_NIST_P384 -> pair("EC", new ECGenParameterSpec("secp384r1"));
       case ECC_NIST_P521 -> pair("EC", new ECGenParameterSpec("secp521r1"));
     };
+  }
+
+  /** The material of a symmetric key. */
+  static KmsKeyMaterial of(Spec spec, byte[] secret) {
+    int sizeBytes = spec == Spec.HMAC_512 ? 64 : 32;
+    if (secret.length != sizeBytes) {
+      throw new IllegalArgumentException(spec + " has " + sizeBytes + " bytes");
+    }
+    String algorithm =
+        switch (spec) {
+          case SYMMETRIC_DEFAULT -> "AES";
+          case HMAC_256 -> "HmacSHA256";
+          case HMAC_512 -> "HmacSHA512";
+          default -> throw new IllegalArgumentException(spec + " is not symmetric");
+        };
+    return new KmsKeyMaterial(new SecretKeySpec(secret, algorithm), Optional.empty());
   }
 
   /** The public key of a key pair; a symmetric key has none. */
@@ -121,10 +136,10 @@ final class KmsKeyMaterial {
         digest, "MGF1", new MGF1ParameterSpec(digest), PSource.PSpecified.DEFAULT);
   }
 
-  private static KmsKeyMaterial symmetric(String algorithm, int sizeBytes) {
+  private static byte[] random(int sizeBytes) {
     byte[] bytes = new byte[sizeBytes];
     RANDOM.nextBytes(bytes);
-    return new KmsKeyMaterial(new SecretKeySpec(bytes, algorithm), Optional.empty());
+    return bytes;
   }
 
   private static KmsKeyMaterial rsa(int sizeBits) {
