@@ -9,6 +9,7 @@ import dev.hushtable.keys.kms.KeyStoreAdministration;
 import dev.hushtable.keys.kms.KeyStoreKeyProvider;
 import dev.hushtable.keys.kms.KeyStoreSettings;
 import dev.hushtable.testing.AwsTestEnvironment;
+import dev.hushtable.testing.DynamoDbJson;
 import dev.hushtable.testing.KmsEmulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,7 +98,7 @@ final class CorpusKeys implements AutoCloseable {
       KeyStoreAdministration.create(keyStore).createTable();
       for (JsonNode entry : Corpus.read(folder.resolve("entries.json"))) {
         aws.dynamoDb()
-            .putItem(r -> r.tableName(keyStore.tableName()).item(DynamoDbJson.fromJson(entry)));
+            .putItem(r -> r.tableName(keyStore.tableName()).item(DynamoDbJson.toItem(entry)));
       }
     }
     StoredFormat[] read = new StoredFormat[formats.size()];

@@ -8,6 +8,7 @@ import dev.hushtable.keys.StoredFormat;
 import dev.hushtable.keys.kms.KeyStoreAdministration;
 import dev.hushtable.keys.kms.KeyStoreKeyProvider;
 import dev.hushtable.keys.kms.KeyStoreSettings;
+import dev.hushtable.testing.DynamoDbJson;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;

@@ -9,6 +9,7 @@ import dev.hushtable.internal.item.TableEngine;
 import dev.hushtable.internal.schema.PlanBuilder;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
+import dev.hushtable.testing.DynamoDbJson;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -60,13 +61,13 @@ final class LibraryReader {
   }
 
   ObjectNode write(ObjectNode plain) {
-    List<Map<String, AttributeValue>> items = List.of(DynamoDbJson.fromJson(plain));
+    List<Map<String, AttributeValue>> items = List.of(DynamoDbJson.toItem(plain));
     return DynamoDbJson.toJson(
         engine.encryptor().encryptAll(items, keys.loadNow(engine.encryptor().needs(items))).get(0));
   }
 
   ObjectNode read(ObjectNode stored) {
-    Map<String, AttributeValue> item = DynamoDbJson.fromJson(stored);
+    Map<String, AttributeValue> item = DynamoDbJson.toItem(stored);
     return DynamoDbJson.toJson(
         engine.decryptor().decrypt(item, keys.loadNow(engine.decryptor().needs(List.of(item)))));
   }
@@ -89,7 +90,7 @@ final class LibraryReader {
             .scope(scope())
             .keys(provider)
             .build();
-    T model = encryptor.decryptModel(DynamoDbJson.fromJson(stored));
+    T model = encryptor.decryptModel(DynamoDbJson.toItem(stored));
     return DynamoDbJson.toJson(TableSchema.fromClass(type).itemToMap(model, true));
   }
 
@@ -101,6 +102,6 @@ final class LibraryReader {
   private static <T> ObjectNode mapped(ObjectNode plain, Class<T> type) {
     TableSchema<T> schema = TableSchema.fromClass(type);
     return DynamoDbJson.toJson(
-        schema.itemToMap(schema.mapToItem(DynamoDbJson.fromJson(plain)), true));
+        schema.itemToMap(schema.mapToItem(DynamoDbJson.toItem(plain)), true));
   }
 }
