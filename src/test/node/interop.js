@@ -5,14 +5,19 @@
  *   { command: 'open', keyring, table, item, paths }   →  [{ value } or { error }, …]
  *   { command: 'seal', keyring, table, item, values }  →  the item with these values stored in it
  *
+ * A keyring is { kind } with what that kind takes; where AWS is, the environment says.
+ *
  * A value to seal is { path, value }, and may ask for a message unlike those of Hushtable: bound to
  * something else, with another plaintext, context, suite or otherKeyring.
  */
 import { createInterface } from 'node:readline';
 import {
   AlgorithmSuiteIdentifier,
+  BranchKeyStoreNode,
   buildClient,
   CommitmentPolicy,
+  KmsHierarchicalKeyRingNode,
+  KmsKeyringNode,
   RawAesKeyringNode,
   RawAesWrappingSuiteIdentifier,
 } from '@aws-crypto/client-node';
@@ -23,12 +28,13 @@ import { encodeValue } from './values.js';
 const SUITE = AlgorithmSuiteIdentifier.ALG_AES256_GCM_IV12_TAG16_HKDF_SHA512_COMMIT_KEY;
 
 const commands = { open, seal };
+const keyrings = { rawAes, kms, hierarchical };
 
 async function open({ keyring, table, item, paths }) {
-  const aesKeyring = rawAesKeyring(keyring);
+  const unwrapping = keyringOf(keyring);
   return Promise.all(
     paths.map((path) =>
-      openAttribute(aesKeyring, table, item, path).then(
+      openAttribute(unwrapping, table, item, path).then(
         (value) => ({ value }),
         (error) => ({ error: error.message })
       )
@@ -56,20 +62,41 @@ async function sealValue(keyring, binding, content) {
     otherKeyring = {},
   } = content;
   const { encrypt } = buildClient(commitmentPolicy);
-  const { result } = await encrypt(rawAesKeyring({ ...keyring, ...otherKeyring }), plaintext.B, {
+  const { result } = await encrypt(keyringOf({ ...keyring, ...otherKeyring }), plaintext.B, {
     suiteId: suite,
     encryptionContext: context,
   });
   return result;
 }
 
-function rawAesKeyring({ namespace, name, key }) {
+function keyringOf({ kind, ...parameters }) {
+  return keyrings[kind](parameters);
+}
+
+function rawAes({ namespace, name, key }) {
   return new RawAesKeyringNode({
     keyNamespace: namespace,
     keyName: name,
     // A copy, because the keyring refuses a part of a larger buffer.
     unencryptedMasterKey: new Uint8Array(Buffer.from(key, 'base64')),
     wrappingSuite: RawAesWrappingSuiteIdentifier.AES256_GCM_IV12_TAG16_NO_PADDING,
+    utf8Sorting: true,
+  });
+}
+
+function kms({ keyArn }) {
+  return new KmsKeyringNode({ generatorKeyId: keyArn });
+}
+
+function hierarchical({ tableName, logicalName, keyArn, branchKeyId }) {
+  return new KmsHierarchicalKeyRingNode({
+    branchKeyId,
+    keyStore: new BranchKeyStoreNode({
+      storage: { ddbTableName: tableName },
+      logicalKeyStoreName: logicalName,
+      kmsConfiguration: { identifier: keyArn },
+    }),
+    cacheLimitTtl: 60,
     utf8Sorting: true,
   });
 }

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hushtable.ModelEncryptor;
 import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.integration.NodePeer.Table;
-import dev.hushtable.integration.NodePeer.WrappingKey;
 import dev.hushtable.internal.client.KeyLoader;
 import dev.hushtable.internal.item.Beans.Address;
 import dev.hushtable.internal.item.Beans.Contact;
@@ -24,7 +23,9 @@ import dev.hushtable.internal.schema.PlanBuilder;
 import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyScope;
 import dev.hushtable.keys.keyring.KeyringKeyProvider;
+import dev.hushtable.testing.AwsTestEnvironment;
 import dev.hushtable.testing.DynamoDbJson;
+import dev.hushtable.testing.Keyrings;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,8 +48,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * stored form from its description only.
  */
 class NodeInteropIT {
-  private static final WrappingKey WRAPPING_KEY = new WrappingKey("hushtable", "k1", bytes(32));
-  private static final byte[] OTHER_KEY = Arrays.copyOf(bytes(33), 32);
+  /** As {@code interop.js} takes it; {@link Keyrings#aes()} is the same. */
+  private static final Map<String, ?> KEYRING =
+      Map.of("kind", "rawAes", "namespace", "test", "name", "aes0", "key", new byte[32]);
+
+  private static final byte[] OTHER_KEY = bytes(32);
 
   /** In the frames of the scripts, which are the default of the Encryption SDK. */
   private static final int FRAME_BYTES = 4096;
@@ -61,7 +65,7 @@ class NodeInteropIT {
 
   private static final KeyringKeyProvider KEYS =
       KeyringKeyProvider.builder()
-          .keyring(WRAPPING_KEY.keyring())
+          .keyring(Keyrings.aes())
           .indexRoot(IndexRootKey.FIRST_GENERATION, bytes(64))
           .build();
   private static final Table PATIENTS = Table.of("Patients", "id");
@@ -90,7 +94,7 @@ class NodeInteropIT {
   void start() throws Throwable {
     Path folder = NodeInstallation.folder();
     if (node == null) {
-      node = NodePeer.start(folder, WRAPPING_KEY);
+      node = NodePeer.start(folder, AwsTestEnvironment.shared(), KEYRING);
     }
   }
 
@@ -260,7 +264,7 @@ class NodeInteropIT {
         "a pair more",
         Map.of("context", with(with(context, "hushtable-table", "Patients"), "tenant", "blue")));
     messages.put("other key", Map.of("otherKeyring", Map.of("key", OTHER_KEY)));
-    messages.put("other key name", Map.of("otherKeyring", Map.of("name", "k2")));
+    messages.put("other key name", Map.of("otherKeyring", Map.of("name", "aes1")));
     messages.put("bound to another path", Map.of("bound", Map.of("path", List.of("ssn"))));
     messages.put(
         "bound to another item", Map.of("bound", Map.of("key", Map.of("id", Map.of("S", "p-2")))));

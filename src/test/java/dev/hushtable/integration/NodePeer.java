@@ -3,39 +3,18 @@ package dev.hushtable.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hushtable.testing.AwsTestEnvironment;
 import dev.hushtable.testing.DynamoDbJson;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.cryptography.materialproviders.IKeyring;
-import software.amazon.cryptography.materialproviders.MaterialProviders;
-import software.amazon.cryptography.materialproviders.model.AesWrappingAlg;
-import software.amazon.cryptography.materialproviders.model.CreateRawAesKeyringInput;
-import software.amazon.cryptography.materialproviders.model.MaterialProvidersConfig;
 
-/** {@code interop.js}, which opens and seals values under the same wrapping key as we. */
+/** {@code interop.js}, which opens and seals values under the same keys as we. */
 final class NodePeer implements AutoCloseable {
-
-  /** A raw AES keyring, here and there. */
-  record WrappingKey(String namespace, String name, byte[] key) {
-    IKeyring keyring() {
-      return MaterialProviders.builder()
-          .MaterialProvidersConfig(MaterialProvidersConfig.builder().build())
-          .build()
-          .CreateRawAesKeyring(
-              CreateRawAesKeyringInput.builder()
-                  .keyNamespace(namespace)
-                  .keyName(name)
-                  .wrappingKey(ByteBuffer.wrap(key))
-                  .wrappingAlg(AesWrappingAlg.ALG_AES256_GCM_IV12_TAG16)
-                  .build());
-    }
-  }
 
   /**
    * What the scripts have to be told of a table.
@@ -49,15 +28,23 @@ final class NodePeer implements AutoCloseable {
   }
 
   private final NodeProcess process;
-  private final WrappingKey keyring;
+  private final Map<String, ?> keyring;
 
-  private NodePeer(NodeProcess process, WrappingKey keyring) {
+  private NodePeer(NodeProcess process, Map<String, ?> keyring) {
     this.process = process;
     this.keyring = keyring;
   }
 
-  static NodePeer start(Path folder, WrappingKey keyring) throws IOException {
-    return new NodePeer(NodeProcess.start(folder, "interop.js"), keyring);
+  /**
+   * Starts it.
+   *
+   * @param aws the services that its keyrings use
+   * @param keyring as {@code interop.js} takes it
+   */
+  static NodePeer start(Path folder, AwsTestEnvironment aws, Map<String, ?> keyring)
+      throws IOException {
+    return new NodePeer(
+        NodeProcess.start(folder, "interop.js", aws.environmentVariables()), keyring);
   }
 
   /** The values that it finds in an item. */

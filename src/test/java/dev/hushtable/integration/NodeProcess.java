@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -35,14 +36,16 @@ final class NodeProcess implements AutoCloseable {
     this.answers = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  static NodeProcess start(Path folder, String script) throws IOException {
-    Path errors = folder.resolve(script + ".log");
-    return new NodeProcess(
+  /** Starts a script with these environment variables besides those of this process. */
+  static NodeProcess start(Path folder, String script, Map<String, String> environment)
+      throws IOException {
+    Path errors = Files.createTempFile(folder, script, ".log");
+    ProcessBuilder builder =
         new ProcessBuilder("node", script)
             .directory(folder.toFile())
-            .redirectError(errors.toFile())
-            .start(),
-        errors);
+            .redirectError(errors.toFile());
+    builder.environment().putAll(environment);
+    return new NodeProcess(builder.start(), errors);
   }
 
   /** The answer to a request. */

@@ -2,11 +2,14 @@ package dev.hushtable.testing;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
@@ -97,6 +100,21 @@ record AwsTestClients(
 
   KmsAsyncClient kmsAsync(Consumer<KmsAsyncClientBuilder> customizer) {
     return async(KmsAsyncClient.builder(), kmsEndpoint, customizer);
+  }
+
+  /** The same endpoints, Region and credentials, by the names that all AWS SDKs know. */
+  Map<String, String> environmentVariables() {
+    Map<String, String> variables = new HashMap<>();
+    dynamoDbEndpoint.ifPresent(uri -> variables.put("AWS_ENDPOINT_URL_DYNAMODB", uri.toString()));
+    kmsEndpoint.ifPresent(uri -> variables.put("AWS_ENDPOINT_URL_KMS", uri.toString()));
+    variables.put("AWS_REGION", region.id());
+    AwsCredentials resolved = credentials.resolveCredentials();
+    variables.put("AWS_ACCESS_KEY_ID", resolved.accessKeyId());
+    variables.put("AWS_SECRET_ACCESS_KEY", resolved.secretAccessKey());
+    if (resolved instanceof AwsSessionCredentials session) {
+      variables.put("AWS_SESSION_TOKEN", session.sessionToken());
+    }
+    return variables;
   }
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C sync(

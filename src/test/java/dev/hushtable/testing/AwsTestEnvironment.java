@@ -2,6 +2,7 @@ package dev.hushtable.testing;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
@@ -120,6 +121,11 @@ public final class AwsTestEnvironment implements AutoCloseable {
   /** Where KMS is; empty for AWS itself. */
   public Optional<URI> kmsEndpoint() {
     return clients.kmsEndpoint();
+  }
+
+  /** What tells another process to use the same services with the same credentials. */
+  public Map<String, String> environmentVariables() {
+    return clients.environmentVariables();
   }
 
   /** The emulator, where KMS is one that this environment started. */
