@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.hushtable.EncryptedTable;
+import dev.hushtable.ModelEncryptor;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.HushtableException;
 import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.keys.BranchKey;
 import dev.hushtable.keys.KeyScope;
+import dev.hushtable.keys.StoredFormat;
 import dev.hushtable.keys.kms.KeyStoreKeyProvider;
 import dev.hushtable.keys.kms.KeyStoreSettings;
 import dev.hushtable.testing.AwsTestEnvironment;
@@ -240,6 +242,40 @@ class KeyStoreKeyProviderIT {
         kms.comeBack();
       }
       assertThat(table.getItem(alice)).isEqualTo(alice);
+    }
+  }
+
+  /** Data keys are cached, and so are the branch keys that wrap them: one behind the other. */
+  @Test
+  void messages_whenKmsKeyDisabled_areRefusedWithinTheCacheLifetime() throws Exception {
+    Duration cacheTtl = Duration.ofSeconds(4);
+    try (KeyStoreKeyProvider messages =
+        KeyStoreKeyProvider.builder()
+            .keyStore(keyStore.settings())
+            .formats(StoredFormat.ENCRYPTION_SDK)
+            .cacheTtl(cacheTtl)
+            .build()) {
+      ModelEncryptor<Anything> encryptor =
+          ModelEncryptor.builder(Anything.class).tableName("Anything").keys(messages).build();
+      long begin = System.nanoTime();
+      assertThat(isRefused(encryptor)).isFalse();
+      kms.disableKey(keyStore.settings().kmsKeyArn());
+      boolean refused = false;
+      while (!refused && System.nanoTime() - begin < cacheTtl.toNanos()) {
+        Thread.sleep(50);
+        refused = isRefused(encryptor);
+      }
+
+      assertThat(refused || isRefused(encryptor)).isTrue();
+    }
+  }
+
+  private static boolean isRefused(ModelEncryptor<Anything> encryptor) {
+    try {
+      encryptor.encryptModel(Anything.of("a-1", null, "x"));
+      return false;
+    } catch (KeyUnavailableException e) {
+      return true;
     }
   }
 

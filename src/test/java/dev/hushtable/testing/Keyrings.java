@@ -116,11 +116,11 @@ public final class Keyrings implements AutoCloseable {
             .build());
   }
 
-  public static IKeyring multi(IKeyring generator, IKeyring child) {
+  public static IKeyring multi(IKeyring generator, IKeyring... children) {
     return PROVIDERS.CreateMultiKeyring(
         CreateMultiKeyringInput.builder()
             .generator(generator)
-            .childKeyrings(List.of(child))
+            .childKeyrings(List.of(children))
             .build());
   }
 

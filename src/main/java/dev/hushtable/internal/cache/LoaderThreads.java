@@ -1,5 +1,7 @@
 package dev.hushtable.internal.cache;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -19,16 +21,22 @@ public final class LoaderThreads implements AutoCloseable {
   private static final int IDLE_SECONDS = 30;
 
   private final String name;
+  private final Supplier<? extends RuntimeException> closedFailure;
   private final ThreadPoolExecutor loaders;
 
   /**
    * Starts none yet.
    *
    * @param name what the threads are named after
-   * @param overload what a load fails with when too many wait already, or after {@link #close()}
+   * @param overload what a load fails with when too many wait already
+   * @param closedFailure what one fails with after {@link #close()}
    */
-  public LoaderThreads(String name, Supplier<? extends RuntimeException> overload) {
+  public LoaderThreads(
+      String name,
+      Supplier<? extends RuntimeException> overload,
+      Supplier<? extends RuntimeException> closedFailure) {
     this.name = name;
+    this.closedFailure = closedFailure;
     AtomicInteger counter = new AtomicInteger();
     this.loaders =
         new ThreadPoolExecutor(
@@ -42,6 +50,21 @@ public final class LoaderThreads implements AutoCloseable {
               throw overload.get();
             });
     loaders.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * What a request gives, unless it comes too late or fails as it does because of {@link #close()}.
+   */
+  public <T> CompletionStage<T> whileOpen(Supplier<? extends CompletionStage<T>> request) {
+    if (loaders.isShutdown()) {
+      return CompletableFuture.failedStage(closedFailure.get());
+    }
+    return request
+        .get()
+        .exceptionallyCompose(
+            failure ->
+                CompletableFuture.failedStage(
+                    loaders.isShutdown() ? closedFailure.get() : failure));
   }
 
   /** Where loads wait. */

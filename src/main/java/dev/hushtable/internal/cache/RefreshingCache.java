@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values that are loaded in the background, bounded in number and age. Concurrent callers share one
@@ -36,6 +38,9 @@ public final class RefreshingCache<K, V> {
   private final long timeToLiveNanos;
   private final long refreshAfterNanos;
   private final long retryAfterNanos;
+
+  /** What {@link #close} was given; null until then. */
+  private volatile @Nullable Consumer<? super V> disposal;
 
   /**
    * A value or the load that will give it.
@@ -174,11 +179,17 @@ public final class RefreshingCache<K, V> {
   }
 
   /**
-   * Forgets everything, and hands the values, those still being loaded too, to {@code disposal}.
+   * Forgets everything for good, and hands all values to {@code disposal}. A load that is running,
+   * or begins later, fails with a {@link CancellationException}, and its value is handed over too.
+   *
+   * @param disposal may get a value twice
    */
-  public void clear(Consumer<? super V> disposal) {
+  public void close(Consumer<? super V> disposal) {
+    this.disposal = disposal;
     for (Entry<V> entry : entries.asMap().values()) {
-      var unused = entry.value().thenAccept(disposal);
+      if (entry.isLoaded()) {
+        disposal.accept(entry.value().join());
+      }
     }
     entries.invalidateAll();
     renewals.invalidateAll();
@@ -234,15 +245,28 @@ public final class RefreshingCache<K, V> {
     try {
       V value = loader.apply(key);
       onSuccess.run();
-      completion = () -> entry.value().complete(value);
+      completion = () -> complete(entry, value);
     } catch (Throwable e) {
+      entries.asMap().remove(key, entry);
       onFailure.accept(e);
       completion = () -> entry.value().completeExceptionally(e);
     }
     try {
       completionExecutor.execute(completion);
-    } catch (RuntimeException rejected) {
+    } catch (RuntimeException | Error rejected) {
       completion.run();
+    }
+  }
+
+  private void complete(Entry<V> entry, V value) {
+    if (disposal == null) {
+      entry.value().complete(value);
+    }
+    // Looked at again: what closed meanwhile has not seen the value.
+    Consumer<? super V> closing = disposal;
+    if (closing != null) {
+      closing.accept(value);
+      entry.value().completeExceptionally(new CancellationException("The cache was closed"));
     }
   }
 }

@@ -75,6 +75,7 @@ public final class CachingMaterialsManager
   private final ICryptographicMaterialsManager source;
   private final CacheLimits limits;
   private final Executor executor;
+  private final Executor completionExecutor;
   private final RefreshingCache<Map<String, String>, EncryptionLease> leases;
   private final RefreshingCache<WrappedKeys, Unwrapped> unwrapped;
 
@@ -117,6 +118,7 @@ public final class CachingMaterialsManager
     this.source = source;
     this.limits = limits;
     this.executor = executor;
+    this.completionExecutor = completionExecutor;
     this.leases =
         new RefreshingCache<>(
             this::newLease,
@@ -144,8 +146,11 @@ public final class CachingMaterialsManager
   public CompletionStage<EncryptionMaterials> encryptionMaterials(
       Map<String, String> context, long lengthBytes) {
     Map<String, String> key = Map.copyOf(context);
-    return lengthBytes > limits.bytes()
-        ? CompletableFuture.supplyAsync(() -> newMaterials(key), executor)
+    boolean alone = limits.messages() == 1 || lengthBytes > limits.bytes();
+    return alone
+        ? CompletableFuture.completedFuture(key)
+            .thenApplyAsync(this::newMaterials, executor)
+            .whenCompleteAsync((materials, failure) -> {}, completionExecutor)
         : leases.get(key).thenCompose(lease -> take(key, lease, lengthBytes));
   }
 
@@ -248,7 +253,7 @@ public final class CachingMaterialsManager
   /** Overwrites the cached data keys, those still being loaded too. */
   @Override
   public void close() {
-    leases.clear(EncryptionLease::close);
-    unwrapped.clear(Unwrapped::close);
+    leases.close(EncryptionLease::close);
+    unwrapped.close(Unwrapped::close);
   }
 }

@@ -1,5 +1,6 @@
 package dev.hushtable.internal.materials;
 
+import dev.hushtable.internal.crypto.KeyBuffers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public final class MessageKeys implements AutoCloseable {
         .handle(
             (done, failure) -> {
               if (failure != null) {
+                stages.forEach(MessageKeys::wipe);
                 throw onEncrypt.apply(cause(failure));
               }
               return stages.stream().map(CompletableFuture::join).toList();
@@ -66,6 +68,11 @@ public final class MessageKeys implements AutoCloseable {
               }
               return Optional.empty();
             });
+  }
+
+  /** Nobody gets a data key of a request that failed. */
+  private static void wipe(CompletableFuture<EncryptionMaterials> loaded) {
+    var unused = loaded.thenAccept(materials -> KeyBuffers.wipe(materials.plaintextDataKey()));
   }
 
   private static Throwable cause(Throwable failure) {

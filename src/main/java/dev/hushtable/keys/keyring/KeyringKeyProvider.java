@@ -79,13 +79,16 @@ public final class KeyringKeyProvider implements KeyProvider {
   private final LoaderThreads threads;
   private final MessageKeys messages;
   private final RefreshingCache<IndexId, IndexRootKey> indexRoots;
-  private volatile boolean closed;
 
   private KeyringKeyProvider(Builder builder, IKeyring keyring, boolean writes) {
     this.writes = writes;
-    this.givenRoots = Map.copyOf(builder.indexRoots);
+    this.givenRoots = new HashMap<>();
+    builder.indexRoots.forEach(
+        (generation, root) -> givenRoots.put(generation, IndexRootKey.of(generation, root)));
     this.kmsRoots = builder.kmsRoots;
-    this.threads = new LoaderThreads("hushtable-keyring", KeyringKeyProvider::overload);
+    this.threads =
+        new LoaderThreads(
+            "hushtable-keyring", KeyringKeyProvider::overload, KeyringKeyProvider::closedException);
     this.messages =
         new MessageKeys(
             new CachingMaterialsManager(
@@ -116,7 +119,7 @@ public final class KeyringKeyProvider implements KeyProvider {
   private static KeyUnavailableException overload() {
     return new KeyUnavailableException(
         ErrorCode.KEY_SERVICE_UNAVAILABLE,
-        "Too many data keys wait for the keyring, or its provider was closed; retry later.");
+        "Too many data keys wait for the keyring; retry later, or ask for fewer values at once.");
   }
 
   /**
@@ -157,16 +160,14 @@ public final class KeyringKeyProvider implements KeyProvider {
   @Override
   public CompletionStage<List<EncryptionMaterials>> encryptionMaterials(
       KeyScope scope, Map<String, String> encryptionContext, List<Integer> plaintextLengths) {
-    if (closed) {
-      return CompletableFuture.failedStage(closedException());
-    }
     if (!writes) {
       return CompletableFuture.failedStage(
           new InvalidUsageException(
               ErrorCode.OPERATION_NOT_SUPPORTED,
               "This keyring can only unwrap data keys, so nothing can be written with it; nothing was sent."));
     }
-    return messages.encryptionMaterials(encryptionContext, plaintextLengths);
+    return threads.whileOpen(
+        () -> messages.encryptionMaterials(encryptionContext, plaintextLengths));
   }
 
   @Override
@@ -174,9 +175,8 @@ public final class KeyringKeyProvider implements KeyProvider {
       KeyScope scope,
       Map<String, String> encryptionContext,
       List<EncryptedDataKey> wrappedDataKeys) {
-    return closed
-        ? CompletableFuture.failedStage(closedException())
-        : messages.decryptionMaterials(encryptionContext, wrappedDataKeys);
+    return threads.whileOpen(
+        () -> messages.decryptionMaterials(encryptionContext, wrappedDataKeys));
   }
 
   private static HushtableException cannotEncrypt(Throwable cause) {
@@ -210,13 +210,12 @@ public final class KeyringKeyProvider implements KeyProvider {
   @Override
   public CompletionStage<IndexRootKey> indexRootKey(
       KeyScope scope, String logicalTableName, int generation) {
-    if (closed) {
-      return CompletableFuture.failedStage(closedException());
-    }
     IndexRootKey given = givenRoots.get(generation);
-    return given != null
-        ? CompletableFuture.completedStage(given)
-        : indexRoots.get(new IndexId(scope, logicalTableName, generation));
+    return threads.whileOpen(
+        () ->
+            given != null
+                ? CompletableFuture.completedStage(given)
+                : indexRoots.get(new IndexId(scope, logicalTableName, generation)));
   }
 
   private IndexRootKey loadIndexRoot(IndexId id) {
@@ -227,9 +226,8 @@ public final class KeyringKeyProvider implements KeyProvider {
               + id
               + "; set indexRootFromKms(…) or indexRoot(…) on its builder.");
     }
-    IndexRootKey root;
     try {
-      root = kmsRoots.load(id);
+      return kmsRoots.load(id);
     } catch (UnsupportedValueException e) {
       throw new InvalidUsageException(
           ErrorCode.INVALID_CONFIGURATION,
@@ -245,11 +243,6 @@ public final class KeyringKeyProvider implements KeyProvider {
               + "; see the cause. It needs kms:GenerateMac on a key of type HMAC_512.",
           e);
     }
-    if (closed) {
-      root.close();
-      throw closedException();
-    }
-    return root;
   }
 
   private static KeyUnavailableException closedException() {
@@ -260,16 +253,15 @@ public final class KeyringKeyProvider implements KeyProvider {
   /** Overwrites the cached keys and ends the threads. Keyring and clients stay open. */
   @Override
   public void close() {
-    closed = true;
     threads.close();
     messages.close();
-    indexRoots.clear(IndexRootKey::close);
+    indexRoots.close(IndexRootKey::close);
     givenRoots.values().forEach(IndexRootKey::close);
   }
 
   /** Builds a {@link KeyringKeyProvider}. Not thread safe. */
   public static final class Builder {
-    private final Map<Integer, IndexRootKey> indexRoots = new HashMap<>();
+    private final Map<Integer, byte[]> indexRoots = new HashMap<>();
     private @Nullable IKeyring keyring;
     private @Nullable KmsIndexRoots kmsRoots;
     private boolean acknowledgeForgeableValues;
@@ -327,10 +319,11 @@ public final class KeyringKeyProvider implements KeyProvider {
      */
     public Builder indexRoot(int generation, byte[] root) {
       try {
-        indexRoots.put(generation, IndexRootKey.of(generation, root));
+        IndexRootKey.of(generation, root).close();
       } catch (IllegalArgumentException e) {
         throw invalid("indexRoot is not valid: " + e.getMessage() + ".");
       }
+      indexRoots.put(generation, root.clone());
       return this;
     }
 

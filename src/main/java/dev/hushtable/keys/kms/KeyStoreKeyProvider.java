@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +79,6 @@ public final class KeyStoreKeyProvider implements KeyProvider {
   private final RefreshingCache<IndexId, IndexRootKey> indexRoots;
   private final StoredFormats formats;
   private final @Nullable MessageKeys messages;
-  private volatile boolean closed;
 
   private KeyStoreKeyProvider(Builder builder) {
     if (builder.settings == null) {
@@ -89,33 +87,29 @@ public final class KeyStoreKeyProvider implements KeyProvider {
           "KeyStoreKeyProvider needs keyStore; set it on the builder.");
     }
     this.table = new KeyStoreTable(builder.settings);
-    this.threads = new LoaderThreads("hushtable-key-store", KeyStoreKeyProvider::overload);
-    this.versions =
-        cache(
-            builder,
-            id -> openOrClosed(table.branchKey(id.scope(), id.version()), BranchKey::close));
+    this.threads =
+        new LoaderThreads(
+            "hushtable-key-store",
+            KeyStoreKeyProvider::overload,
+            KeyStoreKeyProvider::closedException);
+    this.versions = cache(builder, id -> table.branchKey(id.scope(), id.version()));
     this.active = cache(builder, this::loadActive);
     this.formats = builder.formats;
     this.messages =
         formats.read().contains(StoredFormat.ENCRYPTION_SDK) ? messageKeys(builder) : null;
-    this.indexRoots =
-        cache(
-            builder,
-            id ->
-                openOrClosed(table.indexRootKey(id.scope(), id.generation()), IndexRootKey::close));
+    this.indexRoots = cache(builder, id -> table.indexRootKey(id.scope(), id.generation()));
     this.directories = cache(builder, this::loadDirectory);
   }
 
+  /** Two caches, one behind the other, so each has half of the time. */
   private MessageKeys messageKeys(Builder builder) {
+    Duration half = builder.cacheTtl.dividedBy(2);
     CacheLimits limits =
         new CacheLimits(
-            CacheLimits.DEFAULT_MESSAGES,
-            CacheLimits.DEFAULT_BYTES,
-            builder.cacheTtl,
-            builder.maxCachedKeys);
+            CacheLimits.DEFAULT_MESSAGES, CacheLimits.DEFAULT_BYTES, half, builder.maxCachedKeys);
     return new MessageKeys(
         new CachingMaterialsManager(
-            table.hierarchicalKeyring(builder.cacheTtl, builder.maxCachedKeys),
+            table.hierarchicalKeyring(half, builder.maxCachedKeys),
             limits,
             threads.loaders(),
             threads.completions(),
@@ -143,22 +137,13 @@ public final class KeyStoreKeyProvider implements KeyProvider {
   private static KeyUnavailableException overload() {
     return new KeyUnavailableException(
         ErrorCode.KEY_SERVICE_UNAVAILABLE,
-        "Too many keys wait to be loaded from the key store, or its provider was closed; retry later.");
+        "Too many keys wait to be loaded from the key store; retry later.");
   }
 
   private BranchKey loadActive(KeyScope scope) {
-    BranchKey key = openOrClosed(table.activeBranchKey(scope), BranchKey::close);
+    BranchKey key = table.activeBranchKey(scope);
     // What was just written can be read without asking KMS again.
     versions.put(new VersionId(scope, key.version()), key);
-    return key;
-  }
-
-  /** A key that was loaded while the provider was being closed is closed too. */
-  private <K> K openOrClosed(K key, Consumer<K> close) {
-    if (closed) {
-      close.accept(key);
-      throw closedException();
-    }
     return key;
   }
 
@@ -198,7 +183,7 @@ public final class KeyStoreKeyProvider implements KeyProvider {
     MessageKeys keys = messages;
     return keys == null
         ? KeyProvider.super.encryptionMaterials(scope, encryptionContext, plaintextLengths)
-        : ifOpen(() -> keys.encryptionMaterials(encryptionContext, plaintextLengths));
+        : threads.whileOpen(() -> keys.encryptionMaterials(encryptionContext, plaintextLengths));
   }
 
   @Override
@@ -209,23 +194,23 @@ public final class KeyStoreKeyProvider implements KeyProvider {
     MessageKeys keys = messages;
     return keys == null
         ? KeyProvider.super.decryptionMaterials(scope, encryptionContext, wrappedDataKeys)
-        : ifOpen(() -> keys.decryptionMaterials(encryptionContext, wrappedDataKeys));
+        : threads.whileOpen(() -> keys.decryptionMaterials(encryptionContext, wrappedDataKeys));
   }
 
   @Override
   public CompletionStage<BranchKey> activeBranchKey(KeyScope scope) {
-    return ifOpen(() -> active.get(scope));
+    return threads.whileOpen(() -> active.get(scope));
   }
 
   @Override
   public CompletionStage<IndexRootKey> indexRootKey(
       KeyScope scope, String logicalTableName, int generation) {
-    return ifOpen(() -> indexRoots.get(new IndexId(scope, generation)));
+    return threads.whileOpen(() -> indexRoots.get(new IndexId(scope, generation)));
   }
 
   @Override
   public CompletionStage<List<BranchKey>> branchKeys(KeyScope scope, int hint) {
-    return ifOpen(
+    return threads.whileOpen(
         () ->
             directories
                 .get(scope)
@@ -253,17 +238,6 @@ public final class KeyStoreKeyProvider implements KeyProvider {
     return longer;
   }
 
-  private interface Load<T> {
-    CompletionStage<T> start();
-  }
-
-  private <T> CompletionStage<T> ifOpen(Load<T> load) {
-    if (closed) {
-      return CompletableFuture.failedStage(closedException());
-    }
-    return load.start();
-  }
-
   private static KeyUnavailableException closedException() {
     return new KeyUnavailableException(
         ErrorCode.KEY_PROVIDER_CLOSED, "The key store provider has been closed.");
@@ -272,12 +246,11 @@ public final class KeyStoreKeyProvider implements KeyProvider {
   /** Overwrites the cached keys and ends the threads. The clients in the settings stay open. */
   @Override
   public void close() {
-    closed = true;
     threads.close();
-    active.clear(BranchKey::close);
-    versions.clear(BranchKey::close);
-    indexRoots.clear(IndexRootKey::close);
-    directories.clear(directory -> {});
+    active.close(BranchKey::close);
+    versions.close(BranchKey::close);
+    indexRoots.close(IndexRootKey::close);
+    directories.close(directory -> {});
     if (messages != null) {
       messages.close();
     }

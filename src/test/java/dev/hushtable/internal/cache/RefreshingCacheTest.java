@@ -3,11 +3,13 @@ package dev.hushtable.internal.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -244,18 +246,95 @@ class RefreshingCacheTest {
   }
 
   @Test
-  void clear_always_handsLoadedValuesOver() {
+  void close_always_handsLoadedValuesOver() {
     RefreshingCache<String, String> cache = cache(Duration.ofHours(1), 10);
     cache.get("a");
     runLoads();
     cache.get("still loading");
     List<String> disposed = new ArrayList<>();
 
-    cache.clear(disposed::add);
+    cache.close(disposed::add);
 
     assertThat(disposed).containsExactly("a-1");
     runLoads();
     assertThat(disposed).containsExactly("a-1", "still loading-2");
-    assertThat(value(cache.get("a"))).isEqualTo("(not loaded)");
+  }
+
+  /** Not yet in its place when the cache is closed. */
+  @Test
+  void close_whenARefreshIsRunning_handsItsValueOverToo() {
+    RefreshingCache<String, String> cache = cache(Duration.ofSeconds(2), 10);
+    cache.get("a");
+    runLoads();
+    passMillis(1_650);
+    cache.get("a");
+    assertThat(waiting).as("a refresh has begun").hasSize(1);
+    List<String> disposed = new ArrayList<>();
+
+    cache.close(disposed::add);
+    runLoads();
+
+    assertThat(disposed).containsExactly("a-1", "a-2");
+  }
+
+  @Test
+  void get_whenItIsClosed_failsAndHandsTheValueOver() {
+    RefreshingCache<String, String> cache = cache(Duration.ofHours(1), 10);
+    CompletionStage<String> waitingForIt = cache.get("a");
+    List<String> disposed = new ArrayList<>();
+    cache.close(disposed::add);
+    runLoads();
+    CompletionStage<String> late = cache.get("b");
+    runLoads();
+
+    for (CompletionStage<String> closed : List.of(waitingForIt, late)) {
+      assertThatThrownBy(() -> closed.toCompletableFuture().get())
+          .hasRootCauseInstanceOf(CancellationException.class);
+    }
+    assertThat(disposed).containsExactly("a-1", "b-2");
+  }
+
+  /** As where the machine has no more threads. */
+  @Test
+  void get_whenTheCompletionExecutorFails_completesAnyway() {
+    RefreshingCache<String, String> cache =
+        new RefreshingCache<>(
+            key -> "loaded",
+            waiting::add,
+            task -> {
+              throw new OutOfMemoryError("unable to create native thread");
+            },
+            (key, failure) -> {},
+            Duration.ofHours(1),
+            10);
+    CompletionStage<String> value = cache.get("a");
+    runLoads();
+
+    assertThat(value(value)).isEqualTo("loaded");
+  }
+
+  /** Keys may be long, and somebody else's. */
+  @Test
+  void get_whenALoadFails_forgetsItsKey() throws Exception {
+    RefreshingCache<Object, String> cache =
+        new RefreshingCache<>(
+            key -> {
+              throw new IllegalStateException("failed");
+            },
+            waiting::add,
+            Runnable::run,
+            (key, failure) -> {},
+            Duration.ofHours(1),
+            10);
+    WeakReference<Object> key = new WeakReference<>(new Object());
+    cache.get(key.get());
+    runLoads();
+    for (int i = 0; i < 100 && !key.refersTo(null); i++) {
+      System.gc();
+      Thread.sleep(20);
+    }
+
+    assertThat(key.refersTo(null)).isTrue();
+    assertThat(cache).isNotNull();
   }
 }

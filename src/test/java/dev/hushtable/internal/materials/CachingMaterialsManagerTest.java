@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -292,5 +293,86 @@ class CachingMaterialsManagerTest {
     manager.GetEncryptionMaterials(signed);
 
     assertThat(source.encryptions).hasValue(2);
+  }
+
+  /** As long as they are shared, loads do not end on the threads where they run. */
+  @Test
+  void encryptionMaterials_whenTheCallerOfALongMessageAsksForAnother_doesNotWaitForItself() {
+    ExecutorService single = Executors.newSingleThreadExecutor();
+    try {
+      CachingMaterialsManager manager =
+          new CachingMaterialsManager(
+              source,
+              new CacheLimits(MANY, 10, Duration.ofHours(1), 100),
+              single,
+              threads,
+              failure -> {});
+      source.gate = new CountDownLatch(1);
+      CompletableFuture<EncryptionMaterials> both =
+          manager
+              .encryptionMaterials(CONTEXT, 11)
+              .thenApply(first -> encrypt(manager, 1))
+              .toCompletableFuture();
+      source.gate.countDown();
+
+      assertThat(both).succeedsWithin(Duration.ofSeconds(30));
+    } finally {
+      single.shutdownNow();
+    }
+  }
+
+  @Test
+  void encryptionMaterials_whenTheExecutorRejects_failsTheStage() {
+    CachingMaterialsManager manager = manager(MANY, 10);
+    threads.shutdownNow();
+
+    assertThat(manager.encryptionMaterials(CONTEXT, 1).toCompletableFuture())
+        .isCompletedExceptionally();
+    assertThat(manager.encryptionMaterials(CONTEXT, 11).toCompletableFuture())
+        .isCompletedExceptionally();
+  }
+
+  @Test
+  void encryptionMaterials_whenEachMessageHasItsOwnKey_loadsSeveralAtOnce() throws Exception {
+    CachingMaterialsManager manager = manager(1, MANY);
+    source.gate = new CountDownLatch(1);
+
+    List<CompletableFuture<EncryptionMaterials>> asked =
+        IntStream.range(0, 3)
+            .mapToObj(i -> manager.encryptionMaterials(CONTEXT, 1).toCompletableFuture())
+            .toList();
+    while (source.encryptions.get() < 3) {
+      Thread.sleep(5);
+    }
+    source.gate.countDown();
+
+    assertThat(asked).allSatisfy(one -> assertThat(one.join()).isNotNull());
+  }
+
+  @Test
+  void close_whenKeysAreBeingLoaded_overwritesThemToo() {
+    CachingMaterialsManager manager = manager(MANY, MANY);
+    List<EncryptedDataKey> wrapped = encrypt(manager(MANY, MANY), 1).encryptedDataKeys();
+    source.given.clear();
+    source.gate = new CountDownLatch(1);
+    CompletableFuture<?> encryption = manager.encryptionMaterials(CONTEXT, 1).toCompletableFuture();
+    CompletableFuture<?> decryption =
+        manager.decryptionMaterials(CONTEXT, wrapped).toCompletableFuture();
+    manager.close();
+    source.gate.countDown();
+
+    assertThat(encryption)
+        .failsWithin(Duration.ofSeconds(30))
+        .withThrowableThat()
+        .havingRootCause()
+        .isInstanceOf(CancellationException.class);
+    assertThat(decryption)
+        .failsWithin(Duration.ofSeconds(30))
+        .withThrowableThat()
+        .havingRootCause()
+        .isInstanceOf(CancellationException.class);
+    assertThat(source.given)
+        .hasSize(2)
+        .allMatch(b -> b.duplicate().equals(ByteBuffer.allocate(32)));
   }
 }
