@@ -57,6 +57,10 @@ final class ByteWriter {
     return this;
   }
 
+  int length() {
+    return length;
+  }
+
   byte[] toByteArray() {
     return Arrays.copyOf(bytes, length);
   }

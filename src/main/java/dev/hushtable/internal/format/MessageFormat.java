@@ -132,11 +132,22 @@ public final class MessageFormat {
     ByteWriter out =
         new ByteWriter().put(FORMAT).putNumber(MessageCipher.SUITE, Short.BYTES).put(messageId);
     putSection(out, contextBytes(context));
+    if (dataKeys.isEmpty() || dataKeys.size() > MessageHeader.MAX_DATA_KEYS) {
+      throw new UnsupportedValueException(
+          "a message has 1 to "
+              + MessageHeader.MAX_DATA_KEYS
+              + " wrapped data keys, not "
+              + dataKeys.size());
+    }
     out.putNumber(dataKeys.size(), Short.BYTES);
+    int begin = out.length();
     for (EncryptedDataKey dataKey : dataKeys) {
       putSection(out, Utf8.encode(dataKey.keyProviderId()));
       putSection(out, bytes(dataKey.keyProviderInfo()));
       putSection(out, bytes(dataKey.ciphertext()));
+    }
+    if (out.length() - begin + Short.BYTES > MessageHeader.MAX_DATA_KEYS_BYTES) {
+      throw new UnsupportedValueException("its wrapped data keys are too long for a reader");
     }
     return out.put(CUSTOMER_CONTENT_FRAMED)
         .putNumber(frameLength, Integer.BYTES)

@@ -27,6 +27,11 @@ public final class MessageHeader {
    */
   public static final int MAX_DATA_KEYS = 32;
 
+  /**
+   * How long they may be together: they are cached by all of their bytes. Ample for 32 KMS keys.
+   */
+  static final int MAX_DATA_KEYS_BYTES = 1 << 15;
+
   /** The AWS Encryption SDK allocates a frame, however little is in it. */
   private static final int MAX_EMPTY_FRAME_BYTES = 1 << 16;
 
@@ -62,8 +67,13 @@ public final class MessageHeader {
     in.skip(MessageCipher.MESSAGE_ID_BYTES);
     int begin = in.position();
     Map<String, String> context = context(in.next(in.nextNumber(SHORT)));
+    int keysBegin = in.position();
     List<EncryptedDataKey> dataKeys = dataKeys(in);
     int end = in.position();
+    if (end - keysBegin > MAX_DATA_KEYS_BYTES) {
+      throw new MalformedValueException(
+          "its wrapped data keys are longer than " + MAX_DATA_KEYS_BYTES + " bytes");
+    }
     if (in.next() != FRAMED) {
       throw new MalformedValueException("it is not framed");
     }

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -218,5 +219,32 @@ class MessageFormatTest {
     assertThatExceptionOfType(UnsupportedValueException.class)
         .isThrownBy(
             () -> MessageFormat.seal(DATA_KEY, MESSAGE_ID, CONTEXT, tooLong, ITEM, ITEM, PATH));
+  }
+
+  /** What is written can be read, or is not written. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, MessageHeader.MAX_DATA_KEYS + 1})
+  void seal_whenNoReaderTakesThatManyWrappedKeys_isRefused(int count) {
+    List<EncryptedDataKey> keys = Collections.nCopies(count, DATA_KEYS.get(0));
+
+    assertThatExceptionOfType(UnsupportedValueException.class)
+        .isThrownBy(
+            () -> MessageFormat.seal(DATA_KEY, MESSAGE_ID, CONTEXT, keys, ITEM, ITEM, PATH));
+  }
+
+  @Test
+  void seal_whenWrappedKeysAreAsLongAsAReaderTakes_canBeRead() throws Exception {
+    int rest = 2 + 2 + "provider".length() + 2 + 5 + 2;
+    int length = MessageHeader.MAX_DATA_KEYS_BYTES - rest;
+
+    assertThat(MessageHeader.parse(sealWithWrappedKey(length)).dataKeys()).hasSize(1);
+    assertThatExceptionOfType(UnsupportedValueException.class)
+        .isThrownBy(() -> sealWithWrappedKey(length + 1));
+  }
+
+  private static byte[] sealWithWrappedKey(int length) throws UnsupportedValueException {
+    List<EncryptedDataKey> keys =
+        List.of(DATA_KEYS.get(0).toBuilder().ciphertext(ByteBuffer.wrap(new byte[length])).build());
+    return MessageFormat.seal(DATA_KEY, MESSAGE_ID, CONTEXT, keys, ITEM, ITEM, PATH);
   }
 }

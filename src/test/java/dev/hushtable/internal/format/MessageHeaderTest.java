@@ -194,4 +194,18 @@ class MessageHeaderTest {
       assertThat(MessageHeader.parse(bytes(other))).isNotEqualTo(one);
     }
   }
+
+  /** They are kept in memory by all of their bytes. */
+  @Test
+  void parse_whenWrappedKeysAreLongerThanTheirBound_isRefused() throws Exception {
+    int most = MessageHeader.MAX_DATA_KEYS_BYTES - 2 - KEY.length() / 2 - 6;
+
+    assertThat(MessageHeader.parse(withSecondKey(most)).dataKeys()).hasSize(2);
+    assertMalformed(withSecondKey(most + 1), "wrapped data keys are longer");
+  }
+
+  private static byte[] withSecondKey(int length) {
+    String key = String.format("00000000%04x", length) + "00".repeat(length);
+    return bytes(BEGIN, CONTEXT, "0002", KEY, key, FRAMED, FINAL);
+  }
 }
