@@ -97,7 +97,12 @@ public final class ModelEncryptor<T> {
     for (T model : models) {
       items.add(schema.itemToMap(model, true));
     }
-    return engine.encryptor().encryptAll(items, keys.loadNow(engine.encryptor().needs(items)));
+    KeySet loaded = keys.loadNow(engine.encryptor().needs(items));
+    try {
+      return engine.encryptor().encryptAll(items, loaded);
+    } finally {
+      loaded.wipe();
+    }
   }
 
   /**
@@ -110,6 +115,14 @@ public final class ModelEncryptor<T> {
    */
   public List<T> bulkDecryptModels(Collection<Map<String, AttributeValue>> items) {
     KeySet loaded = keys.loadNow(engine.decryptor().needs(items));
+    try {
+      return decrypted(items, loaded);
+    } finally {
+      loaded.wipe();
+    }
+  }
+
+  private List<T> decrypted(Collection<Map<String, AttributeValue>> items, KeySet loaded) {
     List<T> models = new ArrayList<>(items.size());
     for (Map<String, AttributeValue> item : items) {
       if (item.isEmpty()) {

@@ -5,6 +5,7 @@ import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.HushtableException;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.KeyUnavailableException;
+import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.item.TableEngine;
 import dev.hushtable.internal.request.RequestRewriter;
@@ -12,8 +13,10 @@ import dev.hushtable.internal.request.TableRewriters;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfiguration;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
@@ -128,7 +131,7 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
       return call.apply(request);
     }
     RequestRewriter<Q, R> rewriter = rewriterOf.apply(table.get());
-    Q stored = rewriter.rewrite(request, keys.loadNow(rewriter.needsToRewrite(request)));
+    Q stored = use(rewriter.needsToRewrite(request), loaded -> rewriter.rewrite(request, loaded));
     table.get().guard().check(stored);
     R response;
     try {
@@ -137,9 +140,24 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
       throw restored(e, table.get().engine());
     }
     try {
-      return rewriter.restore(request, response, keys.loadNow(rewriter.needsToRestore(response)));
+      return use(
+          rewriter.needsToRestore(response), loaded -> rewriter.restore(request, response, loaded));
     } catch (HushtableException e) {
       throw rewriter.writes() ? carriedOut(e) : e;
+    } catch (AbortedException e) {
+      throw rewriter.writes()
+          ? AbortedException.create("The write was carried out. " + e.getMessage(), e)
+          : e;
+    }
+  }
+
+  /** Loads keys for one use, and overwrites those that are ours. */
+  private <T> T use(Set<KeyNeed> needs, Function<KeySet, T> work) {
+    KeySet loaded = keys.loadNow(needs);
+    try {
+      return work.apply(loaded);
+    } finally {
+      loaded.wipe();
     }
   }
 
@@ -163,9 +181,10 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
       return e;
     }
     try {
-      KeySet loaded = keys.loadNow(engine.decryptor().needs(List.of(e.item())));
       ConditionalCheckFailedException plain =
-          e.toBuilder().item(engine.decryptor().decrypt(e.item(), loaded)).build();
+          use(
+              engine.decryptor().needs(List.of(e.item())),
+              loaded -> e.toBuilder().item(engine.decryptor().decrypt(e.item(), loaded)).build());
       plain.setStackTrace(e.getStackTrace());
       return plain;
     } catch (HushtableException unreadable) {

@@ -53,6 +53,14 @@ public final class KeyLoader {
   }
 
   private CompletionStage<?> load(KeyNeed need) {
+    try {
+      return ask(need);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedStage(e);
+    }
+  }
+
+  private CompletionStage<?> ask(KeyNeed need) {
     if (need instanceof KeyNeed.Active active) {
       return provider.activeBranchKey(active.scope()).thenApply(this::valueKey);
     }
@@ -87,8 +95,6 @@ public final class KeyLoader {
       throw AbortedException.create("Interrupted while waiting for keys.", e);
     } catch (ExecutionException e) {
       throw translated(e.getCause());
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      throw translated(e);
     }
   }
 

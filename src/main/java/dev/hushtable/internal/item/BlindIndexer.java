@@ -88,7 +88,7 @@ public final class BlindIndexer {
           value.type());
     }
     try {
-      byte[] canonical = ValueCodec.encodeCanonically(index.normalize(value));
+      byte[] canonical = ValueCodec.encodeCanonically(normalized(index, path, value));
       return BlindIndex.compute(
           keys.generation(),
           keys.key(table.plan().logicalTableName(), path, index.normalizerIds()),
@@ -96,6 +96,21 @@ public final class BlindIndexer {
     } catch (UnsupportedValueException e) {
       throw ItemErrors.usage(
           ErrorCode.VALUE_NOT_SUPPORTED, table.plan(), path, "cannot be indexed: %s", e.reason());
+    }
+  }
+
+  /** A normalizer's own exception may hold the value, which on a read nobody else has seen. */
+  private AttributeValue normalized(IndexPlan index, AttributePath path, AttributeValue value) {
+    try {
+      return index.normalize(value);
+    } catch (RuntimeException e) {
+      throw ItemErrors.usage(
+          ErrorCode.VALUE_NOT_SUPPORTED,
+          table.plan(),
+          path,
+          "cannot be indexed: a normalizer of %s threw %s",
+          index.normalizerIds(),
+          e.getClass().getName());
     }
   }
 

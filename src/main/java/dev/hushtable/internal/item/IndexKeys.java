@@ -20,7 +20,8 @@ public final class IndexKeys {
   private final IndexRootKey root;
   private final Derived derived;
 
-  private record Attribute(String logicalTable, AttributePath path, List<String> normalizers) {}
+  private record Attribute(
+      KeyScope scope, String logicalTable, AttributePath path, List<String> normalizers) {}
 
   /**
    * The keys that were derived from a root so far. It does not hold on to the root, so it can be
@@ -53,7 +54,7 @@ public final class IndexKeys {
 
   HmacKey key(String logicalTable, AttributePath path, List<String> normalizers)
       throws UnsupportedValueException {
-    Attribute attribute = new Attribute(logicalTable, path, normalizers);
+    Attribute attribute = new Attribute(scope, logicalTable, path, normalizers);
     HmacKey key = derived.keys.getIfPresent(attribute);
     if (key == null) {
       key = derive(attribute);

@@ -2,6 +2,7 @@ package dev.hushtable.internal.item;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InternalErrorException;
+import dev.hushtable.internal.crypto.KeyBuffers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,25 @@ public final class KeySet {
   @SuppressWarnings("unchecked")
   Optional<DecryptionMaterials> dataKey(KeyNeed.WrappedKey need) {
     return (Optional<DecryptionMaterials>) require(need);
+  }
+
+  /** Overwrites the data keys of messages, which whoever asked for them owns. */
+  public void wipe() {
+    for (Object key : keys.values()) {
+      if (key instanceof List<?> several) {
+        several.forEach(KeySet::wipe);
+      } else if (key instanceof Optional<?> one) {
+        one.ifPresent(KeySet::wipe);
+      }
+    }
+  }
+
+  private static void wipe(Object key) {
+    if (key instanceof EncryptionMaterials materials) {
+      KeyBuffers.wipe(materials.plaintextDataKey());
+    } else if (key instanceof DecryptionMaterials materials) {
+      KeyBuffers.wipe(materials.plaintextDataKey());
+    }
   }
 
   private Object require(KeyNeed need) {

@@ -1,9 +1,10 @@
 package dev.hushtable.internal.item;
 
 import dev.hushtable.exception.ErrorCode;
-import dev.hushtable.exception.InternalErrorException;
+import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.crypto.HedgedNonces;
 import dev.hushtable.internal.crypto.Hkdf;
+import dev.hushtable.internal.crypto.KeyBuffers;
 import dev.hushtable.internal.format.AssociatedData;
 import dev.hushtable.internal.format.AssociatedData.Kind;
 import dev.hushtable.internal.format.MessageFormat;
@@ -47,7 +48,7 @@ final class MessageSealer implements ValueSealer {
   @Override
   public byte[] seal(Kind kind, byte[] pathData, byte[] plaintext) {
     EncryptionMaterials held = materials.next();
-    byte[] dataKey = held.plaintextDataKey().array();
+    byte[] dataKey = KeyBuffers.copy(held.plaintextDataKey());
     byte[] keyData = AssociatedData.message(kind);
     try {
       return MessageFormat.seal(
@@ -60,11 +61,11 @@ final class MessageSealer implements ValueSealer {
           itemData,
           pathData);
     } catch (UnsupportedValueException e) {
-      throw new InternalErrorException(
-          ErrorCode.INTERNAL_ERROR,
-          "A message of table "
+      throw new InvalidUsageException(
+          ErrorCode.INVALID_CONFIGURATION,
+          "A value of table "
               + table.plan().tableName()
-              + " cannot be written: "
+              + " cannot be written as a message: "
               + e.reason()
               + ".");
     } finally {

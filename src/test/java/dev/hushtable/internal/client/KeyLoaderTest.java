@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.KeyUnavailableException;
+import dev.hushtable.internal.item.Beans;
 import dev.hushtable.internal.item.KeyNeed;
+import dev.hushtable.internal.item.TableBinding;
+import dev.hushtable.internal.item.TableEngine;
+import dev.hushtable.internal.schema.PlanBuilder;
+import dev.hushtable.internal.schema.TablePlan;
 import dev.hushtable.keys.BranchKey;
 import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
+import dev.hushtable.keys.StoredFormat;
+import dev.hushtable.keys.StoredFormats;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class KeyLoaderTest {
   private static final KeyNeed ACTIVE = new KeyNeed.Active(KeyScope.DEFAULT);
@@ -89,6 +97,9 @@ class KeyLoaderTest {
             },
             () -> {
               throw new IllegalStateException("broken before it answered");
+            },
+            () -> {
+              throw new UnsupportedOperationException("broken in a way of its own");
             });
 
     for (Supplier<CompletionStage<BranchKey>> active : failing) {
@@ -140,5 +151,33 @@ class KeyLoaderTest {
     assertThat(branchKey.get().refersTo(null)).isTrue();
     assertThat(indexRoot.get().refersTo(null)).isTrue();
     assertThat(loader).isNotNull();
+  }
+
+  /** A provider may give all scopes one root: the scope enters each index key. */
+  @Test
+  void loadNow_whenOneLoaderServesTwoScopes_givesUnrelatedIndexKeys() {
+    IndexRootKey root = IndexRootKey.of(1, new byte[32]);
+    Provider provider =
+        new Provider(CompletableFuture::new, () -> CompletableFuture.completedStage(root));
+    KeyLoader shared = new KeyLoader(provider);
+
+    AttributeValue ofA = hash(shared, "a");
+    AttributeValue ofB = hash(shared, "b");
+
+    assertThat(ofA).isNotEqualTo(ofB);
+    assertThat(ofB).as("as in a process of its own").isEqualTo(hash(new KeyLoader(provider), "b"));
+  }
+
+  private static AttributeValue hash(KeyLoader loader, String scope) {
+    TablePlan plan = PlanBuilder.build("T", "T", PlanBuilder.schema(Beans.Patient.class));
+    TableEngine engine =
+        new TableEngine(
+            new TableBinding(plan, KeyScope.of(scope), StoredFormats.of(StoredFormat.COMPACT)));
+    return engine
+        .indexer()
+        .hash(
+            plan.root().encrypted("email"),
+            AttributeValue.fromS("alice@example.com"),
+            loader.loadNow(engine.indexer().needs()));
   }
 }
