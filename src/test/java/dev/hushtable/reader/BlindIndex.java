@@ -24,7 +24,7 @@ final class BlindIndex {
     this.keys = keys;
   }
 
-  /** Steps 10 to 12 of section 10. */
+  /** Steps 11 to 13 of section 10. */
   void verify(JsonNode stored, JsonNode value, Declaration.Index index, Path path)
       throws ReadException {
     if (!Json.is("B", stored)) {

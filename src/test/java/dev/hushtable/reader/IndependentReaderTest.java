@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -50,6 +51,18 @@ class IndependentReaderTest {
            "attributes": {
              "email": {"index": {"type": "S"}},
              "note": {"boundName": "remark"}}}
+          """,
+          4,
+          """
+          {"table": "Accounts", "partitionKey": "id", "formats": ["c1"],
+           "attributes": {"email": {"index": {"type": "S"}}},
+           "seal": {"authenticated": ["limit", "closed"]}}
+          """,
+          5,
+          """
+          {"table": "Patients", "scope": "clinic-3", "context": {"Region": "eu"},
+           "partitionKey": "id", "formats": ["02"],
+           "attributes": {"name": {"index": {"type": "S"}}, "diagnosis": {}}}
           """);
 
   @Test
@@ -78,7 +91,7 @@ class IndependentReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3})
+  @ValueSource(ints = {1, 2, 3, 4, 5})
   void read_whenVectorOfThePage_expectedPlainItem(int number) throws Exception {
     FormatPage.Section vector = new FormatPage().section("Vector " + number);
     Declaration declaration = DeclarationParser.parse(JSON.readTree(DECLARATIONS.get(number)));
@@ -90,12 +103,59 @@ class IndependentReaderTest {
   }
 
   private static Keys keys(FormatPage.Section vector, Declaration declaration) {
+    Map<Integer, byte[]> indexRoots = Map.of(1, vector.bytes("index root"));
+    if (declaration.formats().contains(Declaration.MESSAGE)) {
+      return new Keys(
+          List.of(), indexRoots, new RawAesDataKeys("acme", "key-1", vector.bytes("wrapping key")));
+    }
     return new Keys(
         List.of(
             new Keys.BranchKeyVersion(
                 declaration.scope(), vector.bytes("version"), vector.bytes("branch key"))),
-        Map.of(1, vector.bytes("index root")),
+        indexRoots,
         (wrapped, context) -> Optional.empty());
+  }
+
+  /** The keyring is not the format's, so the page's data key alone opens the item too. */
+  @Test
+  void read_whenTheDataKeyIsThatOfThePage_expectedPlainItem() throws Exception {
+    FormatPage.Section vector = new FormatPage().section("Vector 5");
+
+    assertThat(withDataKey(vector, vector.bytes("data key")).read(vector.json(1)))
+        .isEqualTo(vector.json(0));
+  }
+
+  @Test
+  void read_whenTheDataKeyIsOfAnotherLength_refusedAsNotUnwrapped() throws Exception {
+    FormatPage.Section vector = new FormatPage().section("Vector 5");
+
+    assertThatThrownBy(() -> withDataKey(vector, new byte[31]).read(vector.json(1)))
+        .isInstanceOfSatisfying(
+            ReadException.class, e -> assertThat(e.code()).isEqualTo("UNKNOWN_KEY"));
+  }
+
+  @Test
+  void read_whenAProviderIdentifierIsNotUtf8_refusedAsAltered() throws Exception {
+    FormatPage.Section vector = new FormatPage().section("Vector 5");
+    ObjectNode stored = (ObjectNode) vector.json(1);
+    String message = HEX.formatHex(stored.get("name__source").get("B").binaryValue());
+    byte[] altered = HEX.parseHex(message.replace("000461636d65", "0004ff636d65"));
+    stored.withObject("/name__source").put("B", altered);
+
+    assertThatThrownBy(() -> withDataKey(vector, vector.bytes("data key")).read(stored))
+        .isInstanceOfSatisfying(
+            ReadException.class, e -> assertThat(e.code()).isEqualTo("NOT_AUTHENTIC"))
+        .hasMessageContaining("UTF-8");
+  }
+
+  private static IndependentReader withDataKey(FormatPage.Section vector, byte[] dataKey)
+      throws Exception {
+    return new IndependentReader(
+        DeclarationParser.parse(JSON.readTree(DECLARATIONS.get(5))),
+        new Keys(
+            List.of(),
+            Map.of(1, vector.bytes("index root")),
+            (wrapped, context) -> Optional.of(dataKey)));
   }
 
   static Stream<FormatPage.Section> cipherVectors() throws Exception {

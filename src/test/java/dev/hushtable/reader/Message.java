@@ -25,6 +25,7 @@ record Message(
   private static final int SUITE = 0x0478;
   private static final int FRAMED = 2;
   private static final int MOST_WRAPPED_KEYS = 32;
+  private static final int LONGEST_WRAPPED_KEYS = 32_768;
   private static final int LONGEST_EMPTY_FRAME = 65_536;
   private static final long FINAL = 0xffffffffL;
 
@@ -73,16 +74,18 @@ record Message(
 
   private static List<DataKeys.WrappedDataKey> wrappedDataKeys(ByteReader reader)
       throws MalformedException {
+    int begin = reader.position();
     long count = reader.unsigned(2);
     require(count >= 1 && count <= MOST_WRAPPED_KEYS, "no wrapped data key, or too many");
     List<DataKeys.WrappedDataKey> wrapped = new ArrayList<>();
     for (; count > 0; count--) {
+      byte[] providerId = reader.take(reader.unsigned(2));
+      Bytes.text(providerId);
       wrapped.add(
           new DataKeys.WrappedDataKey(
-              reader.take(reader.unsigned(2)),
-              reader.take(reader.unsigned(2)),
-              reader.take(reader.unsigned(2))));
+              providerId, reader.take(reader.unsigned(2)), reader.take(reader.unsigned(2))));
     }
+    require(reader.position() - begin <= LONGEST_WRAPPED_KEYS, "wrapped data keys too long");
     return wrapped;
   }
 

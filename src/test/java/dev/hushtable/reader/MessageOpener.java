@@ -15,6 +15,7 @@ final class MessageOpener {
   private static final byte[] FINAL_FRAME = Bytes.ascii("AWSKMSEncryptionClient Final Frame");
   private static final int TAG_LENGTH = 16;
   private static final int DIGEST_LENGTH = 32;
+  private static final int DATA_KEY_LENGTH = 32;
 
   private final Declaration declaration;
   private final DataKeys dataKeys;
@@ -38,6 +39,7 @@ final class MessageOpener {
     byte[] dataKey =
         dataKeys
             .unwrap(message.wrappedDataKeys(), message.context())
+            .filter(key -> key.length == DATA_KEY_LENGTH)
             .orElseThrow(() -> new ReadException("UNKNOWN_KEY", "no wrapped data key is ours"));
     byte[] digest = Crypto.sha256(associatedData.ofMessage(kind, path));
 

@@ -68,6 +68,8 @@ public final class MessageFormat {
     context.put(RESERVED_PREFIX + "format", "1");
     context.put(RESERVED_PREFIX + "table", logicalTable);
     context.put(SCOPE, scope);
+    // Known when a table is declared, and not only when the first value is written.
+    putSection(new ByteWriter(), contextBytes(context));
     return context;
   }
 

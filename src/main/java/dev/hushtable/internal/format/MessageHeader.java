@@ -131,19 +131,19 @@ public final class MessageHeader {
   }
 
   /**
-   * Frames of equal length, then the final one, which tells its own. Their numbers are looked at
-   * too, since the AWS Encryption SDK counts by itself and lets any number pass.
+   * Frames of equal length, then the final one, which tells its own. Their numbers and nonces are
+   * looked at too, since the AWS Encryption SDK counts by itself and lets any pass.
    */
   private static void requireFrames(ByteReader in, int frameLength) throws MalformedValueException {
     int number = 1;
     for (int next = in.nextInt(); next != FINAL_FRAME; next = in.nextInt()) {
-      requireNumber(next, number++);
-      in.skip(MessageCipher.NONCE_BYTES);
+      requireNumber(next, number);
+      requireNonce(in, number++);
       in.skip(frameLength);
       in.skip(MessageCipher.TAG_BYTES);
     }
     requireNumber(in.nextInt(), number);
-    in.skip(MessageCipher.NONCE_BYTES);
+    requireNonce(in, number);
     int finalLength = in.nextNumber(INT);
     if (finalLength > frameLength) {
       throw new MalformedValueException("its final frame is longer than a frame");
@@ -152,6 +152,14 @@ public final class MessageHeader {
     in.skip(MessageCipher.TAG_BYTES);
     if (in.remaining() > 0) {
       throw new MalformedValueException("bytes follow its end");
+    }
+  }
+
+  private static void requireNonce(ByteReader in, int number) throws MalformedValueException {
+    byte[] expected = new byte[MessageCipher.NONCE_BYTES];
+    ByteBuffer.wrap(expected).putInt(expected.length - Integer.BYTES, number);
+    if (!Arrays.equals(expected, in.next(expected.length))) {
+      throw new MalformedValueException("a frame has another nonce than its number");
     }
   }
 

@@ -201,12 +201,16 @@ class MessageFormatTest {
         Map.of("hushtable-x", "y"),
         Map.of("aws-crypto-public-key", "y"),
         Map.of("", "y"),
-        Map.of("x", ""));
+        Map.of("x", ""),
+        Map.of("x", "\ud800"),
+        Map.of("\udc00", "y"),
+        Map.of("x", "y".repeat(65_536)),
+        Map.of("x", "y".repeat(40_000), "z", "y".repeat(40_000)));
   }
 
   @ParameterizedTest
   @MethodSource("reservedPairs")
-  void context_whenAPairIsReservedOrEmpty_isRefused(Map<String, String> pairs) {
+  void context_whenAPairIsReservedEmptyOrCannotBeEncoded_isRefused(Map<String, String> pairs) {
     assertThatExceptionOfType(UnsupportedValueException.class)
         .isThrownBy(() -> MessageFormat.context("Customers", "tenant", pairs));
   }

@@ -24,7 +24,11 @@ class MessageHeaderTest {
   private static final String KEYS = "0001" + KEY;
   private static final String FRAMED = "02" + "00001000" + "0c".repeat(32) + "07".repeat(16);
   private static final String FINAL =
-      "ffffffff" + "00000001" + "00".repeat(12) + "00000002" + "aabb" + "0d".repeat(16);
+      "ffffffff" + "00000001" + nonce(1) + "00000002" + "aabb" + "0d".repeat(16);
+
+  private static String nonce(int number) {
+    return String.format("%024x", number);
+  }
 
   private static byte[] bytes(String... parts) {
     return HexFormat.of().parseHex(String.join("", parts));
@@ -56,16 +60,19 @@ class MessageHeaderTest {
 
   @Test
   void parse_whenThereAreWholeFramesBefore_isAccepted() throws Exception {
-    String frame = "00".repeat(12) + "55".repeat(4_096) + "0e".repeat(16);
-    String third = FINAL.replaceFirst("00000001", "00000003");
+    String third = FINAL.replace(nonce(1), nonce(3)).replaceFirst("00000001", "00000003");
 
-    assertThat(
-            MessageHeader.parse(
-                bytes(BEGIN, CONTEXT, KEYS, FRAMED, "00000001", frame, "00000002", frame, third)))
+    assertThat(MessageHeader.parse(bytes(BEGIN, CONTEXT, KEYS, FRAMED, frame(1), frame(2), third)))
         .isNotNull();
-    assertMalformed(bytes(BEGIN, CONTEXT, KEYS, FRAMED, "00000002", frame, third), "not in order");
-    assertMalformed(bytes(BEGIN, CONTEXT, KEYS, FRAMED, "00000001", frame, third), "not in order");
+    assertMalformed(bytes(BEGIN, CONTEXT, KEYS, FRAMED, frame(2), third), "not in order");
+    assertMalformed(bytes(BEGIN, CONTEXT, KEYS, FRAMED, frame(1), third), "not in order");
     assertMalformed(bytes(BEGIN, CONTEXT, KEYS, FRAMED, third), "not in order");
+    String otherNonce = frame(1).replace(nonce(1), nonce(2));
+    assertMalformed(bytes(BEGIN, CONTEXT, KEYS, FRAMED, otherNonce, FINAL), "another nonce");
+  }
+
+  private static String frame(int number) {
+    return String.format("%08x", number) + nonce(number) + "55".repeat(4_096) + "0e".repeat(16);
   }
 
   @Test
@@ -106,7 +113,9 @@ class MessageHeaderTest {
         Arguments.of(BEGIN + "0008" + "0001" + "0001ff000131" + KEYS + FRAMED + FINAL, "not UTF-8"),
         Arguments.of(
             BEGIN + CONTEXT + "0001" + "0001ff" + "0000" + "0000" + FRAMED + FINAL, "not UTF-8"),
-        Arguments.of(BEGIN + CONTEXT + "0001" + "ffff" + KEY + FRAMED + FINAL, "past its end"));
+        Arguments.of(BEGIN + CONTEXT + "0001" + "ffff" + KEY + FRAMED + FINAL, "past its end"),
+        Arguments.of(whole.replace(nonce(1), nonce(2)), "another nonce"),
+        Arguments.of(whole.replace(nonce(1), "01" + nonce(1).substring(2)), "another nonce"));
   }
 
   @ParameterizedTest
@@ -166,7 +175,7 @@ class MessageHeaderTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(bytes(BEGIN, CONTEXT, KEYS, "02" + "00000001" + FRAMED.substring(10)));
     for (int i = 1; i <= 12_000; i++) {
-      out.writeBytes(ByteBuffer.allocate(4 + 12 + 1 + 16).putInt(i).array());
+      out.writeBytes(ByteBuffer.allocate(4 + 12 + 1 + 16).putInt(i).putLong(0).putInt(i).array());
     }
 
     assertMalformed(out.toByteArray(), "too early");

@@ -97,7 +97,11 @@ public final class EngineFixture {
 
   /** With data keys under another wrapping key. */
   public EngineFixture withKeyring(int seed) {
-    return new EngineFixture(engine.table(), versions, indexRoot, new RawKeyring(seed));
+    return withKeyring(new RawKeyring(seed));
+  }
+
+  EngineFixture withKeyring(RawKeyring other) {
+    return new EngineFixture(engine.table(), versions, indexRoot, other);
   }
 
   private StoredFormats formats() {

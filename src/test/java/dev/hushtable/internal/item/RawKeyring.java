@@ -21,7 +21,7 @@ import software.amazon.cryptography.materialproviders.model.EncryptionMaterials;
 import software.amazon.cryptography.materialproviders.model.GetEncryptionMaterialsInput;
 import software.amazon.cryptography.materialproviders.model.MaterialProvidersConfig;
 
-/** Data keys that are wrapped by a raw AES key, made of a seed so that each test has the same. */
+/** Data keys that are wrapped by a raw AES key, which is the same in every test. */
 final class RawKeyring {
   private static final AlgorithmSuiteId SUITE =
       AlgorithmSuiteId.builder()
@@ -39,20 +39,28 @@ final class RawKeyring {
   private final ICryptographicMaterialsManager manager;
 
   RawKeyring(int seed) {
-    byte[] wrappingKey = new byte[32];
-    Arrays.fill(wrappingKey, (byte) seed);
+    this("hushtable-test", "raw", wrappingKey(seed));
+  }
+
+  RawKeyring(String namespace, String name, byte[] wrappingKey) {
     this.manager =
         PROVIDERS.CreateDefaultCryptographicMaterialsManager(
             CreateDefaultCryptographicMaterialsManagerInput.builder()
                 .keyring(
                     PROVIDERS.CreateRawAesKeyring(
                         CreateRawAesKeyringInput.builder()
-                            .keyNamespace("hushtable-test")
-                            .keyName("raw")
+                            .keyNamespace(namespace)
+                            .keyName(name)
                             .wrappingKey(ByteBuffer.wrap(wrappingKey))
                             .wrappingAlg(AesWrappingAlg.ALG_AES256_GCM_IV12_TAG16)
                             .build()))
                 .build());
+  }
+
+  private static byte[] wrappingKey(int seed) {
+    byte[] wrappingKey = new byte[32];
+    Arrays.fill(wrappingKey, (byte) seed);
+    return wrappingKey;
   }
 
   EncryptionMaterials encrypt(Map<String, String> context) {

@@ -1,8 +1,10 @@
 package dev.hushtable.internal.item;
 
+import dev.hushtable.annotation.Authenticated;
 import dev.hushtable.annotation.Encrypted;
 import dev.hushtable.annotation.EqualityIndex;
 import dev.hushtable.annotation.Normalizer;
+import dev.hushtable.annotation.SealedItem;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -187,6 +189,107 @@ final class SpecificationBeans {
 
     public void setNote(String note) {
       this.note = note;
+    }
+  }
+
+  /** Vector 4. */
+  @DynamoDbBean
+  @SealedItem
+  public static class Account {
+    private String id;
+    private String email;
+    private BigDecimal limit;
+    private String closed;
+    private String theme;
+
+    @DynamoDbPartitionKey
+    public String getId() {
+      return id;
+    }
+
+    public void setId(String id) {
+      this.id = id;
+    }
+
+    @Encrypted
+    @EqualityIndex
+    public String getEmail() {
+      return email;
+    }
+
+    public void setEmail(String email) {
+      this.email = email;
+    }
+
+    @Authenticated
+    public BigDecimal getLimit() {
+      return limit;
+    }
+
+    public void setLimit(BigDecimal limit) {
+      this.limit = limit;
+    }
+
+    @Authenticated
+    public String getClosed() {
+      return closed;
+    }
+
+    public void setClosed(String closed) {
+      this.closed = closed;
+    }
+
+    public String getTheme() {
+      return theme;
+    }
+
+    public void setTheme(String theme) {
+      this.theme = theme;
+    }
+  }
+
+  /** Vector 5. */
+  @DynamoDbBean
+  public static class Patient {
+    private String id;
+    private String name;
+    private String diagnosis;
+    private String ward;
+
+    @DynamoDbPartitionKey
+    public String getId() {
+      return id;
+    }
+
+    public void setId(String id) {
+      this.id = id;
+    }
+
+    @Encrypted
+    @EqualityIndex
+    public String getName() {
+      return name;
+    }
+
+    public void setName(String name) {
+      this.name = name;
+    }
+
+    @Encrypted
+    public String getDiagnosis() {
+      return diagnosis;
+    }
+
+    public void setDiagnosis(String diagnosis) {
+      this.diagnosis = diagnosis;
+    }
+
+    public String getWard() {
+      return ward;
+    }
+
+    public void setWard(String ward) {
+      this.ward = ward;
     }
   }
 }

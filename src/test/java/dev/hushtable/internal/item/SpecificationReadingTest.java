@@ -5,6 +5,7 @@ import static dev.hushtable.internal.item.EngineFixture.s;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.HushtableException;
 import dev.hushtable.keys.StoredFormat;
 import java.util.Arrays;
@@ -26,6 +27,18 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class SpecificationReadingTest {
   private static final SpecificationPage PAGE = SpecificationPage.whole();
 
+  /** Where the encryption context and the wrapped data key stand in the messages of vector 5. */
+  private static final int CONTEXT = 37;
+
+  private static final int WRAPPED_KEY =
+      CONTEXT + SpecificationVector.of(5).ofItem("context").length + 2;
+
+  /** What the seal of vector 4 covers, counted, and a digest of something else. */
+  private static final String NAMES =
+      "0406636c6f7365640b656d61696c5f5f686d61630d656d61696c5f5f736f75726365056c696d6974";
+
+  private static final String DIGEST = "00".repeat(32);
+
   /** What makes an item, or the table that it is read from, fail in a step. */
   private record Damage(
       int vector,
@@ -34,6 +47,10 @@ class SpecificationReadingTest {
 
     static Damage of(int vector, Consumer<Map<String, AttributeValue>> change) {
       return new Damage(vector, change, table -> table);
+    }
+
+    static Damage ofTable(int vector, UnaryOperator<EngineFixture> table) {
+      return new Damage(vector, item -> {}, table);
     }
   }
 
@@ -48,7 +65,12 @@ class SpecificationReadingTest {
               Damage.of(1, item -> flip(item, "ssn__source", 0))),
           step(
               4,
-              new Damage(1, item -> {}, table -> table.withFormats(StoredFormat.ENCRYPTION_SDK))),
+              Damage.ofTable(1, table -> table.withFormats(StoredFormat.ENCRYPTION_SDK)),
+              Damage.ofTable(5, table -> table.withFormats(StoredFormat.COMPACT)),
+              new Damage(
+                  1,
+                  item -> item.put("ssn__source", cut(item.get("ssn__source"), 1)),
+                  table -> table.withFormats(StoredFormat.ENCRYPTION_SDK))),
           step(
               5,
               Damage.of(1, item -> item.remove("id")),
@@ -82,6 +104,58 @@ class SpecificationReadingTest {
               Damage.of(2, item -> item.put("depots", EngineFixture.l())),
               Damage.of(2, item -> item.put("depots", EngineFixture.m("a", s("x"))))));
 
+  /** For each step of messages, ways to fail in it. */
+  private static final Map<String, List<Damage>> MESSAGE_DAMAGE =
+      Map.ofEntries(
+          step(
+              6,
+              Damage.of(5, item -> item.put("name__source", cut(item.get("name__source"), 77))),
+              Damage.of(5, item -> flip(item, "name__source", 2)),
+              Damage.of(5, item -> flip(item, "name__source", CONTEXT - 1)),
+              Damage.of(5, item -> set(item, "name__source", CONTEXT + 4, 0xff)),
+              Damage.of(5, item -> set(item, "name__source", WRAPPED_KEY - 1, 0)),
+              Damage.of(5, item -> set(item, "name__source", WRAPPED_KEY - 1, 33)),
+              Damage.of(5, item -> set(item, "name__source", WRAPPED_KEY + 2, 0xff)),
+              Damage.of(5, item -> extend(item, "name__source"))),
+          step(
+              7,
+              Damage.of(5, item -> flip(item, "name__source", CONTEXT + 13)),
+              Damage.ofTable(5, table -> table.withContext(Map.of("Region", "us")).withKeyring(1))),
+          step(8, Damage.ofTable(5, table -> table.withKeyring(1))),
+          step(
+              9,
+              Damage.of(5, item -> flip(item, "name__source", 3)),
+              Damage.of(5, item -> flipLast(item, "name__source")),
+              Damage.of(5, item -> item.put("id", s("p-2"))),
+              Damage.of(5, item -> item.put("name__source", item.get("diagnosis__source")))));
+
+  /**
+   * For each step of the seal, ways to fail in it; what fails in step 2 has the code of a value.
+   */
+  private static final Map<String, List<Damage>> SEAL_DAMAGE =
+      Map.ofEntries(
+          step(
+              1,
+              Damage.of(4, item -> item.remove("__seal")),
+              Damage.of(4, item -> item.put("__seal", s("x")))),
+          step(2),
+          step(
+              3,
+              Damage.of(4, item -> seal(item, "02", NAMES, DIGEST)),
+              Damage.of(4, item -> seal(item, "01", "0201620161", DIGEST)),
+              Damage.of(4, item -> seal(item, "01", "0201610161", DIGEST)),
+              Damage.of(4, item -> seal(item, "01", "0101ff", DIGEST)),
+              Damage.of(4, item -> seal(item, "01", "8000", DIGEST)),
+              Damage.of(4, item -> seal(item, "01", NAMES, DIGEST.substring(2))),
+              Damage.of(4, item -> seal(item, "01", NAMES, DIGEST + "00"))),
+          step(4, Damage.of(4, item -> seal(item, "01", "00", DIGEST))),
+          step(
+              5,
+              Damage.of(4, item -> item.put("limit", AttributeValue.fromN("1501"))),
+              Damage.of(4, item -> item.put("limit", AttributeValue.fromN("x"))),
+              Damage.of(4, item -> item.put("closed", s("x"))),
+              Damage.of(4, item -> item.remove("limit"))));
+
   private static Map.Entry<String, List<Damage>> step(int number, Damage... damage) {
     return Map.entry(Integer.toString(number), List.of(damage));
   }
@@ -92,6 +166,27 @@ class SpecificationReadingTest {
     item.put(name, b(bytes));
   }
 
+  private static void flipLast(Map<String, AttributeValue> item, String name) {
+    flip(item, name, item.get(name).b().asByteArray().length - 1);
+  }
+
+  private static void set(Map<String, AttributeValue> item, String name, int at, int value) {
+    byte[] bytes = item.get(name).b().asByteArray();
+    bytes[at] = (byte) value;
+    item.put(name, b(bytes));
+  }
+
+  private static void extend(Map<String, AttributeValue> item, String name) {
+    item.put(name, cut(item.get(name), item.get(name).b().asByteArray().length + 1));
+  }
+
+  /** Another plaintext in the place of the seal of vector 4. */
+  private static void seal(Map<String, AttributeValue> item, String... plaintext) {
+    SpecificationVector vector = SpecificationVector.of(4);
+    byte[] bytes = HexFormat.of().parseHex(String.join("", plaintext));
+    item.put("__seal", b(vector.forge(vector.seal().orElseThrow(), bytes)));
+  }
+
   private static AttributeValue cut(AttributeValue value, int length) {
     return AttributeValue.fromB(
         SdkBytes.fromByteArray(Arrays.copyOf(value.b().asByteArray(), length)));
@@ -99,24 +194,30 @@ class SpecificationReadingTest {
 
   /** Another plaintext in the place of a value of vector 1. */
   private static AttributeValue forged(int value, String plaintext) {
-    return b(SpecificationVector.of(1).forge(value, HexFormat.of().parseHex(plaintext)));
+    SpecificationVector vector = SpecificationVector.of(1);
+    return b(vector.forge(vector.values().get(value), HexFormat.of().parseHex(plaintext)));
   }
 
-  private static Stream<List<String>> readingSteps() {
-    return PAGE.section("10. Reading").rows().stream();
-  }
-
-  static Stream<Arguments> steps() {
-    return readingSteps()
+  private static Stream<Arguments> steps(String section, Map<String, List<Damage>> damages) {
+    return PAGE.section(section).rows().stream()
+        .filter(row -> row.size() > 2 && damages.containsKey(row.get(0)))
         .flatMap(
             row ->
-                DAMAGE.get(row.get(0)).stream()
+                damages.get(row.get(0)).stream()
                     .map(
                         damage ->
                             Arguments.of(
-                                row.get(0),
+                                section + " " + row.get(0),
                                 damage,
                                 SpecificationPage.onlyCode(row.get(row.size() - 1)))));
+  }
+
+  static Stream<Arguments> steps() {
+    return Stream.of(
+            steps("10. Reading", DAMAGE),
+            steps("12.4 Reading", MESSAGE_DAMAGE),
+            steps("13. Seal", SEAL_DAMAGE))
+        .flatMap(section -> section);
   }
 
   @ParameterizedTest(name = "step {0}: {2}")
@@ -134,8 +235,44 @@ class SpecificationReadingTest {
 
   @Test
   void steps_always_areAllTested() {
-    assertThat(readingSteps().map(row -> row.get(0)))
-        .containsExactlyElementsOf(IntStream.rangeClosed(1, 16).mapToObj(String::valueOf).toList());
+    assertThat(numbers("10. Reading")).containsExactlyElementsOf(numbers(1, 16));
+    assertThat(DAMAGE).containsOnlyKeys(numbers(1, 16));
+    assertThat(numbers("12.4 Reading")).containsExactlyElementsOf(numbers(6, 9));
+    assertThat(MESSAGE_DAMAGE).containsOnlyKeys(numbers(6, 9));
+    assertThat(numbers("13. Seal")).endsWith(numbers(1, 5).toArray(String[]::new));
+    assertThat(SEAL_DAMAGE).containsOnlyKeys(numbers(1, 5));
+  }
+
+  private static List<String> numbers(String section) {
+    return PAGE.section(section).rows().stream()
+        .filter(row -> row.size() > 2)
+        .map(row -> row.get(0))
+        .toList();
+  }
+
+  private static List<String> numbers(int first, int last) {
+    return IntStream.rangeClosed(first, last).mapToObj(String::valueOf).toList();
+  }
+
+  @Test
+  void decrypt_whenAKeyAttributeHasNoEncoding_hasTheCodeOfThePage() {
+    SpecificationVector vector = SpecificationVector.of(1);
+    Map<String, AttributeValue> stored = vector.stored();
+    stored.put("id", AttributeValue.fromN("x"));
+
+    assertThatExceptionOfType(HushtableException.class)
+        .isThrownBy(() -> vector.table().decrypt(stored))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.VALUE_NOT_SUPPORTED));
+    assertThat(PAGE.section("10. Reading").text()).contains("`VALUE_NOT_SUPPORTED`, in step 5");
+  }
+
+  @Test
+  void decrypt_whenTheTableIsNotSealed_givesTheSealAsItIs() {
+    SpecificationVector vector = SpecificationVector.of(1);
+    Map<String, AttributeValue> stored = vector.stored();
+    stored.put("__seal", s("x"));
+
+    assertThat(vector.table().decrypt(stored)).containsEntry("__seal", s("x"));
   }
 
   @Test

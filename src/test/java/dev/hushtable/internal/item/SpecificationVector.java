@@ -2,13 +2,16 @@ package dev.hushtable.internal.item;
 
 import dev.hushtable.keys.BranchKey;
 import dev.hushtable.keys.IndexRootKey;
+import dev.hushtable.keys.StoredFormat;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -21,36 +24,48 @@ final class SpecificationVector {
   private final Map<String, byte[]> ofItem;
   private final EngineFixture table;
 
-  private SpecificationVector(int number, EngineFixture declared, String scope) {
+  private SpecificationVector(int number) {
     this.number = number;
     this.page = SpecificationPage.whole().section("Vector " + number + ":");
     this.ofItem = page.beginning().values();
-    this.table =
-        declared
-            .withScope(scope)
-            .withVersions(BranchKey.of(scope, version(), ofItem("branch key")))
-            .withIndexRoot(IndexRootKey.of(1, ofItem("index root")));
+    this.table = declared().withIndexRoot(IndexRootKey.of(1, ofItem("index root")));
   }
 
   static SpecificationVector of(int number) {
+    return new SpecificationVector(number);
+  }
+
+  private EngineFixture declared() {
     return switch (number) {
-      case 1 -> {
-        EngineFixture table =
-            EngineFixture.of(SpecificationBeans.Customer.class, "Customers", "Customers");
-        yield new SpecificationVector(number, table, "default");
-      }
-      case 2 -> {
-        EngineFixture table = EngineFixture.of(SpecificationBeans.Order.class, "Orders", "Orders");
-        yield new SpecificationVector(number, table, "default");
-      }
-      case 3 -> {
-        EngineFixture table =
-            EngineFixture.of(SpecificationBeans.Member.class, "MembersRestored", "Members")
-                .withContext(Map.of("purpose", "billing", "Region", "eu"));
-        yield new SpecificationVector(number, table, "tenant-7");
-      }
+      case 1 ->
+          compact(
+              EngineFixture.of(SpecificationBeans.Customer.class, "Customers", "Customers"),
+              "default");
+      case 2 ->
+          compact(EngineFixture.of(SpecificationBeans.Order.class, "Orders", "Orders"), "default");
+      case 3 ->
+          compact(
+              EngineFixture.of(SpecificationBeans.Member.class, "MembersRestored", "Members")
+                  .withContext(Map.of("purpose", "billing", "Region", "eu")),
+              "tenant-7");
+      case 4 ->
+          compact(
+              EngineFixture.of(SpecificationBeans.Account.class, "Accounts", "Accounts"),
+              "default");
+      case 5 ->
+          EngineFixture.of(SpecificationBeans.Patient.class, "Patients", "Patients")
+              .withContext(Map.of("Region", "eu"))
+              .withScope("clinic-3")
+              .withFormats(StoredFormat.ENCRYPTION_SDK)
+              .withKeyring(new RawKeyring("acme", "key-1", ofItem("wrapping key")));
       default -> throw new AssertionError(number);
     };
+  }
+
+  private EngineFixture compact(EngineFixture declared, String scope) {
+    return declared
+        .withScope(scope)
+        .withVersions(BranchKey.of(scope, version(), ofItem("branch key")));
   }
 
   private UUID version() {
@@ -91,23 +106,35 @@ final class SpecificationVector {
         .toList();
   }
 
-  /** Another plaintext in the place of a value, made without the library. */
-  byte[] forge(int value, byte[] plaintext) {
-    Map<String, byte[]> original = values().get(value);
+  /** What the page gives for the seal; empty if the item has none. */
+  Optional<Map<String, byte[]>> seal() {
+    return page.text().contains("\n#### Seal\n")
+        ? Optional.of(page.section("Seal").values())
+        : Optional.empty();
+  }
+
+  /** The values and then the seal. */
+  List<Map<String, byte[]>> ciphertexts() {
+    return Stream.concat(values().stream(), seal().stream()).toList();
+  }
+
+  /** Another plaintext in the place of a ciphertext, made without the library. */
+  byte[] forge(Map<String, byte[]> original, byte[] plaintext) {
     byte[] head = Arrays.copyOf(original.get("stored"), 61);
-    byte[] body = seal(original, plaintext);
+    byte[] body = encrypt(original, plaintext);
     return ByteBuffer.allocate(head.length + body.length).put(head).put(body).array();
   }
 
   /** Ciphertext and tag under the Kx, the nonce and the associated data that the page gives. */
-  byte[] seal(Map<String, byte[]> value, byte[] plaintext) {
+  byte[] encrypt(Map<String, byte[]> place, byte[] plaintext) {
     try {
       Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding");
-      SecretKeySpec key = new SecretKeySpec(value.get("Kx"), "AES");
-      gcm.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(128, value.get("N"), 12, 12));
-      gcm.updateAAD(ofItem("key data"));
+      SecretKeySpec key = new SecretKeySpec(place.get("Kx"), "AES");
+      gcm.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(128, place.get("N"), 12, 12));
+      // A seal has key data of its own.
+      gcm.updateAAD(place.containsKey("key data") ? place.get("key data") : ofItem("key data"));
       gcm.updateAAD(ofItem("item data"));
-      gcm.updateAAD(value.get("path data"));
+      gcm.updateAAD(place.get("path data"));
       return gcm.doFinal(plaintext);
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
