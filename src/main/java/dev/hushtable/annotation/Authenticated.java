@@ -8,9 +8,9 @@ import java.lang.annotation.Target;
 
 /**
  * Declares that a property, which is stored in the clear, is covered by the item's seal, so that
- * nobody without the keys can change, remove or add it unnoticed. Only in a class with {@link
- * SealedItem}, and not together with {@link Encrypted}, since encrypted properties are covered
- * anyway.
+ * nobody without the keys can change, remove or add it unnoticed, save by putting back a whole
+ * older item. Only in a class with {@link SealedItem}, and not together with {@link Encrypted},
+ * since encrypted properties are covered anyway.
  *
  * <p>Put it where {@link Encrypted} may stand.
  */

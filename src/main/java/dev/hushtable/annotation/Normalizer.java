@@ -16,7 +16,8 @@ public interface Normalizer {
   String id();
 
   /**
-   * The normalized form.
+   * The normalized form. If it throws, the value is refused; its message and cause are dropped,
+   * since they may hold the value.
    *
    * @param value the value as it is stored; never null
    * @return the form to hash; never null

@@ -19,12 +19,14 @@ import software.amazon.cryptography.materialproviders.model.EncryptionMaterials;
  * <p>Implementations are thread safe and never block the caller: what has to wait, waits on an
  * executor of their own. They cache, since they are asked for every request, and share one load
  * among concurrent callers. A stage fails with {@link KeyUnavailableException}, whose code says
- * whether the key is missing, refused or merely out of reach for now.
+ * whether the key is missing, refused or merely out of reach for now, or with {@link
+ * InvalidUsageException} if the provider has no such keys as it is configured.
  */
 public interface KeyProvider extends SdkAutoCloseable {
 
   /**
-   * The formats that values are written in and read. Asked once for each table.
+   * The formats that values are written in and read. Asked when a table is built, and must not
+   * change.
    *
    * @return the formats; compact only, by default
    */
@@ -58,7 +60,8 @@ public interface KeyProvider extends SdkAutoCloseable {
    * @param encryptionContext what the data keys are wrapped for; never empty
    * @param plaintextLengths the length of each message's plaintext in bytes
    * @return the materials for each message, in order: of suite 0x0478, with their data key and at
-   *     least one wrapped form of it. The caller owns the buffer of the data key and overwrites it
+   *     least one wrapped form of it. The caller owns the buffer of the data key, which has an
+   *     array of just its length, and overwrites it
    */
   default CompletionStage<List<EncryptionMaterials>> encryptionMaterials(
       KeyScope scope, Map<String, String> encryptionContext, List<Integer> plaintextLengths) {
@@ -71,8 +74,8 @@ public interface KeyProvider extends SdkAutoCloseable {
    * @param scope the scope
    * @param encryptionContext what the message says it was wrapped for; never empty
    * @param wrappedDataKeys the data key as the message holds it, wrapped by one or several keys
-   * @return the materials, whose data key's buffer the caller owns and overwrites; empty if none of
-   *     the keys that may be used unwraps it
+   * @return the materials, whose data key's buffer the caller owns and overwrites, over an array of
+   *     just its length; empty if none of the keys that may be used unwraps it
    */
   default CompletionStage<Optional<DecryptionMaterials>> decryptionMaterials(
       KeyScope scope,

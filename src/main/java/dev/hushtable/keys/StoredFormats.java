@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * The format that values are written in, and those that are accepted when they are read. A value in
- * any other format is an error, even if its keys are at hand.
+ * any other format is an error, even if its keys are at hand. Immutable.
  *
  * @param written the format of new values
  * @param read the formats that are read, the written one among them

@@ -50,7 +50,8 @@ import software.amazon.cryptography.materialproviders.model.EncryptionMaterials;
  * <p><b>What caching means for access.</b> A cached data key is used without asking the keyring
  * again, so disabling a KMS key or changing a policy takes effect when it expires.
  *
- * <p>Thread safe. Callers never block: the waiting is done by up to four daemon threads of its own.
+ * <p>Thread safe. Callers never block: the waiting is done by up to four daemon threads of its own,
+ * and what is attached to a load runs on a thread for that load.
  */
 public final class KeyringKeyProvider implements KeyProvider {
   /** The default of {@link Builder#maxMessages}: 10,000. */
