@@ -4,9 +4,7 @@ import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.internal.format.AssociatedData.Kind;
 import dev.hushtable.internal.format.AttributePath;
 import dev.hushtable.internal.format.BlindIndex;
-import dev.hushtable.internal.format.CompactFormat;
 import dev.hushtable.internal.format.MalformedValueException;
-import dev.hushtable.internal.format.MessageFormat;
 import dev.hushtable.internal.format.Seal;
 import dev.hushtable.internal.format.UnsupportedValueException;
 import dev.hushtable.internal.format.ValueCodec;
@@ -22,7 +20,6 @@ import dev.hushtable.keys.StoredFormat;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +39,7 @@ public final class ItemDecryptor {
   private final TableBinding table;
   private final BlindIndexer indexer;
   private final ItemBinder binder;
+  private final ReadingNeeds readingNeeds;
 
   /**
    * Works for one table.
@@ -52,6 +50,7 @@ public final class ItemDecryptor {
     this.table = table;
     this.indexer = new BlindIndexer(table);
     this.binder = new ItemBinder(table);
+    this.readingNeeds = new ReadingNeeds(table, binder);
   }
 
   /**
@@ -59,16 +58,7 @@ public final class ItemDecryptor {
    * them.
    */
   public Set<KeyNeed> needs(Iterable<Map<String, AttributeValue>> storedItems) {
-    Set<KeyNeed> needs = new HashSet<>();
-    for (Map<String, AttributeValue> item : storedItems) {
-      addNeeds(table.plan().root(), item, needs);
-      AttributeValue seal = item.get(SealPlan.ATTRIBUTE);
-      byte[] source = seal == null ? null : bytes(seal);
-      if (table.plan().seal() != null && source != null) {
-        addNeeds(source, needs);
-      }
-    }
-    return needs;
+    return readingNeeds.of(storedItems);
   }
 
   /** The plain form of a stored item that was read whole. */
@@ -117,62 +107,6 @@ public final class ItemDecryptor {
     }
   }
 
-  private void addNeeds(DocumentPlan plan, Map<String, AttributeValue> stored, Set<KeyNeed> needs) {
-    stored.forEach(
-        (name, value) -> {
-          EncryptedAttribute encrypted = plan.bySource(name);
-          if (encrypted != null) {
-            byte[] source = bytes(value);
-            if (source != null) {
-              addNeeds(source, needs);
-            }
-            if (encrypted.index() != null && stored.containsKey(encrypted.hmacName())) {
-              needs.add(table.index());
-            }
-          } else if (plan.attribute(name) instanceof NestedAttribute nested) {
-            addNeeds(nested.shape(), value, needs);
-          }
-        });
-  }
-
-  private void addNeeds(byte[] source, Set<KeyNeed> needs) {
-    StoredFormat format = format(source);
-    if (format == null || !table.formats().read().contains(format)) {
-      return;
-    }
-    if (format == StoredFormat.COMPACT) {
-      CompactOpener.addNeeds(table, source, needs);
-    } else {
-      MessageOpener.addNeeds(table, binder.messageContext(), source, needs);
-    }
-  }
-
-  /** The format that the first byte names; null if it names none. */
-  private static @Nullable StoredFormat format(byte[] source) {
-    if (source.length == 0) {
-      return null;
-    }
-    return switch (source[0]) {
-      case CompactFormat.FORMAT -> StoredFormat.COMPACT;
-      case MessageFormat.FORMAT -> StoredFormat.ENCRYPTION_SDK;
-      default -> null;
-    };
-  }
-
-  private void addNeeds(Shape shape, AttributeValue value, Set<KeyNeed> needs) {
-    if (shape instanceof Shape.Document document && value.hasM()) {
-      addNeeds(document.document(), value.m(), needs);
-    } else if (shape instanceof Shape.ListOf list && value.hasL()) {
-      value.l().forEach(element -> addNeeds(list.element(), element, needs));
-    } else if (shape instanceof Shape.MapOf map && value.hasM()) {
-      value.m().values().forEach(element -> addNeeds(map.element(), element, needs));
-    }
-  }
-
-  private static byte @Nullable [] bytes(AttributeValue value) {
-    return value.b() == null ? null : value.b().asByteArrayUnsafe();
-  }
-
   /** One walk over an item. */
   private final class Pass {
     private final StoredItem item;
@@ -201,7 +135,7 @@ public final class ItemDecryptor {
     /** What the item has under a declared name must be covered, and be what was covered. */
     private void requireSeal(SealPlan plan) {
       AttributeValue stored = item.attributes().get(SealPlan.ATTRIBUTE);
-      byte[] source = stored == null ? null : bytes(stored);
+      byte[] source = stored == null ? null : StoredItem.bytes(stored);
       if (source == null) {
         throw item.error(
             ErrorCode.SEAL_MISSING,
@@ -330,7 +264,7 @@ public final class ItemDecryptor {
             path,
             "is stored both encrypted and in the clear; remove the plain one");
       }
-      byte[] source = bytes(stored);
+      byte[] source = StoredItem.bytes(stored);
       if (source == null) {
         throw item.error(
             ErrorCode.PLAINTEXT_FOUND,
@@ -353,7 +287,7 @@ public final class ItemDecryptor {
 
     /** By the format of the value, if the table is read in it. */
     private byte[] open(Kind kind, AttributePath path, byte[] pathData, byte[] source) {
-      StoredFormat format = format(source);
+      StoredFormat format = StoredItem.format(source);
       if (format == null) {
         throw item.error(
             ErrorCode.UNKNOWN_FORMAT,
@@ -417,7 +351,7 @@ public final class ItemDecryptor {
         AttributePath path,
         AttributeValue plain,
         AttributeValue hash) {
-      byte[] actual = bytes(hash);
+      byte[] actual = StoredItem.bytes(hash);
       IndexKeys indexKeys = keys.index(table.index());
       if (actual == null
           || !BlindIndex.isWellFormed(hash)
