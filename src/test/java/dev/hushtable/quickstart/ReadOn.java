@@ -10,7 +10,8 @@ final class ReadOn {
   static final List<Entry> ENTRIES =
       List.of(
           new Entry("README.md", "what AWS sees, what it leaks, what it does not"),
-          new Entry("src/site/markdown/stored-form.md", "every byte that is stored"),
+          new Entry("src/site/markdown/stored-form.md", "what is stored, in short"),
+          new Entry("src/site/markdown/format.md", "every byte of it, with test vectors"),
           new Entry("src/site/markdown/keys.md", "key stores, permissions, caches, outages"),
           new Entry("src/site/markdown/errors.md", "every error, and what to do about it"),
           new Entry(
