@@ -251,4 +251,14 @@ class MessageFormatTest {
         List.of(DATA_KEYS.get(0).toBuilder().ciphertext(ByteBuffer.wrap(new byte[length])).build());
     return MessageFormat.seal(DATA_KEY, MESSAGE_ID, CONTEXT, keys, ITEM, ITEM, PATH);
   }
+
+  @Test
+  void seal_whenThereAreAsManyWrappedKeysAsAReaderTakes_canBeRead() throws Exception {
+    List<EncryptedDataKey> keys =
+        Collections.nCopies(MessageHeader.MAX_DATA_KEYS, DATA_KEYS.get(0));
+    byte[] message = MessageFormat.seal(DATA_KEY, MESSAGE_ID, CONTEXT, keys, ITEM, ITEM, PATH);
+
+    assertThat(MessageHeader.parse(message).dataKeys()).hasSize(MessageHeader.MAX_DATA_KEYS);
+    assertThat(open(message, ITEM, PATH)).isEqualTo(ITEM);
+  }
 }

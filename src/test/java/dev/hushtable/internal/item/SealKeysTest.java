@@ -24,6 +24,7 @@ import dev.hushtable.internal.format.Seal;
 import dev.hushtable.internal.format.SealedNames;
 import dev.hushtable.internal.format.ValueCodec;
 import dev.hushtable.keys.BranchKey;
+import dev.hushtable.keys.KeyScope;
 import dev.hushtable.keys.StoredFormat;
 import java.util.Arrays;
 import java.util.List;
@@ -229,5 +230,20 @@ class SealKeysTest {
                 random,
                 itemData);
     return sealer.seal(kind, AssociatedData.path(path), plaintext);
+  }
+
+  /** What bounds the use of a data key counts the bytes that it encrypts. */
+  @Test
+  void needs_whenSealsAreMessages_countTheirLengths() throws Exception {
+    EngineFixture messages = members.withFormats(ENCRYPTION_SDK);
+    SealedNames names = SealedNames.of(messages.plan().seal().storedNames());
+    Map<String, AttributeValue> item = Map.of("id", s("m-1"), "ssn", s("078-05-1120"));
+
+    assertThat(messages.engine().encryptor().needs(List.of(item)))
+        .contains(
+            new KeyNeed.DataKeys(
+                KeyScope.DEFAULT,
+                new ItemBinder(messages.engine().table()).messageContext(),
+                List.of(32 + 1 + 11, 32 + Seal.encode(names, Map.of()).length)));
   }
 }
