@@ -21,6 +21,9 @@ final class Numbers {
         throw new NumberFormatException();
       }
       number = new BigDecimal(text).stripTrailingZeros();
+      if (!isExponentAnInt(text)) {
+        throw new NumberFormatException();
+      }
     } catch (NumberFormatException e) {
       throw new UnsupportedValueException("it is no number");
     } catch (ArithmeticException e) {
@@ -47,6 +50,12 @@ final class Numbers {
   static String canonical(String text) throws UnsupportedValueException {
     BigDecimal number = parse(text);
     return number.signum() == 0 ? "0" : number.unscaledValue() + "E" + -number.scale();
+  }
+
+  /** Not all versions of Java ask it of a zero. */
+  private static boolean isExponentAnInt(String number) {
+    int e = Math.max(number.indexOf('e'), number.indexOf('E'));
+    return e < 0 || Math.abs(Long.parseLong(number.substring(e + 1))) <= Integer.MAX_VALUE;
   }
 
   private static boolean isAscii(String text) {
