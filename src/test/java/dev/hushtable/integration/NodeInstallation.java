@@ -36,11 +36,12 @@ final class NodeInstallation {
 
   private static final int TIMED_OUT = -1;
 
-  /** How npm says that it was the network, and not the project. */
+  /** How npm says that it was the network or the registry, and not the project. */
   private static final Pattern UNREACHABLE =
       Pattern.compile(
           "code (ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH"
-              + "|ERR_SOCKET_TIMEOUT|ENOTCACHED|E502|E503|E504)\\b");
+              + "|ERR_SOCKET_TIMEOUT|ENOTCACHED|E40[1347]|E429|E5\\d\\d"
+              + "|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\\w+|CERT_\\w+)\\b");
 
   private static final FutureTask<Path> FOLDER = new FutureTask<>(NodeInstallation::install);
 
