@@ -341,9 +341,10 @@ class CachingMaterialsManagerTest {
         IntStream.range(0, 3)
             .mapToObj(i -> manager.encryptionMaterials(CONTEXT, 1).toCompletableFuture())
             .toList();
-    while (source.encryptions.get() < 3) {
+    for (int i = 0; i < 2_000 && source.encryptions.get() < 3; i++) {
       Thread.sleep(5);
     }
+    assertThat(source.encryptions).hasValue(3);
     source.gate.countDown();
 
     assertThat(asked).allSatisfy(one -> assertThat(one.join()).isNotNull());
