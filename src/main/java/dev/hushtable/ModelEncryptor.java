@@ -97,12 +97,8 @@ public final class ModelEncryptor<T> {
     for (T model : models) {
       items.add(schema.itemToMap(model, true));
     }
-    KeySet loaded = keys.loadNow(engine.encryptor().needs(items));
-    try {
-      return engine.encryptor().encryptAll(items, loaded);
-    } finally {
-      loaded.wipe();
-    }
+    return keys.use(
+        engine.encryptor().needs(items), loaded -> engine.encryptor().encryptAll(items, loaded));
   }
 
   /**
@@ -114,12 +110,7 @@ public final class ModelEncryptor<T> {
    * @throws KeyUnavailableException if the keys cannot be had
    */
   public List<T> bulkDecryptModels(Collection<Map<String, AttributeValue>> items) {
-    KeySet loaded = keys.loadNow(engine.decryptor().needs(items));
-    try {
-      return decrypted(items, loaded);
-    } finally {
-      loaded.wipe();
-    }
+    return keys.use(engine.decryptor().needs(items), loaded -> decrypted(items, loaded));
   }
 
   private List<T> decrypted(Collection<Map<String, AttributeValue>> items, KeySet loaded) {
@@ -159,7 +150,8 @@ public final class ModelEncryptor<T> {
     }
     AttributeValue plain =
         value instanceof AttributeValue given ? given : converted(attribute, value);
-    return engine.indexer().hash(encrypted, plain, keys.loadNow(engine.indexer().needs()));
+    return keys.use(
+        engine.indexer().needs(), loaded -> engine.indexer().hash(encrypted, plain, loaded));
   }
 
   @SuppressWarnings("unchecked")

@@ -62,14 +62,20 @@ final class LibraryReader {
 
   ObjectNode write(ObjectNode plain) {
     List<Map<String, AttributeValue>> items = List.of(DynamoDbJson.toItem(plain));
-    return DynamoDbJson.toJson(
-        engine.encryptor().encryptAll(items, keys.loadNow(engine.encryptor().needs(items))).get(0));
+    Map<String, AttributeValue> stored =
+        keys.use(
+            engine.encryptor().needs(items),
+            loaded -> engine.encryptor().encryptAll(items, loaded).get(0));
+    return DynamoDbJson.toJson(stored);
   }
 
   ObjectNode read(ObjectNode stored) {
     Map<String, AttributeValue> item = DynamoDbJson.toItem(stored);
-    return DynamoDbJson.toJson(
-        engine.decryptor().decrypt(item, keys.loadNow(engine.decryptor().needs(List.of(item)))));
+    Map<String, AttributeValue> plain =
+        keys.use(
+            engine.decryptor().needs(List.of(item)),
+            loaded -> engine.decryptor().decrypt(item, loaded));
+    return DynamoDbJson.toJson(plain);
   }
 
   /** Whether a {@link ModelEncryptor} can be told all that the table is bound to. */

@@ -165,7 +165,8 @@ class NodeInteropIT {
     ItemEncryptor encryptor = new ItemEncryptor(WITH_CONTEXT);
 
     Map<String, AttributeValue> stored =
-        encryptor.encryptAll(plain, new KeyLoader(KEYS).loadNow(encryptor.needs(plain))).get(0);
+        new KeyLoader(KEYS)
+            .use(encryptor.needs(plain), keys -> encryptor.encryptAll(plain, keys).get(0));
 
     assertThat(node.open(ANYTHING_WITH_CONTEXT, stored, List.of(List.of("value"))))
         .containsExactly(s("bound"));
@@ -223,10 +224,11 @@ class NodeInteropIT {
         node.seal(
             ANYTHING_WITH_CONTEXT, Map.of("id", s("1")), Map.of(List.of("value"), s("bound")));
 
-    assertThat(
-            decryptor.decrypt(
-                stored, new KeyLoader(KEYS).loadNow(decryptor.needs(List.of(stored)))))
-        .containsEntry("value", s("bound"));
+    Map<String, AttributeValue> plain =
+        new KeyLoader(KEYS)
+            .use(decryptor.needs(List.of(stored)), keys -> decryptor.decrypt(stored, keys));
+
+    assertThat(plain).containsEntry("value", s("bound"));
   }
 
   @Test

@@ -5,15 +5,12 @@ import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.HushtableException;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.KeyUnavailableException;
-import dev.hushtable.internal.item.KeyNeed;
-import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.item.TableEngine;
 import dev.hushtable.internal.request.RequestRewriter;
 import dev.hushtable.internal.request.TableRewriters;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -131,7 +128,8 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
       return call.apply(request);
     }
     RequestRewriter<Q, R> rewriter = rewriterOf.apply(table.get());
-    Q stored = use(rewriter.needsToRewrite(request), loaded -> rewriter.rewrite(request, loaded));
+    Q stored =
+        keys.use(rewriter.needsToRewrite(request), loaded -> rewriter.rewrite(request, loaded));
     table.get().guard().check(stored);
     R response;
     try {
@@ -140,7 +138,7 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
       throw restored(e, table.get().engine());
     }
     try {
-      return use(
+      return keys.use(
           rewriter.needsToRestore(response), loaded -> rewriter.restore(request, response, loaded));
     } catch (HushtableException e) {
       throw rewriter.writes() ? carriedOut(e) : e;
@@ -148,16 +146,6 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
       throw rewriter.writes()
           ? AbortedException.create("The write was carried out. " + e.getMessage(), e)
           : e;
-    }
-  }
-
-  /** Loads keys for one use, and overwrites those that are ours. */
-  private <T> T use(Set<KeyNeed> needs, Function<KeySet, T> work) {
-    KeySet loaded = keys.loadNow(needs);
-    try {
-      return work.apply(loaded);
-    } finally {
-      loaded.wipe();
     }
   }
 
@@ -182,7 +170,7 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
     }
     try {
       ConditionalCheckFailedException plain =
-          use(
+          keys.use(
               engine.decryptor().needs(List.of(e.item())),
               loaded -> e.toBuilder().item(engine.decryptor().decrypt(e.item(), loaded)).build());
       plain.setStackTrace(e.getStackTrace());

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
 
@@ -43,7 +44,7 @@ public final class KeyLoader {
   /**
    * Loads keys. The stage fails with a {@link HushtableException}, or with what the provider threw.
    */
-  public CompletionStage<KeySet> load(Set<KeyNeed> needs) {
+  private CompletableFuture<KeySet> load(Set<KeyNeed> needs) {
     Map<KeyNeed, Object> loaded = new ConcurrentHashMap<>();
     CompletableFuture<?>[] loads =
         needs.stream()
@@ -83,13 +84,22 @@ public final class KeyLoader {
   }
 
   /**
-   * Loads keys and waits for them.
+   * Loads keys, waits for them, and overwrites those that are ours alone when the work is done.
    *
-   * @throws AbortedException if the thread is interrupted; it stays so
+   * @throws AbortedException if the thread is interrupted before it has the keys; it stays so
    */
-  public KeySet loadNow(Set<KeyNeed> needs) {
+  public <T> T use(Set<KeyNeed> needs, Function<? super KeySet, ? extends T> work) {
+    KeySet loaded = await(load(needs));
     try {
-      return load(needs).toCompletableFuture().get();
+      return work.apply(loaded);
+    } finally {
+      loaded.wipe();
+    }
+  }
+
+  private static KeySet await(CompletableFuture<KeySet> load) {
+    try {
+      return load.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw AbortedException.create("Interrupted while waiting for keys.", e);

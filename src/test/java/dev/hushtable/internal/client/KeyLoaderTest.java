@@ -63,7 +63,7 @@ class KeyLoaderTest {
   }
 
   @Test
-  void loadNow_whenInterrupted_aborts() throws Exception {
+  void use_whenInterrupted_aborts() throws Exception {
     KeyLoader loader = new KeyLoader(Provider.of(CompletableFuture::new));
     AtomicReference<Throwable> failure = new AtomicReference<>();
     AtomicReference<Boolean> stillInterrupted = new AtomicReference<>();
@@ -71,7 +71,7 @@ class KeyLoaderTest {
         new Thread(
             () -> {
               try {
-                loader.loadNow(Set.of(ACTIVE));
+                loader.use(Set.of(ACTIVE), keys -> keys);
               } catch (RuntimeException e) {
                 failure.set(e);
                 stillInterrupted.set(Thread.currentThread().isInterrupted());
@@ -86,7 +86,7 @@ class KeyLoaderTest {
   }
 
   @Test
-  void loadNow_whenProviderFailsInAnyWay_isKeyUnavailable() {
+  void use_whenProviderFailsInAnyWay_isKeyUnavailable() {
     List<Supplier<CompletionStage<BranchKey>>> failing =
         List.of(
             () -> CompletableFuture.failedStage(new IllegalStateException("broken")),
@@ -103,7 +103,7 @@ class KeyLoaderTest {
             });
 
     for (Supplier<CompletionStage<BranchKey>> active : failing) {
-      assertThatThrownBy(() -> new KeyLoader(Provider.of(active)).loadNow(Set.of(ACTIVE)))
+      assertThatThrownBy(() -> new KeyLoader(Provider.of(active)).use(Set.of(ACTIVE), keys -> keys))
           .isInstanceOfSatisfying(
               KeyUnavailableException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.KEY_SERVICE_UNAVAILABLE));
@@ -111,12 +111,12 @@ class KeyLoaderTest {
   }
 
   @Test
-  void loadNow_whenFailureIsShared_throwsAnotherWithTheSameCodeAndText() {
+  void use_whenFailureIsShared_throwsAnotherWithTheSameCodeAndText() {
     KeyUnavailableException shared =
         new KeyUnavailableException(ErrorCode.KEY_THROTTLED, "Too many requests.");
     KeyLoader loader = new KeyLoader(Provider.of(() -> CompletableFuture.failedStage(shared)));
 
-    assertThatThrownBy(() -> loader.loadNow(Set.of(ACTIVE)))
+    assertThatThrownBy(() -> loader.use(Set.of(ACTIVE), keys -> keys))
         .isNotSameAs(shared)
         .hasCause(shared)
         .hasMessage(shared.getMessage());
@@ -139,7 +139,7 @@ class KeyLoaderTest {
                   indexRoot.set(new WeakReference<>(key));
                   return CompletableFuture.completedStage(key);
                 }));
-    loader.loadNow(Set.of(ACTIVE, INDEX));
+    loader.use(Set.of(ACTIVE, INDEX), keys -> true);
     for (int i = 0; i < 100; i++) {
       System.gc();
       if (branchKey.get().refersTo(null) && indexRoot.get().refersTo(null)) {
@@ -155,7 +155,7 @@ class KeyLoaderTest {
 
   /** A provider may give all scopes one root: the scope enters each index key. */
   @Test
-  void loadNow_whenOneLoaderServesTwoScopes_givesUnrelatedIndexKeys() {
+  void use_whenOneLoaderServesTwoScopes_givesUnrelatedIndexKeys() {
     IndexRootKey root = IndexRootKey.of(1, new byte[32]);
     Provider provider =
         new Provider(CompletableFuture::new, () -> CompletableFuture.completedStage(root));
@@ -173,11 +173,14 @@ class KeyLoaderTest {
     TableEngine engine =
         new TableEngine(
             new TableBinding(plan, KeyScope.of(scope), StoredFormats.of(StoredFormat.COMPACT)));
-    return engine
-        .indexer()
-        .hash(
-            plan.root().encrypted("email"),
-            AttributeValue.fromS("alice@example.com"),
-            loader.loadNow(engine.indexer().needs()));
+    return loader.use(
+        engine.indexer().needs(),
+        keys ->
+            engine
+                .indexer()
+                .hash(
+                    plan.root().encrypted("email"),
+                    AttributeValue.fromS("alice@example.com"),
+                    keys));
   }
 }
