@@ -1,11 +1,14 @@
 package dev.hushtable;
 
+import static dev.hushtable.internal.schema.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.hushtable.annotation.Encrypted;
 import dev.hushtable.annotation.EqualityIndex;
 import dev.hushtable.annotation.Normalizer;
+import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.keys.BranchKey;
 import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyProvider;
@@ -16,12 +19,15 @@ import dev.hushtable.keys.keyring.KeyringKeyProvider;
 import dev.hushtable.testing.Keyrings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbBean;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbPartitionKey;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -103,10 +109,24 @@ class ModelEncryptorKeysTest {
 
   /** Remembers the data keys that it hands out, which the caller owns and overwrites. */
   private static final class Watched implements KeyProvider {
-    private final KeyringKeyProvider keys =
-        KeyringKeyProvider.builder().keyring(Keyrings.aes()).indexRoot(1, new byte[32]).build();
-    final List<byte[]> written = new ArrayList<>();
-    final List<byte[]> read = new ArrayList<>();
+    private final KeyringKeyProvider keys;
+    private final CompletableFuture<?> gate;
+    final List<byte[]> written = new CopyOnWriteArrayList<>();
+    final List<byte[]> read = new CopyOnWriteArrayList<>();
+
+    Watched() {
+      this(KeyringKeyProvider.builder().indexRoot(1, new byte[32]), done());
+    }
+
+    /** Hands out data keys to write with when the gate opens. */
+    Watched(KeyringKeyProvider.Builder keys, CompletableFuture<?> gate) {
+      this.keys = keys.keyring(Keyrings.aes()).build();
+      this.gate = gate;
+    }
+
+    static CompletableFuture<?> done() {
+      return CompletableFuture.completedFuture(true);
+    }
 
     @Override
     public StoredFormats formats() {
@@ -136,7 +156,8 @@ class ModelEncryptorKeysTest {
               all -> {
                 all.forEach(m -> written.add(m.plaintextDataKey().array()));
                 return all;
-              });
+              })
+          .thenCombine(gate, (all, open) -> all);
     }
 
     @Override
@@ -172,6 +193,39 @@ class ModelEncryptorKeysTest {
       assertThat(keys.written).isNotEmpty().allMatch(key -> isWiped(key));
     } finally {
       Phone.strict = false;
+    }
+  }
+
+  @Test
+  void encryptModel_whenAnotherKeyCannotBeHad_overwritesTheDataKeysThatItWasGiven() {
+    try (Watched keys = new Watched(KeyringKeyProvider.builder(), Watched.done())) {
+      assertRefused(
+          () -> people(keys).encryptModel(person()), ErrorCode.KEY_NOT_FOUND, "indexRoot");
+      assertThat(keys.written).isNotEmpty().allMatch(key -> isWiped(key));
+    }
+  }
+
+  @Test
+  void encryptModel_whenInterrupted_overwritesTheDataKeysThatComeLater() throws Exception {
+    CompletableFuture<?> gate = new CompletableFuture<>();
+    try (Watched keys =
+        new Watched(KeyringKeyProvider.builder().indexRoot(1, new byte[32]), gate)) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> people(keys).encryptModel(person()))
+          .isInstanceOf(AbortedException.class);
+      assertThat(Thread.interrupted()).isTrue();
+      await(() -> !keys.written.isEmpty());
+      assertThat(keys.written).noneMatch(key -> isWiped(key));
+
+      gate.complete(null);
+      await(() -> keys.written.stream().allMatch(key -> isWiped(key)));
+      assertThat(keys.written).allMatch(key -> isWiped(key));
+    }
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    for (int i = 0; i < 2_000 && !condition.getAsBoolean(); i++) {
+      Thread.sleep(5);
     }
   }
 

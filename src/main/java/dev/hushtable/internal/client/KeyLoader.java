@@ -42,7 +42,8 @@ public final class KeyLoader {
   }
 
   /**
-   * Loads keys. The stage fails with a {@link HushtableException}, or with what the provider threw.
+   * Loads keys. The stage fails with a {@link HushtableException}, or with what the provider threw,
+   * and then nobody gets any of them.
    */
   private CompletableFuture<KeySet> load(Set<KeyNeed> needs) {
     Map<KeyNeed, Object> loaded = new ConcurrentHashMap<>();
@@ -50,7 +51,14 @@ public final class KeyLoader {
         needs.stream()
             .map(need -> load(need).thenAccept(key -> loaded.put(need, key)).toCompletableFuture())
             .toArray(CompletableFuture[]::new);
-    return CompletableFuture.allOf(loads).thenApply(done -> new KeySet(loaded));
+    return CompletableFuture.allOf(loads)
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                new KeySet(loaded).wipe();
+              }
+            })
+        .thenApply(done -> new KeySet(loaded));
   }
 
   private CompletionStage<?> load(KeyNeed need) {
@@ -101,6 +109,7 @@ public final class KeyLoader {
     try {
       return load.get();
     } catch (InterruptedException e) {
+      var unused = load.thenAccept(KeySet::wipe);
       Thread.currentThread().interrupt();
       throw AbortedException.create("Interrupted while waiting for keys.", e);
     } catch (ExecutionException e) {
