@@ -2,6 +2,7 @@ package dev.hushtable.corpus;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.hushtable.internal.crypto.Buffers;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
 import dev.hushtable.keys.StoredFormat;
@@ -9,7 +10,6 @@ import dev.hushtable.keys.kms.KeyStoreAdministration;
 import dev.hushtable.keys.kms.KeyStoreKeyProvider;
 import dev.hushtable.keys.kms.KeyStoreSettings;
 import dev.hushtable.testing.DynamoDbJson;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -91,7 +91,7 @@ final class KeyStoreCorpus {
   }
 
   private static byte[] branchKey(KeyStore store, String scope, String version) {
-    return bytes(
+    return Buffers.copy(
         store.GetBranchKeyVersion(
                 GetBranchKeyVersionInput.builder()
                     .branchKeyIdentifier(scope)
@@ -102,16 +102,10 @@ final class KeyStoreCorpus {
   }
 
   private static byte[] indexRoot(KeyStore store, String scope) {
-    return bytes(
+    return Buffers.copy(
         store.GetBeaconKey(
                 GetBeaconKeyInput.builder().branchKeyIdentifier(scope + "/index/1").build())
             .beaconKeyMaterials()
             .beaconKey());
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 }

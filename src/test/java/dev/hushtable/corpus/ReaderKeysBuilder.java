@@ -3,12 +3,14 @@ package dev.hushtable.corpus;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hushtable.internal.crypto.Buffers;
 import dev.hushtable.internal.format.MalformedValueException;
 import dev.hushtable.internal.format.MessageHeader;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -102,18 +104,14 @@ final class ReaderKeysBuilder {
     for (EncryptedDataKey wrapped : header.dataKeys()) {
       json.withArray("dataKeys")
           .addObject()
-          .put("context", bytes(ByteBuffer.wrap(message, context.offset(), context.length())))
+          .put(
+              "context",
+              Arrays.copyOfRange(message, context.offset(), context.offset() + context.length()))
           .put("providerId", wrapped.keyProviderId().getBytes(StandardCharsets.UTF_8))
-          .put("providerInformation", bytes(wrapped.keyProviderInfo()))
-          .put("ciphertext", bytes(wrapped.ciphertext()))
+          .put("providerInformation", Buffers.copy(wrapped.keyProviderInfo()))
+          .put("ciphertext", Buffers.copy(wrapped.ciphertext()))
           .put("dataKey", dataKey);
     }
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 
   JsonNode json() {

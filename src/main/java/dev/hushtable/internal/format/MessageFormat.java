@@ -1,8 +1,8 @@
 package dev.hushtable.internal.format;
 
+import dev.hushtable.internal.crypto.Buffers;
 import dev.hushtable.internal.crypto.MessageCipher;
 import dev.hushtable.internal.crypto.Sha256;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -145,8 +145,8 @@ public final class MessageFormat {
     int begin = out.length();
     for (EncryptedDataKey dataKey : dataKeys) {
       putSection(out, Utf8.encode(dataKey.keyProviderId()));
-      putSection(out, bytes(dataKey.keyProviderInfo()));
-      putSection(out, bytes(dataKey.ciphertext()));
+      putSection(out, Buffers.copy(dataKey.keyProviderInfo()));
+      putSection(out, Buffers.copy(dataKey.ciphertext()));
     }
     if (out.length() - begin + Short.BYTES > MessageHeader.MAX_DATA_KEYS_BYTES) {
       throw new UnsupportedValueException("its wrapped data keys are too long for a reader");
@@ -183,11 +183,5 @@ public final class MessageFormat {
         .putNumber(0, Integer.BYTES)
         .putNumber(length, Integer.BYTES)
         .toByteArray();
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 }

@@ -2,7 +2,7 @@ package dev.hushtable.internal.item;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InternalErrorException;
-import dev.hushtable.internal.crypto.KeyBuffers;
+import dev.hushtable.internal.crypto.Buffers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,9 +54,9 @@ public final class KeySet {
 
   private static void wipe(Object key) {
     if (key instanceof EncryptionMaterials materials) {
-      KeyBuffers.wipe(materials.plaintextDataKey());
+      Buffers.wipe(materials.plaintextDataKey());
     } else if (key instanceof DecryptionMaterials materials) {
-      KeyBuffers.wipe(materials.plaintextDataKey());
+      Buffers.wipe(materials.plaintextDataKey());
     }
   }
 

@@ -2,9 +2,9 @@ package dev.hushtable.internal.item;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.internal.crypto.Buffers;
 import dev.hushtable.internal.crypto.HedgedNonces;
 import dev.hushtable.internal.crypto.Hkdf;
-import dev.hushtable.internal.crypto.KeyBuffers;
 import dev.hushtable.internal.format.AssociatedData;
 import dev.hushtable.internal.format.AssociatedData.Kind;
 import dev.hushtable.internal.format.MessageFormat;
@@ -48,7 +48,7 @@ final class MessageSealer implements ValueSealer {
   @Override
   public byte[] seal(Kind kind, byte[] pathData, byte[] plaintext) {
     EncryptionMaterials held = materials.next();
-    byte[] dataKey = KeyBuffers.copy(held.plaintextDataKey());
+    byte[] dataKey = Buffers.copy(held.plaintextDataKey());
     byte[] keyData = AssociatedData.message(kind);
     try {
       return MessageFormat.seal(

@@ -1,6 +1,7 @@
 package dev.hushtable.internal.materials;
 
 import dev.hushtable.internal.cache.RefreshingCache;
+import dev.hushtable.internal.crypto.Buffers;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -56,9 +57,7 @@ public final class CachingMaterialsManager
     }
 
     private static ByteBuffer copy(ByteBuffer buffer) {
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.duplicate().get(bytes);
-      return ByteBuffer.wrap(bytes);
+      return ByteBuffer.wrap(Buffers.copy(buffer));
     }
 
     EncryptedDataKey toModel() {

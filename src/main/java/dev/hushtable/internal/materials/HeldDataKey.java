@@ -1,6 +1,6 @@
 package dev.hushtable.internal.materials;
 
-import dev.hushtable.internal.crypto.KeyBuffers;
+import dev.hushtable.internal.crypto.Buffers;
 import dev.hushtable.internal.crypto.MessageCipher;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -16,8 +16,8 @@ final class HeldDataKey {
 
   /** Takes the key out of a buffer, and overwrites that where it can. */
   HeldDataKey(ByteBuffer dataKey) {
-    this.bytes = KeyBuffers.copy(dataKey);
-    KeyBuffers.wipe(dataKey);
+    this.bytes = Buffers.copy(dataKey);
+    Buffers.wipe(dataKey);
     if (bytes.length != MessageCipher.DATA_KEY_BYTES) {
       throw new IllegalArgumentException(
           "A data key of suite 0x0478 has 32 bytes, not " + bytes.length);

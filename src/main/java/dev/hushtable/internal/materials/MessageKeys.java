@@ -1,6 +1,6 @@
 package dev.hushtable.internal.materials;
 
-import dev.hushtable.internal.crypto.KeyBuffers;
+import dev.hushtable.internal.crypto.Buffers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +72,7 @@ public final class MessageKeys implements AutoCloseable {
 
   /** Nobody gets a data key of a request that failed. */
   private static void wipe(CompletableFuture<EncryptionMaterials> loaded) {
-    var unused = loaded.thenAccept(materials -> KeyBuffers.wipe(materials.plaintextDataKey()));
+    var unused = loaded.thenAccept(materials -> Buffers.wipe(materials.plaintextDataKey()));
   }
 
   private static Throwable cause(Throwable failure) {

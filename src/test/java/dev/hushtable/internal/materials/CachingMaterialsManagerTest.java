@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.encryptionsdk.AwsCrypto;
 import com.amazonaws.encryptionsdk.CryptoAlgorithm;
+import dev.hushtable.internal.crypto.Buffers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -218,8 +219,7 @@ class CachingMaterialsManagerTest {
   }
 
   private static ByteBuffer flipped(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
+    byte[] bytes = Buffers.copy(buffer);
     bytes[bytes.length - 1] ^= 1;
     return ByteBuffer.wrap(bytes);
   }
