@@ -252,7 +252,7 @@ public final class ValueCodec {
   }
 
   private static List<String> decodeNumberSet(ByteReader in) throws MalformedValueException {
-    List<String> members = decodeSet(in, ValueCodec::decodeNumber);
+    List<String> members = decodeSet(in, Utf8::decode);
     Set<BigDecimal> numbers = new HashSet<>();
     for (String member : members) {
       if (!numbers.add(parseNumber(member))) {
