@@ -1,6 +1,6 @@
 package dev.hushtable;
 
-import static dev.hushtable.internal.schema.Failures.assertRefused;
+import static dev.hushtable.testing.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;

@@ -5,15 +5,14 @@ import dev.hushtable.annotation.Encrypted;
 import dev.hushtable.annotation.EqualityIndex;
 import dev.hushtable.annotation.Normalizer;
 import dev.hushtable.annotation.SealedItem;
+import dev.hushtable.testing.RawConverter;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.enhanced.dynamodb.AttributeConverter;
 import software.amazon.awssdk.enhanced.dynamodb.AttributeValueType;
-import software.amazon.awssdk.enhanced.dynamodb.EnhancedType;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbAttribute;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbBean;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbConvertedBy;
@@ -696,45 +695,16 @@ public final class CorpusBeans {
   }
 
   /** A list as DynamoDB has it. */
-  public static final class RawList extends Raw {
+  public static final class RawList extends RawConverter {
     public RawList() {
       super(AttributeValueType.L);
     }
   }
 
   /** A map as DynamoDB has it. */
-  public static final class RawMap extends Raw {
+  public static final class RawMap extends RawConverter {
     public RawMap() {
       super(AttributeValueType.M);
-    }
-  }
-
-  /** Converts nothing. */
-  abstract static class Raw implements AttributeConverter<AttributeValue> {
-    private final AttributeValueType type;
-
-    Raw(AttributeValueType type) {
-      this.type = type;
-    }
-
-    @Override
-    public AttributeValue transformFrom(AttributeValue input) {
-      return input;
-    }
-
-    @Override
-    public AttributeValue transformTo(AttributeValue input) {
-      return input;
-    }
-
-    @Override
-    public EnhancedType<AttributeValue> type() {
-      return EnhancedType.of(AttributeValue.class);
-    }
-
-    @Override
-    public AttributeValueType attributeValueType() {
-      return type;
     }
   }
 }

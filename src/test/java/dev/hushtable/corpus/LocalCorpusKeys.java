@@ -1,14 +1,13 @@
 package dev.hushtable.corpus;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hushtable.internal.crypto.Sha256;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.LocalKeyProvider;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -91,11 +90,6 @@ final class LocalCorpusKeys {
   }
 
   private static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.US_ASCII)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return HexFormat.of().formatHex(Sha256.digest(text.getBytes(StandardCharsets.US_ASCII)));
   }
 }

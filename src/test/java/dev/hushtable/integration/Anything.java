@@ -2,9 +2,8 @@ package dev.hushtable.integration;
 
 import dev.hushtable.annotation.Encrypted;
 import dev.hushtable.internal.schema.WithId;
-import software.amazon.awssdk.enhanced.dynamodb.AttributeConverter;
+import dev.hushtable.testing.RawConverter;
 import software.amazon.awssdk.enhanced.dynamodb.AttributeValueType;
-import software.amazon.awssdk.enhanced.dynamodb.EnhancedType;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbBean;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbConvertedBy;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -45,25 +44,9 @@ public class Anything extends WithId {
   }
 
   /** Leaves values as they are. */
-  public static class AsItIs implements AttributeConverter<AttributeValue> {
-    @Override
-    public AttributeValue transformFrom(AttributeValue value) {
-      return value;
-    }
-
-    @Override
-    public AttributeValue transformTo(AttributeValue value) {
-      return value;
-    }
-
-    @Override
-    public EnhancedType<AttributeValue> type() {
-      return EnhancedType.of(AttributeValue.class);
-    }
-
-    @Override
-    public AttributeValueType attributeValueType() {
-      return AttributeValueType.M;
+  public static class AsItIs extends RawConverter {
+    public AsItIs() {
+      super(AttributeValueType.M);
     }
   }
 }

@@ -12,12 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hushtable.ModelEncryptor;
 import dev.hushtable.exception.ErrorCode;
-import dev.hushtable.internal.schema.Failures;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
 import dev.hushtable.keys.StoredFormat;
 import dev.hushtable.keys.keyring.KeyringKeyProvider;
 import dev.hushtable.testing.AwsTestEnvironment;
+import dev.hushtable.testing.Failures;
 import dev.hushtable.testing.Fault;
 import dev.hushtable.testing.Keyrings;
 import dev.hushtable.testing.KmsEmulator;

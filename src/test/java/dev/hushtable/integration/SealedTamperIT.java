@@ -2,7 +2,7 @@ package dev.hushtable.integration;
 
 import static dev.hushtable.exception.ErrorCode.SEAL_MISMATCH;
 import static dev.hushtable.exception.ErrorCode.SEAL_MISSING;
-import static dev.hushtable.internal.schema.Failures.assertRefused;
+import static dev.hushtable.testing.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional.keyEqualTo;
 

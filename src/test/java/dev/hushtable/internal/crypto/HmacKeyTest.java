@@ -3,6 +3,7 @@ package dev.hushtable.internal.crypto;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hushtable.testing.Allocations;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.hushtable.internal.crypto.KcXaes256Gcm.Group;
+import dev.hushtable.testing.Allocations;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.encryptionsdk.ParsedCiphertext;
 import com.amazonaws.encryptionsdk.model.KeyBlob;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.hushtable.testing.Allocations;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.hushtable.testing.Allocations;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.HashMap;

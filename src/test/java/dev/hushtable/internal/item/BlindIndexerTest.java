@@ -8,7 +8,7 @@ import static dev.hushtable.internal.item.EngineFixture.b;
 import static dev.hushtable.internal.item.EngineFixture.m;
 import static dev.hushtable.internal.item.EngineFixture.n;
 import static dev.hushtable.internal.item.EngineFixture.s;
-import static dev.hushtable.internal.schema.Failures.assertRefused;
+import static dev.hushtable.testing.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hushtable.annotation.Encrypted;

@@ -4,7 +4,7 @@ import static dev.hushtable.exception.ErrorCode.UNKNOWN_FORMAT;
 import static dev.hushtable.internal.item.EngineFixture.b;
 import static dev.hushtable.internal.item.EngineFixture.n;
 import static dev.hushtable.internal.item.EngineFixture.s;
-import static dev.hushtable.internal.schema.Failures.assertRefused;
+import static dev.hushtable.testing.Failures.assertRefused;
 
 import java.util.HexFormat;
 import java.util.Map;

@@ -15,7 +15,7 @@ import static dev.hushtable.keys.StoredFormat.ENCRYPTION_SDK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hushtable.exception.ErrorCode;
-import dev.hushtable.internal.schema.Failures;
+import dev.hushtable.testing.Failures;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -20,7 +20,7 @@ import dev.hushtable.annotation.EqualityIndex;
 import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.HushtableException;
-import dev.hushtable.internal.schema.Failures;
+import dev.hushtable.testing.Failures;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;

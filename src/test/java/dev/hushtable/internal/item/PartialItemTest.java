@@ -5,10 +5,10 @@ import static dev.hushtable.exception.ErrorCode.SOURCE_MISSING;
 import static dev.hushtable.internal.item.EngineFixture.l;
 import static dev.hushtable.internal.item.EngineFixture.m;
 import static dev.hushtable.internal.item.EngineFixture.s;
-import static dev.hushtable.internal.schema.Failures.assertRefused;
+import static dev.hushtable.testing.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hushtable.internal.crypto.Allocations;
+import dev.hushtable.testing.Allocations;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -16,7 +16,7 @@ import static dev.hushtable.internal.item.SealedItems.with;
 import static dev.hushtable.internal.item.SealedItems.without;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hushtable.internal.schema.Failures;
+import dev.hushtable.testing.Failures;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.exception.ErrorCode;
-import dev.hushtable.internal.schema.Failures;
+import dev.hushtable.testing.Failures;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

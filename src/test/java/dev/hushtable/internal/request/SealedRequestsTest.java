@@ -5,7 +5,7 @@ import static dev.hushtable.exception.ErrorCode.OPERATION_NOT_SUPPORTED;
 import static dev.hushtable.exception.ErrorCode.SEAL_MISMATCH;
 import static dev.hushtable.exception.ErrorCode.SEAL_MISSING;
 import static dev.hushtable.internal.item.EngineFixture.s;
-import static dev.hushtable.internal.schema.Failures.assertRefused;
+import static dev.hushtable.testing.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hushtable.internal.item.EngineFixture;

@@ -7,7 +7,7 @@ import static dev.hushtable.exception.ErrorCode.KEY_WITHOUT_INDEX;
 import static dev.hushtable.exception.ErrorCode.LOW_ENTROPY_INDEX;
 import static dev.hushtable.exception.ErrorCode.STEM_COLLISION;
 import static dev.hushtable.exception.ErrorCode.UNSUPPORTED_ATTRIBUTE;
-import static dev.hushtable.internal.schema.Failures.assertRefused;
+import static dev.hushtable.testing.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hushtable.annotation.Encrypted;

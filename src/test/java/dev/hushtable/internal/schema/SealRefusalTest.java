@@ -3,7 +3,7 @@ package dev.hushtable.internal.schema;
 import static dev.hushtable.exception.ErrorCode.INVALID_SCHEMA;
 import static dev.hushtable.exception.ErrorCode.STEM_COLLISION;
 import static dev.hushtable.exception.ErrorCode.UNREACHABLE_ANNOTATION;
-import static dev.hushtable.internal.schema.Failures.assertRefused;
+import static dev.hushtable.testing.Failures.assertRefused;
 
 import dev.hushtable.annotation.Authenticated;
 import dev.hushtable.annotation.Encrypted;

@@ -1,7 +1,7 @@
 package dev.hushtable.internal.schema;
 
 import static dev.hushtable.exception.ErrorCode.CONFLICTING_CLASSES;
-import static dev.hushtable.internal.schema.Failures.assertRefused;
+import static dev.hushtable.testing.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hushtable.annotation.Encrypted;

@@ -1,4 +1,4 @@
-package dev.hushtable.internal.schema;
+package dev.hushtable.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
