@@ -2,9 +2,8 @@ package dev.hushtable;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
-import dev.hushtable.internal.schema.PublishedTableSchema;
-import dev.hushtable.internal.schema.TablePlan;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClientExtension;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbVectorIndex;
@@ -30,19 +29,28 @@ import software.amazon.awssdk.enhanced.dynamodb.model.UpdateItemEnhancedResponse
  * plain.
  */
 final class DefaultEncryptedTable<T> implements EncryptedTable<T> {
+  private final Hushtable hushtable;
   private final DynamoDbTable<T> plain;
-  private final ModelEncryptor<T> modelEncryptor;
+  private final TableParts<T> parts;
   private final TableSchema<T> publishedSchema;
+  private final @Nullable DynamoDbEnhancedClientExtension publishedExtension;
 
-  DefaultEncryptedTable(DynamoDbTable<T> plain, ModelEncryptor<T> modelEncryptor, TablePlan plan) {
+  DefaultEncryptedTable(Hushtable hushtable, DynamoDbTable<T> plain, TableParts<T> parts) {
+    this.hushtable = hushtable;
     this.plain = plain;
-    this.modelEncryptor = modelEncryptor;
-    this.publishedSchema = new PublishedTableSchema<>(plain.tableSchema(), plan);
+    this.parts = parts;
+    this.publishedSchema = parts.publishedSchema();
+    this.publishedExtension = parts.published(plain.mapperExtension());
+  }
+
+  @Override
+  public EncryptedTable<T> onUnreadableItem(UnreadableItemHandler handler) {
+    return hushtable.onUnreadableItem(handler).table(parts);
   }
 
   @Override
   public ModelEncryptor<T> modelEncryptor() {
-    return modelEncryptor;
+    return parts.modelEncryptor();
   }
 
   /** For others to see; our own requests are made with the plain one. */
@@ -51,9 +59,10 @@ final class DefaultEncryptedTable<T> implements EncryptedTable<T> {
     return publishedSchema;
   }
 
+  /** For others to call; our own requests are made with the plain one. */
   @Override
-  public DynamoDbEnhancedClientExtension mapperExtension() {
-    return plain.mapperExtension();
+  public @Nullable DynamoDbEnhancedClientExtension mapperExtension() {
+    return publishedExtension;
   }
 
   @Override

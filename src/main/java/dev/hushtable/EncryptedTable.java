@@ -16,25 +16,26 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A {@link DynamoDbTable} whose {@code @Encrypted} properties never reach DynamoDB in the clear.
- * Beans, keys and conditions are given in the clear; each declared property is stored as {@code
+ * Beans, keys and expressions are given in the clear; each declared property is stored as {@code
  * <attribute>__source}, and as {@code <attribute>__hmac} where it is searchable.
  *
  * <p>In conditions and filters an encrypted attribute may stand under {@code =}, {@code <>} and
  * {@code IN} if it has {@code @EqualityIndex}, and under {@code attribute_exists} and {@code
- * attribute_not_exists}. Everything else is refused, and so is every operation that is not yet
- * supported: nothing is sent.
+ * attribute_not_exists}. An update can set it to a value, also by {@code if_not_exists}, and remove
+ * it. Everything else that asks something of an encrypted attribute is refused: nothing is sent.
  *
  * <p>Every operation throws {@link InvalidUsageException} for the caller's mistakes, {@link
  * KeyUnavailableException} if the keys cannot be had, {@link DecryptionException} if what was read
  * does not open, and the SDK's own exceptions. When a write returns the old item and that does not
  * open, the write has happened.
  *
- * <p>Handed to a DynamoDB Enhanced Client that is not its own, for a batch or transaction, it makes
- * the request fail before it is sent. What cannot be stopped is a scan of another client's own
- * table with a filter that names a plaintext; do not give {@link #tableSchema()} to other clients.
+ * <p>For batches and transactions give it to {@link Hushtable#enhancedClient()}. Handed to a
+ * DynamoDB Enhanced Client that is not its own, it makes the request fail before it is sent. What
+ * cannot be stopped is a scan of another client's own table with a filter that names a plaintext;
+ * do not give {@link #tableSchema()} to other clients.
  *
  * <p>As in the Enhanced Client, {@code createTable} returns before the table is active. One item
- * that does not open fails the whole page of a query or scan.
+ * that does not open fails the whole page of a query or scan; see {@link #onUnreadableItem}.
  *
  * <p>Thread safe; share one for each table. Arguments are never changed.
  *
@@ -63,6 +64,15 @@ public interface EncryptedTable<T> extends DynamoDbTable<T> {
    */
   @Override
   EncryptedIndex<T> index(String indexName);
+
+  /**
+   * A view in which an item that does not open does not fail the whole page of a query or scan: the
+   * handler takes it, and the others arrive. {@code getItem}, and what writes return, still fail.
+   *
+   * @param handler takes the items that do not open
+   * @return a view of this table
+   */
+  EncryptedTable<T> onUnreadableItem(UnreadableItemHandler handler);
 
   /**
    * What works on the items of this table without DynamoDB.

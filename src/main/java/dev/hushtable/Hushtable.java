@@ -1,11 +1,13 @@
 package dev.hushtable;
 
 import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.internal.client.EncryptingDynamoDbAsyncClient;
 import dev.hushtable.internal.client.EncryptingDynamoDbClient;
 import dev.hushtable.internal.client.KeyLoader;
-import dev.hushtable.internal.client.TableRegistry;
 import dev.hushtable.internal.item.TableBinding;
 import dev.hushtable.internal.item.TableEngine;
+import dev.hushtable.internal.request.RequestRewriters;
+import dev.hushtable.internal.request.TableRegistry;
 import dev.hushtable.internal.schema.PlanBuilder;
 import dev.hushtable.internal.schema.QuietTableSchema;
 import dev.hushtable.keys.KeyProvider;
@@ -13,12 +15,19 @@ import dev.hushtable.keys.KeyScope;
 import dev.hushtable.keys.StoredFormats;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.enhanced.dynamodb.AttributeValueType;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedAsyncClient;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClientExtension;
+import software.amazon.awssdk.enhanced.dynamodb.TableMetadata;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
+import software.amazon.awssdk.enhanced.dynamodb.document.EnhancedDocument;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -36,29 +45,56 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * closing.
  */
 public final class Hushtable {
-  private final TableRegistry tables;
-  private final KeyLoader keys;
-  private final KeyScope scope;
-  private final StoredFormats formats;
-  private final UnaryOperator<String> logicalTableName;
-  private final EncryptingDynamoDbClient client;
-  private final DynamoDbEnhancedClient enhancedClient;
+  private final Core core;
+  private final @Nullable DynamoDbClient client;
+  private final @Nullable DynamoDbAsyncClient asyncClient;
+  private final @Nullable DynamoDbEnhancedClient enhancedClient;
+  private final @Nullable DynamoDbEnhancedAsyncClient enhancedAsyncClient;
 
-  private Hushtable(Builder builder) {
-    DynamoDbClient given = Settings.required(builder.client, "Hushtable", "client");
-    this.tables = new TableRegistry(builder.plainTables);
-    KeyProvider provider = Settings.required(builder.keys, "Hushtable", "keys");
-    this.keys = new KeyLoader(provider);
-    this.formats = provider.formats();
-    this.scope = builder.scope;
-    this.logicalTableName = builder.logicalTableName;
-    this.client = new EncryptingDynamoDbClient(given, tables, keys);
-    DynamoDbEnhancedClient.Builder enhanced =
-        DynamoDbEnhancedClient.builder().dynamoDbClient(client);
-    if (builder.extensions != null) {
-      enhanced.extensions(builder.extensions);
+  /** What all views have in common. */
+  private record Core(
+      @Nullable DynamoDbClient client,
+      @Nullable DynamoDbAsyncClient asyncClient,
+      @Nullable List<DynamoDbEnhancedClientExtension> extensions,
+      TableRegistry tables,
+      KeyLoader keys,
+      KeyScope scope,
+      StoredFormats formats,
+      UnaryOperator<String> logicalTableName) {
+
+    DynamoDbEnhancedClient enhanced(DynamoDbClient decorated) {
+      DynamoDbEnhancedClient.Builder builder =
+          DynamoDbEnhancedClient.builder().dynamoDbClient(decorated);
+      if (extensions != null) {
+        builder.extensions(extensions);
+      }
+      return builder.build();
     }
-    this.enhancedClient = enhanced.build();
+
+    DynamoDbEnhancedAsyncClient enhanced(DynamoDbAsyncClient decorated) {
+      DynamoDbEnhancedAsyncClient.Builder builder =
+          DynamoDbEnhancedAsyncClient.builder().dynamoDbClient(decorated);
+      if (extensions != null) {
+        builder.extensions(extensions);
+      }
+      return builder.build();
+    }
+  }
+
+  private Hushtable(Core core, @Nullable UnreadableItemHandler unreadable) {
+    this.core = core;
+    RequestRewriters rewriters =
+        new RequestRewriters(core.tables(), unreadable == null ? null : unreadable::handle);
+    this.client =
+        core.client() == null
+            ? null
+            : new EncryptingDynamoDbClient(core.client(), rewriters, core.keys());
+    this.enhancedClient = client == null ? null : core.enhanced(client);
+    this.asyncClient =
+        core.asyncClient() == null
+            ? null
+            : new EncryptingDynamoDbAsyncClient(core.asyncClient(), rewriters, core.keys());
+    this.enhancedAsyncClient = asyncClient == null ? null : core.enhanced(asyncClient);
   }
 
   /**
@@ -80,7 +116,7 @@ public final class Hushtable {
    * @param <T> the class
    * @return the table
    * @throws InvalidUsageException if the annotations contradict each other, or those of another
-   *     class in the same table
+   *     class in the same table, or there is no {@link Builder#client}
    */
   public <T> EncryptedTable<T> table(String tableName, Class<T> type) {
     return table(tableName, PlanBuilder.schema(type));
@@ -94,35 +130,137 @@ public final class Hushtable {
    * @param <T> the class
    * @return the table
    * @throws InvalidUsageException if the annotations contradict each other or the schema, or those
-   *     of another class in the same table
+   *     of another class in the same table, or there is no {@link Builder#client}
    */
   public <T> EncryptedTable<T> table(String tableName, TableSchema<T> schema) {
+    enhancedClient();
+    return table(register(tableName, schema));
+  }
+
+  <T> EncryptedTable<T> table(TableParts<T> parts) {
+    return new DefaultEncryptedTable<>(
+        this, enhancedClient().table(parts.tableName(), parts.schema()), parts);
+  }
+
+  /**
+   * The same table as {@link #table(String, Class)} gives, for those who do not wait.
+   *
+   * @param tableName the table's name in DynamoDB, or its ARN
+   * @param type a {@code @DynamoDbBean} or {@code @DynamoDbImmutable} class with {@code @Encrypted}
+   *     properties
+   * @param <T> the class
+   * @return the table
+   * @throws InvalidUsageException if the annotations contradict each other, or those of another
+   *     class in the same table, or there is no {@link Builder#asyncClient}
+   */
+  public <T> EncryptedAsyncTable<T> asyncTable(String tableName, Class<T> type) {
+    return asyncTable(tableName, PlanBuilder.schema(type));
+  }
+
+  /**
+   * The same table as {@link #table(String, TableSchema)} gives, for those who do not wait.
+   *
+   * @param tableName the table's name in DynamoDB, or its ARN
+   * @param schema a schema of a class with {@code @Encrypted} properties
+   * @param <T> the class
+   * @return the table
+   * @throws InvalidUsageException if the annotations contradict each other or the schema, or those
+   *     of another class in the same table, or there is no {@link Builder#asyncClient}
+   */
+  public <T> EncryptedAsyncTable<T> asyncTable(String tableName, TableSchema<T> schema) {
+    enhancedAsyncClient();
+    return asyncTable(register(tableName, schema));
+  }
+
+  <T> EncryptedAsyncTable<T> asyncTable(TableParts<T> parts) {
+    return new DefaultEncryptedAsyncTable<>(
+        this, enhancedAsyncClient().table(parts.tableName(), parts.schema()), parts);
+  }
+
+  private <T> TableParts<T> register(String tableName, TableSchema<T> schema) {
     String name = TableRegistry.simpleName(tableName);
     TableBinding table =
         new TableBinding(
-            PlanBuilder.build(name, logicalTableName.apply(name), schema), scope, formats);
-    tables.register(table);
+            PlanBuilder.build(name, core.logicalTableName().apply(name), schema),
+            core.scope(),
+            core.formats());
+    core.tables().register(table);
     TableSchema<T> quiet = new QuietTableSchema<>(schema);
-    return new DefaultEncryptedTable<>(
-        enhancedClient.table(tableName, quiet),
-        new ModelEncryptor<>(quiet, new TableEngine(table), keys),
+    return new TableParts<>(
+        tableName,
+        quiet,
+        new ModelEncryptor<>(quiet, new TableEngine(table), core.keys()),
         table.plan());
   }
 
   /**
-   * A low-level client with the same encryption: items, keys and conditions of registered tables
+   * A DynamoDB Enhanced Client with the same encryption, for batches and transactions: give it
+   * {@link EncryptedTable}s of this object or of its views, and tables of its own for what is
+   * declared plain. Several tables may meet in one request.
+   *
+   * @return the client
+   * @throws InvalidUsageException if there is no {@link Builder#client}
+   */
+  public DynamoDbEnhancedClient enhancedClient() {
+    return Settings.required(enhancedClient, "Hushtable", "client");
+  }
+
+  /**
+   * The same as {@link #enhancedClient()} for those who do not wait.
+   *
+   * @return the client
+   * @throws InvalidUsageException if there is no {@link Builder#asyncClient}
+   */
+  public DynamoDbEnhancedAsyncClient enhancedAsyncClient() {
+    return Settings.required(enhancedAsyncClient, "Hushtable", "asyncClient");
+  }
+
+  /**
+   * A low-level client with the same encryption: items, keys and expressions of registered tables
    * are given and returned in the clear and stored encrypted. Requests to tables that are neither
    * registered nor declared plain are refused, and so is PartiQL.
    *
    * @return the client; closing it does nothing
+   * @throws InvalidUsageException if there is no {@link Builder#client}
    */
   public DynamoDbClient client() {
-    return client;
+    return Settings.required(client, "Hushtable", "client");
+  }
+
+  /**
+   * The same as {@link #client()} for those who do not wait: no thread of the SDK waits for a key.
+   *
+   * @return the client; closing it does nothing
+   * @throws InvalidUsageException if there is no {@link Builder#asyncClient}
+   */
+  public DynamoDbAsyncClient asyncClient() {
+    return Settings.required(asyncClient, "Hushtable", "asyncClient");
+  }
+
+  /**
+   * A view in which an item that does not open does not fail the whole page of a query or scan, or
+   * the whole batch that was read: the handler takes it, and the others arrive. An item that was
+   * asked for by its key alone, or in a transaction, still fails.
+   *
+   * @param handler takes the items that do not open
+   * @return a view of the same tables and keys
+   */
+  public Hushtable onUnreadableItem(UnreadableItemHandler handler) {
+    return new Hushtable(core, handler);
   }
 
   /** Builds a {@link Hushtable}. Not thread safe. */
   public static final class Builder {
+    /** Of a table that is never called, for an Enhanced Client to show its extensions. */
+    private static final String ANY_TABLE = "any";
+
+    private static final TableSchema<EnhancedDocument> ANY_SCHEMA =
+        TableSchema.documentSchemaBuilder()
+            .addIndexPartitionKey(TableMetadata.primaryIndexName(), "id", AttributeValueType.S)
+            .build();
+
     private @Nullable DynamoDbClient client;
+    private @Nullable DynamoDbAsyncClient asyncClient;
     private @Nullable KeyProvider keys;
     private KeyScope scope = KeyScope.DEFAULT;
     private UnaryOperator<String> logicalTableName = UnaryOperator.identity();
@@ -132,7 +270,7 @@ public final class Hushtable {
     private Builder() {}
 
     /**
-     * The client to call DynamoDB with. Required.
+     * The client to call DynamoDB with. This one, or {@link #asyncClient}, or both are required.
      *
      * @param client the client; not closed by this library
      * @return this builder
@@ -140,6 +278,40 @@ public final class Hushtable {
     public Builder client(DynamoDbClient client) {
       this.client = client;
       return this;
+    }
+
+    /**
+     * The client to call DynamoDB with for those who do not wait.
+     *
+     * @param asyncClient the client; not closed by this library
+     * @return this builder
+     */
+    public Builder asyncClient(DynamoDbAsyncClient asyncClient) {
+      this.asyncClient = asyncClient;
+      return this;
+    }
+
+    /**
+     * Takes the client beneath an Enhanced Client, and its extensions. The Enhanced Client itself
+     * is not changed, and what is sent through it is not encrypted.
+     *
+     * @param enhancedClient an Enhanced Client that the application has already
+     * @return this builder
+     */
+    public Builder enhancedClient(DynamoDbEnhancedClient enhancedClient) {
+      extensions(enhancedClient.table(ANY_TABLE, ANY_SCHEMA).mapperExtension());
+      return client(enhancedClient.dynamoDbClient());
+    }
+
+    /**
+     * The same as {@link #enhancedClient} for those who do not wait.
+     *
+     * @param enhancedAsyncClient an Enhanced Client that the application has already
+     * @return this builder
+     */
+    public Builder enhancedAsyncClient(DynamoDbEnhancedAsyncClient enhancedAsyncClient) {
+      extensions(enhancedAsyncClient.table(ANY_TABLE, ANY_SCHEMA).mapperExtension());
+      return asyncClient(enhancedAsyncClient.dynamoDbAsyncClient());
     }
 
     /**
@@ -196,7 +368,7 @@ public final class Hushtable {
      * @return this builder
      */
     public Builder extensions(DynamoDbEnhancedClientExtension... extensions) {
-      this.extensions = List.of(extensions);
+      this.extensions = Stream.of(extensions).filter(Objects::nonNull).toList();
       return this;
     }
 
@@ -207,7 +379,21 @@ public final class Hushtable {
      * @throws InvalidUsageException if a required setting is missing
      */
     public Hushtable build() {
-      return new Hushtable(this);
+      KeyProvider provider = Settings.required(keys, "Hushtable", "keys");
+      if (asyncClient == null) {
+        Settings.required(client, "Hushtable", "client");
+      }
+      return new Hushtable(
+          new Core(
+              client,
+              asyncClient,
+              extensions,
+              new TableRegistry(plainTables),
+              new KeyLoader(provider),
+              scope,
+              provider.formats(),
+              logicalTableName),
+          null);
     }
   }
 }

@@ -5,10 +5,11 @@ import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.internal.client.KeyLoader;
-import dev.hushtable.internal.client.TableRegistry;
+import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.item.TableBinding;
 import dev.hushtable.internal.item.TableEngine;
+import dev.hushtable.internal.request.TableRegistry;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.PlanBuilder;
 import dev.hushtable.internal.schema.QuietTableSchema;
@@ -19,6 +20,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.enhanced.dynamodb.AttributeConverter;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
@@ -33,7 +38,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * class, keys and scope are interchangeable.
  *
  * <p>Thread safe; share one. Loading a key for the first time, or after it expired, blocks the
- * caller until the {@link KeyProvider} answers. Arguments must not be null, and are never changed.
+ * caller until the {@link KeyProvider} answers; the methods whose names end in {@code Async} do not
+ * block, and go on where the keys arrive. Arguments must not be null, and are never changed.
  *
  * @param <T> the class of the items
  */
@@ -73,6 +79,16 @@ public final class ModelEncryptor<T> {
   }
 
   /**
+   * The same without blocking the caller.
+   *
+   * @param model the bean
+   * @return what is stored for it; fails as {@link #encryptModel} throws
+   */
+  public CompletableFuture<Map<String, AttributeValue>> encryptModelAsync(T model) {
+    return bulkEncryptModelsAsync(List.of(model)).thenApply(items -> items.get(0));
+  }
+
+  /**
    * Decrypts what is stored for a bean.
    *
    * @param item the stored attributes, the primary key among them
@@ -85,6 +101,16 @@ public final class ModelEncryptor<T> {
   }
 
   /**
+   * The same without blocking the caller.
+   *
+   * @param item the stored attributes, the primary key among them
+   * @return the bean; fails as {@link #decryptModel} throws
+   */
+  public CompletableFuture<T> decryptModelAsync(Map<String, AttributeValue> item) {
+    return bulkDecryptModelsAsync(List.of(item)).thenApply(models -> models.get(0));
+  }
+
+  /**
    * Encrypts several beans with one look-up of keys: all of them, or none.
    *
    * @param models the beans
@@ -93,12 +119,18 @@ public final class ModelEncryptor<T> {
    * @throws KeyUnavailableException if the keys cannot be had
    */
   public List<Map<String, AttributeValue>> bulkEncryptModels(Collection<? extends T> models) {
-    List<Map<String, AttributeValue>> items = new ArrayList<>(models.size());
-    for (T model : models) {
-      items.add(schema.itemToMap(model, true));
-    }
-    return keys.use(
-        engine.encryptor().needs(items), loaded -> engine.encryptor().encryptAll(items, loaded));
+    return run(encryption(models));
+  }
+
+  /**
+   * The same without blocking the caller.
+   *
+   * @param models the beans
+   * @return what is stored for each, in the same order; fails as {@link #bulkEncryptModels} throws
+   */
+  public CompletableFuture<List<Map<String, AttributeValue>>> bulkEncryptModelsAsync(
+      Collection<? extends T> models) {
+    return runAsync(() -> encryption(models));
   }
 
   /**
@@ -110,7 +142,47 @@ public final class ModelEncryptor<T> {
    * @throws KeyUnavailableException if the keys cannot be had
    */
   public List<T> bulkDecryptModels(Collection<Map<String, AttributeValue>> items) {
-    return keys.use(engine.decryptor().needs(items), loaded -> decrypted(items, loaded));
+    return run(decryption(items));
+  }
+
+  /**
+   * The same without blocking the caller.
+   *
+   * @param items the stored attributes of each item
+   * @return the beans, in the same order; fails as {@link #bulkDecryptModels} throws
+   */
+  public CompletableFuture<List<T>> bulkDecryptModelsAsync(
+      Collection<Map<String, AttributeValue>> items) {
+    return runAsync(() -> decryption(items));
+  }
+
+  /** What is done once keys are at hand. */
+  private record Work<R>(Set<KeyNeed> needs, Function<KeySet, R> function) {}
+
+  private <R> R run(Work<R> work) {
+    return keys.use(work.needs(), work.function());
+  }
+
+  private <R> CompletableFuture<R> runAsync(Supplier<Work<R>> supplier) {
+    try {
+      Work<R> work = supplier.get();
+      return keys.useAsync(work.needs(), work.function());
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private Work<List<Map<String, AttributeValue>>> encryption(Collection<? extends T> models) {
+    List<Map<String, AttributeValue>> items = new ArrayList<>(models.size());
+    for (T model : models) {
+      items.add(schema.itemToMap(model, true));
+    }
+    return new Work<>(
+        engine.encryptor().needs(items), loaded -> engine.encryptor().encryptAll(items, loaded));
+  }
+
+  private Work<List<T>> decryption(Collection<Map<String, AttributeValue>> items) {
+    return new Work<>(engine.decryptor().needs(items), loaded -> decrypted(items, loaded));
   }
 
   private List<T> decrypted(Collection<Map<String, AttributeValue>> items, KeySet loaded) {
@@ -138,6 +210,21 @@ public final class ModelEncryptor<T> {
    * @throws KeyUnavailableException if the keys cannot be had
    */
   public AttributeValue hmac(String attribute, Object value) {
+    return run(hashing(attribute, value));
+  }
+
+  /**
+   * The same without blocking the caller.
+   *
+   * @param attribute the plain name of an attribute with {@code @EqualityIndex}
+   * @param value the value as the bean has it, or as an {@link AttributeValue}
+   * @return a binary value of 33 bytes; fails as {@link #hmac} throws
+   */
+  public CompletableFuture<AttributeValue> hmacAsync(String attribute, Object value) {
+    return runAsync(() -> hashing(attribute, value));
+  }
+
+  private Work<AttributeValue> hashing(String attribute, Object value) {
     EncryptedAttribute encrypted = engine.plan().root().encrypted(attribute);
     if (encrypted == null || encrypted.index() == null) {
       throw new InvalidUsageException(
@@ -150,7 +237,7 @@ public final class ModelEncryptor<T> {
     }
     AttributeValue plain =
         value instanceof AttributeValue given ? given : converted(attribute, value);
-    return keys.use(
+    return new Work<>(
         engine.indexer().needs(), loaded -> engine.indexer().hash(encrypted, plain, loaded));
   }
 

@@ -2,6 +2,7 @@ package dev.hushtable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hushtable.internal.client.EncryptingDynamoDbAsyncClient;
 import dev.hushtable.internal.client.EncryptingDynamoDbClient;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -12,8 +13,11 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbAsyncIndex;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbAsyncTable;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbIndex;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Notices what a later SDK adds. */
@@ -63,23 +67,31 @@ class EncryptedTableCompletenessTest {
   void encryptedTable_always_implementsEveryOverload() {
     assertThat(missing(DynamoDbTable.class, DefaultEncryptedTable.class)).isEmpty();
     assertThat(missing(DynamoDbIndex.class, DefaultEncryptedIndex.class)).isEmpty();
+    assertThat(missing(DynamoDbAsyncTable.class, DefaultEncryptedAsyncTable.class)).isEmpty();
+    assertThat(missing(DynamoDbAsyncIndex.class, DefaultEncryptedAsyncIndex.class)).isEmpty();
   }
 
   @Test
-  void decoratingClient_always_decidesOnEveryOperation() {
+  void decoratingClients_always_decideOnEveryOperation() {
+    assertThat(undecided(DynamoDbClient.class, EncryptingDynamoDbClient.class))
+        .isEqualTo(new TreeSet<>(THROWING));
+    assertThat(undecided(DynamoDbAsyncClient.class, EncryptingDynamoDbAsyncClient.class))
+        .isEqualTo(new TreeSet<>(THROWING));
+  }
+
+  private static Set<String> undecided(Class<?> type, Class<?> implementation) {
     Set<String> undecided = new TreeSet<>();
-    for (Method method : DynamoDbClient.class.getMethods()) {
+    for (Method method : type.getMethods()) {
       // The other forms of an operation, with a consumer or a paginator, end in this one.
       boolean operation =
           !Modifier.isStatic(method.getModifiers())
               && !method.getName().endsWith("Paginator")
               && Arrays.stream(method.getParameterTypes()).noneMatch(Consumer.class::equals);
-      if (operation && !isOverridden(method, EncryptingDynamoDbClient.class)) {
+      if (operation && !isOverridden(method, implementation)) {
         undecided.add(method.getName());
       }
     }
-
-    assertThat(undecided).isEqualTo(new TreeSet<>(THROWING));
+    return undecided;
   }
 
   private static List<String> missing(Class<?> type, Class<?> implementation) {

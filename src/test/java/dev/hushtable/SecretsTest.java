@@ -157,6 +157,7 @@ class SecretsTest {
         people,
         people.index("EmailIndex"),
         EncryptedTable.builder(Person.class).client(dynamoDb).keys(local),
+        EncryptedAsyncTable.builder(Person.class).keys(local),
         encryptor,
         ModelEncryptor.builder(Person.class).keys(local),
         new Normalizer.Trim(),

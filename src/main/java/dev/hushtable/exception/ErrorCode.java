@@ -62,6 +62,10 @@ public enum ErrorCode {
    * An item carries an attribute whose name is reserved for the stored form of an encrypted one.
    */
   RESERVED_ATTRIBUTE,
+  /**
+   * An update would keep the ciphertext or the hash of an attribute of which the item has only one.
+   */
+  INDEX_INCOMPLETE,
   /** A value that was read cannot be converted to the type of its property. */
   MAPPING_FAILED,
   /** The attribute is not declared as searchable. */

@@ -13,11 +13,6 @@ import software.amazon.cryptography.materialproviders.model.MaterialProvidersCon
 /** The same with data keys from a KMS keyring, and no key store. */
 class KeyringTableIT extends AbstractEncryptedTableTest {
   @Override
-  AwsTestEnvironment environment() {
-    return AwsTestEnvironment.shared();
-  }
-
-  @Override
   KeyProvider keys(AwsTestEnvironment environment) {
     String hmacKey =
         environment

@@ -7,11 +7,6 @@ import dev.hushtable.testing.AwsTestEnvironment;
 /** The same with values as messages of the AWS Encryption SDK, under the keys of a key store. */
 class MessageTableIT extends AbstractEncryptedTableTest {
   @Override
-  AwsTestEnvironment environment() {
-    return AwsTestEnvironment.shared();
-  }
-
-  @Override
   KeyProvider keys(AwsTestEnvironment environment) {
     return KeyStoreFixture.create(environment).provider(StoredFormat.ENCRYPTION_SDK);
   }

@@ -1,18 +1,9 @@
 package dev.hushtable.internal.client;
 
-import dev.hushtable.exception.DecryptionException;
-import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.HushtableException;
-import dev.hushtable.exception.InvalidUsageException;
-import dev.hushtable.exception.KeyUnavailableException;
-import dev.hushtable.internal.item.TableEngine;
 import dev.hushtable.internal.request.RequestRewriter;
-import dev.hushtable.internal.request.TableRewriters;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import dev.hushtable.internal.request.RequestRewriters;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfiguration;
@@ -22,7 +13,6 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
@@ -35,8 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveResponse;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteTransactionRequest;
@@ -51,11 +40,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
-import software.amazon.awssdk.services.dynamodb.model.TimeToLiveSpecification;
-import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateContinuousBackupsRequest;
@@ -79,7 +65,7 @@ import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
  */
 public final class EncryptingDynamoDbClient implements DynamoDbClient {
   private final DynamoDbClient client;
-  private final TableRegistry tables;
+  private final RequestRewriters rewriters;
   private final KeyLoader keys;
 
   /**
@@ -87,197 +73,118 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
    *
    * @param client the client to call; it is not closed with this one
    */
-  public EncryptingDynamoDbClient(DynamoDbClient client, TableRegistry tables, KeyLoader keys) {
+  public EncryptingDynamoDbClient(
+      DynamoDbClient client, RequestRewriters rewriters, KeyLoader keys) {
     this.client = client;
-    this.tables = tables;
+    this.rewriters = rewriters;
     this.keys = keys;
   }
 
   @Override
   public PutItemResponse putItem(PutItemRequest request) {
-    return run(request.tableName(), request, TableRewriters::putItem, client::putItem);
+    return run(rewriters.putItem(request), client::putItem);
   }
 
   @Override
   public GetItemResponse getItem(GetItemRequest request) {
-    return run(request.tableName(), request, TableRewriters::getItem, client::getItem);
-  }
-
-  @Override
-  public DeleteItemResponse deleteItem(DeleteItemRequest request) {
-    return run(request.tableName(), request, TableRewriters::deleteItem, client::deleteItem);
-  }
-
-  @Override
-  public QueryResponse query(QueryRequest request) {
-    return run(request.tableName(), request, TableRewriters::query, client::query);
-  }
-
-  @Override
-  public ScanResponse scan(ScanRequest request) {
-    return run(request.tableName(), request, TableRewriters::scan, client::scan);
-  }
-
-  private <Q extends DynamoDbRequest, R extends DynamoDbResponse> R run(
-      @Nullable String tableName,
-      Q request,
-      Function<TableRewriters, RequestRewriter<Q, R>> rewriterOf,
-      Function<Q, R> call) {
-    Optional<TableRewriters> table = tables.find(tableName);
-    if (table.isEmpty()) {
-      return call.apply(request);
-    }
-    RequestRewriter<Q, R> rewriter = rewriterOf.apply(table.get());
-    Q stored =
-        keys.use(rewriter.needsToRewrite(request), loaded -> rewriter.rewrite(request, loaded));
-    table.get().guard().check(stored);
-    R response;
-    try {
-      response = call.apply(stored);
-    } catch (ConditionalCheckFailedException e) {
-      throw restored(e, table.get().engine());
-    }
-    try {
-      return keys.use(
-          rewriter.needsToRestore(response), loaded -> rewriter.restore(request, response, loaded));
-    } catch (HushtableException e) {
-      throw rewriter.writes() ? carriedOut(e) : e;
-    } catch (AbortedException e) {
-      throw rewriter.writes()
-          ? AbortedException.create("The write was carried out. " + e.getMessage(), e)
-          : e;
-    }
-  }
-
-  /** The same error, so that nobody takes it for a write that did not happen. */
-  private static HushtableException carriedOut(HushtableException e) {
-    String text =
-        "The write was carried out, but the old item that it returns cannot be read. "
-            + String.valueOf(e.getMessage()).replace(" [" + e.code() + "]", "");
-    return e instanceof KeyUnavailableException
-        ? new KeyUnavailableException(e.code(), text, e)
-        : new DecryptionException(e.code(), text, e);
-  }
-
-  /**
-   * The exception with the item that failed the condition in plain form, if the caller asked for
-   * it.
-   */
-  private ConditionalCheckFailedException restored(
-      ConditionalCheckFailedException e, TableEngine engine) {
-    if (!e.hasItem()) {
-      return e;
-    }
-    try {
-      ConditionalCheckFailedException plain =
-          keys.use(
-              engine.decryptor().needs(List.of(e.item())),
-              loaded -> e.toBuilder().item(engine.decryptor().decrypt(e.item(), loaded)).build());
-      plain.setStackTrace(e.getStackTrace());
-      return plain;
-    } catch (HushtableException unreadable) {
-      unreadable.addSuppressed(e);
-      throw unreadable;
-    }
+    return run(rewriters.getItem(request), client::getItem);
   }
 
   @Override
   public UpdateItemResponse updateItem(UpdateItemRequest request) {
-    refuseIfEncrypted(request.tableName(), "UpdateItem");
-    return client.updateItem(request);
+    return run(rewriters.updateItem(request), client::updateItem);
+  }
+
+  @Override
+  public DeleteItemResponse deleteItem(DeleteItemRequest request) {
+    return run(rewriters.deleteItem(request), client::deleteItem);
+  }
+
+  @Override
+  public QueryResponse query(QueryRequest request) {
+    return run(rewriters.query(request), client::query);
+  }
+
+  @Override
+  public ScanResponse scan(ScanRequest request) {
+    return run(rewriters.scan(request), client::scan);
   }
 
   @Override
   public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
-    request.requestItems().keySet().forEach(table -> refuseIfEncrypted(table, "BatchGetItem"));
-    return client.batchGetItem(request);
+    return run(rewriters.batchGetItem(request), client::batchGetItem);
   }
 
   @Override
   public BatchWriteItemResponse batchWriteItem(BatchWriteItemRequest request) {
-    request.requestItems().keySet().forEach(table -> refuseIfEncrypted(table, "BatchWriteItem"));
-    return client.batchWriteItem(request);
+    return run(rewriters.batchWriteItem(request), client::batchWriteItem);
   }
 
   @Override
   public TransactGetItemsResponse transactGetItems(TransactGetItemsRequest request) {
-    for (TransactGetItem item : request.transactItems()) {
-      if (item.get() != null) {
-        refuseIfEncrypted(item.get().tableName(), "TransactGetItems");
-      }
-    }
-    return client.transactGetItems(request);
+    return run(rewriters.transactGetItems(request), client::transactGetItems);
   }
 
   @Override
   public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
-    for (TransactWriteItem item : request.transactItems()) {
-      // DynamoDB allows one of the four; a request that has several would still carry them all.
-      if (item.put() != null) {
-        refuseIfEncrypted(item.put().tableName(), "TransactWriteItems");
-      }
-      if (item.update() != null) {
-        refuseIfEncrypted(item.update().tableName(), "TransactWriteItems");
-      }
-      if (item.delete() != null) {
-        refuseIfEncrypted(item.delete().tableName(), "TransactWriteItems");
-      }
-      if (item.conditionCheck() != null) {
-        refuseIfEncrypted(item.conditionCheck().tableName(), "TransactWriteItems");
-      }
-    }
-    return client.transactWriteItems(request);
+    return run(rewriters.transactWriteItems(request), client::transactWriteItems);
   }
 
-  private void refuseIfEncrypted(@Nullable String tableName, String operation) {
-    if (tables.find(tableName).isPresent()) {
-      throw new InvalidUsageException(
-          ErrorCode.OPERATION_NOT_SUPPORTED,
-          String.format(
-              Locale.ROOT,
-              "%s is not supported on the encrypted table %s; nothing was sent.",
-              operation,
-              tableName));
+  private <Q, R> R run(RequestRewriter<Q, R> rewriter, Function<Q, R> call) {
+    Q stored = keys.use(rewriter.needs(), rewriter::rewrite);
+    rewriter.guard(stored);
+    R response;
+    try {
+      response = call.apply(stored);
+    } catch (DynamoDbException e) {
+      throw restored(e, rewriter);
+    }
+    try {
+      return keys.use(rewriter.needs(response), loaded -> rewriter.restore(response, loaded));
+    } catch (HushtableException e) {
+      throw rewriter.writes() ? CarriedOut.of(e) : e;
+    } catch (AbortedException e) {
+      throw rewriter.writes() ? CarriedOut.of(e) : e;
+    }
+  }
+
+  private DynamoDbException restored(DynamoDbException failure, RequestRewriter<?, ?> rewriter) {
+    try {
+      return keys.use(rewriter.needs(failure), loaded -> rewriter.restore(failure, loaded));
+    } catch (HushtableException e) {
+      e.addSuppressed(failure);
+      throw e;
     }
   }
 
   @Override
   public ExecuteStatementResponse executeStatement(ExecuteStatementRequest request) {
-    throw partiQl();
+    throw RequestRewriters.partiQl();
   }
 
   @Override
   public BatchExecuteStatementResponse batchExecuteStatement(BatchExecuteStatementRequest request) {
-    throw partiQl();
+    throw RequestRewriters.partiQl();
   }
 
   @Override
   public ExecuteTransactionResponse executeTransaction(ExecuteTransactionRequest request) {
-    throw partiQl();
-  }
-
-  private static InvalidUsageException partiQl() {
-    return new InvalidUsageException(
-        ErrorCode.OPERATION_NOT_SUPPORTED,
-        "PartiQL is not supported, because a statement hides which values belong to which attribute; use the item operations.");
+    throw RequestRewriters.partiQl();
   }
 
   @Override
   public CreateTableResponse createTable(CreateTableRequest request) {
-    return client.createTable(
-        tables
-            .find(request.tableName())
-            .map(table -> table.definitions().rewrite(request))
-            .orElse(request));
+    return client.createTable(rewriters.createTable(request));
   }
 
   @Override
   public UpdateTableResponse updateTable(UpdateTableRequest request) {
-    return client.updateTable(
-        tables
-            .find(request.tableName())
-            .map(table -> table.definitions().rewrite(request))
-            .orElse(request));
+    return client.updateTable(rewriters.updateTable(request));
+  }
+
+  @Override
+  public UpdateTimeToLiveResponse updateTimeToLive(UpdateTimeToLiveRequest request) {
+    return client.updateTimeToLive(rewriters.updateTimeToLive(request));
   }
 
   @Override
@@ -296,32 +203,8 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
   }
 
   @Override
-  public ListTablesResponse listTables() {
-    return client.listTables();
-  }
-
-  @Override
   public DescribeTimeToLiveResponse describeTimeToLive(DescribeTimeToLiveRequest request) {
     return client.describeTimeToLive(request);
-  }
-
-  @Override
-  public UpdateTimeToLiveResponse updateTimeToLive(UpdateTimeToLiveRequest request) {
-    TimeToLiveSpecification specification = request.timeToLiveSpecification();
-    Optional<TableRewriters> table = tables.find(request.tableName());
-    if (table.isPresent()
-        && specification != null
-        && specification.attributeName() != null
-        && table.get().engine().plan().root().attribute(specification.attributeName()) != null) {
-      throw new InvalidUsageException(
-          ErrorCode.UNSUPPORTED_ATTRIBUTE,
-          String.format(
-              Locale.ROOT,
-              "Attribute '%s' of table %s is encrypted, so DynamoDB could not tell when an item expires.",
-              specification.attributeName(),
-              request.tableName()));
-    }
-    return client.updateTimeToLive(request);
   }
 
   @Override
@@ -334,6 +217,11 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
   public UpdateContinuousBackupsResponse updateContinuousBackups(
       UpdateContinuousBackupsRequest request) {
     return client.updateContinuousBackups(request);
+  }
+
+  @Override
+  public ListTablesResponse listTables() {
+    return client.listTables();
   }
 
   @Override

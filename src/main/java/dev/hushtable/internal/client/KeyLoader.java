@@ -16,9 +16,11 @@ import dev.hushtable.keys.KeyProvider;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -29,6 +31,7 @@ import software.amazon.awssdk.core.exception.AbortedException;
  */
 public final class KeyLoader {
   private final KeyProvider provider;
+  private final Executor workers = Workers.create();
 
   /** By identity and weakly, so that what was derived goes when the provider lets go of the key. */
   private final Cache<BranchKey, ValueKey> valueKeys = Caffeine.newBuilder().weakKeys().build();
@@ -105,6 +108,27 @@ public final class KeyLoader {
     }
   }
 
+  /**
+   * The same without waiting: the work is done at once if the keys are at hand, and else by a
+   * worker when they come. The future fails as {@link #use} throws.
+   */
+  public <T> CompletableFuture<T> useAsync(
+      Set<KeyNeed> needs, Function<? super KeySet, ? extends T> work) {
+    CompletableFuture<KeySet> load =
+        load(needs)
+            .exceptionallyCompose(
+                failure -> CompletableFuture.failedFuture(translated(cause(failure))));
+    Function<KeySet, T> once =
+        loaded -> {
+          try {
+            return work.apply(loaded);
+          } finally {
+            loaded.wipe();
+          }
+        };
+    return load.isDone() ? load.thenApply(once) : load.thenApplyAsync(once, workers);
+  }
+
   private static KeySet await(CompletableFuture<KeySet> load) {
     try {
       return load.get();
@@ -115,6 +139,12 @@ public final class KeyLoader {
     } catch (ExecutionException e) {
       throw translated(e.getCause());
     }
+  }
+
+  static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
   }
 
   /** A load is shared, and so is what it fails with; each caller gets an exception of its own. */

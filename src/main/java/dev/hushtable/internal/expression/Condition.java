@@ -1,9 +1,12 @@
 package dev.hushtable.internal.expression;
 
 import java.util.List;
+import java.util.Set;
 
 /** A condition of a key condition, filter or condition expression, as a tree. */
 sealed interface Condition {
+  /** What {@code attribute_type} can ask for. */
+  Set<String> TYPES = Set.of("S", "N", "B", "BOOL", "NULL", "L", "M", "SS", "NS", "BS");
 
   /** Two operands and one of {@code = <> < <= > >=}. */
   record Comparison(Operand left, String operator, Operand right) implements Condition {}

@@ -5,6 +5,7 @@ import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.item.BlindIndexer;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.schema.EncryptedAttribute;
+import dev.hushtable.internal.schema.Shape;
 import dev.hushtable.internal.schema.TablePlan;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -51,7 +52,7 @@ final class ConditionRewriter {
 
   /** The expression on stored attributes. */
   String rewrite(String expression) {
-    return render(ExpressionParser.condition(expression, placeholders.givenNames()));
+    return render(ParsedExpressions.condition(expression, placeholders.givenNames()));
   }
 
   /** What the expressions so far compare by its hash. */
@@ -96,6 +97,18 @@ final class ConditionRewriter {
     if (PRESENCE.contains(function.name())
         && function.arguments().get(0) instanceof Operand.At at) {
       return function.name() + "(" + presence(at.path()) + ")";
+    }
+    if (function.name().equals("attribute_type")
+        && function.arguments().get(0) instanceof Operand.At at
+        && function.arguments().get(1) instanceof Operand.Value type
+        && Target.of(at.path(), plan.root()) instanceof Target.Holder
+        && Condition.TYPES.contains(String.valueOf(placeholders.given(type.placeholder()).s()))) {
+      // It is stored as a map or a list, as it would be in the clear.
+      return "attribute_type("
+          + placeholders.keep(at.path())
+          + ", "
+          + plain(function.arguments().get(1))
+          + ")";
     }
     return function.name() + "(" + plain(function.arguments()) + ")";
   }
@@ -157,10 +170,12 @@ final class ConditionRewriter {
       return placeholders.keep(
           placeholders.renamed(path, isKey ? attribute.hmacName() : attribute.sourceName()));
     }
-    if (target instanceof Target.Plain || target instanceof Target.Holder) {
-      return placeholders.keep(path);
+    if (target instanceof Target.Encrypted
+        || target instanceof Target.Inside
+        || target instanceof Target.Stored) {
+      throw unsupported(path);
     }
-    throw unsupported(path);
+    return placeholders.keep(path);
   }
 
   private String plain(List<Operand> operands) {
@@ -173,13 +188,25 @@ final class ConditionRewriter {
     if (operand instanceof Operand.Value value) {
       return placeholders.keep(value);
     }
-    Path path = operand instanceof Operand.At at ? at.path() : ((Operand.Size) operand).path();
+    if (operand instanceof Operand.Size size) {
+      return "size(" + sized(size.path()) + ")";
+    }
+    Path path = ((Operand.At) operand).path();
     if (!(Target.of(path, plan.root()) instanceof Target.Plain)) {
       throw unsupported(path);
     }
-    return operand instanceof Operand.At
-        ? placeholders.keep(path)
-        : "size(" + placeholders.keep(path) + ")";
+    return placeholders.keep(path);
+  }
+
+  /** A list or map of documents has as many elements as it would in the clear. */
+  private String sized(Path path) {
+    Target target = Target.of(path, plan.root());
+    boolean countsElements =
+        target instanceof Target.Holder holder && !(holder.shape() instanceof Shape.Document);
+    if (!countsElements && !(target instanceof Target.Plain)) {
+      throw unsupported(path);
+    }
+    return placeholders.keep(path);
   }
 
   private InvalidUsageException unsupported(Path path) {

@@ -21,12 +21,12 @@ public final class ExpressionGuard {
       Map<String, String> names,
       Map<String, AttributeValue> values,
       DocumentPlan root) {
-    return isStored(ExpressionParser.condition(condition, names), values, root);
+    return isStored(ParsedExpressions.condition(condition, names), values, root);
   }
 
   /** Whether a projection reads declared attributes in stored form only. */
   public static boolean isStored(String projection, Map<String, String> names, DocumentPlan root) {
-    return ExpressionParser.projection(projection, names).stream()
+    return ParsedExpressions.projection(projection, names).stream()
         .allMatch(path -> isStored(path, root));
   }
 
@@ -50,10 +50,7 @@ public final class ExpressionGuard {
       return isStored(not.condition(), values, root);
     }
     if (condition instanceof Condition.Function function) {
-      // Presence reveals nothing; with a second argument a value would be compared.
-      boolean withValue = function.arguments().size() > 1;
-      return areStored(function.arguments(), values, root)
-          && !(withValue && anyDeclared(function.arguments(), root));
+      return isStored(function, values, root);
     }
     if (condition instanceof Condition.Comparison comparison) {
       return areStored(List.of(comparison.left(), comparison.right()), values, root);
@@ -65,6 +62,24 @@ public final class ExpressionGuard {
     Condition.In in = (Condition.In) condition;
     return in.candidates().stream()
         .allMatch(candidate -> areStored(List.of(in.operand(), candidate), values, root));
+  }
+
+  private static boolean isStored(
+      Condition.Function function, Map<String, AttributeValue> values, DocumentPlan root) {
+    List<Operand> arguments = function.arguments();
+    if (function.name().equals("attribute_type")
+        && arguments.get(0) instanceof Operand.At at
+        && arguments.get(1) instanceof Operand.Value type) {
+      AttributeValue given = values.get(type.placeholder());
+      Target target = Target.of(at.path(), root);
+      return given != null
+          && (target instanceof Target.Plain
+              || target instanceof Target.Holder
+                  && Condition.TYPES.contains(String.valueOf(given.s())));
+    }
+    // Presence reveals nothing; with a second argument a value would be compared.
+    return areStored(arguments, values, root)
+        && !(arguments.size() > 1 && anyDeclared(arguments, root));
   }
 
   /**
@@ -89,9 +104,16 @@ public final class ExpressionGuard {
 
   private static boolean anyDeclared(List<Operand> operands, DocumentPlan root) {
     return operands.stream()
-        .filter(operand -> !(operand instanceof Operand.Value))
+        .filter(operand -> operand instanceof Operand.At)
         .map(operand -> Target.of(path(operand), root))
-        .anyMatch(target -> target instanceof Target.Stored || target instanceof Target.Holder);
+        .anyMatch(ExpressionGuard::isDeclared);
+  }
+
+  /** The size of a value is none that anybody stored. */
+  private static boolean isDeclared(Target target) {
+    return target instanceof Target.Stored
+        || target instanceof Target.Holder
+        || target instanceof Target.Astray;
   }
 
   private static boolean isStored(Path path, DocumentPlan root) {

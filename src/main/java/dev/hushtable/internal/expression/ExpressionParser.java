@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * Parses condition and projection expressions by the grammar in the Amazon DynamoDB Developer
- * Guide, "Condition and filter expressions, operators, and functions in DynamoDB" and "Using
- * projection expressions in DynamoDB".
+ * Parses condition, projection and update expressions by the grammar in the Amazon DynamoDB
+ * Developer Guide, "Condition and filter expressions, operators, and functions in DynamoDB", "Using
+ * projection expressions in DynamoDB" and "Using update expressions in DynamoDB".
  */
 final class ExpressionParser {
   private static final Set<String> COMPARATORS = Set.of("=", "<>", "<", "<=", ">", ">=");
@@ -67,7 +68,103 @@ final class ExpressionParser {
       paths.add(parser.path());
     } while (parser.accept(","));
     parser.expect("");
-    return paths;
+    return List.copyOf(paths);
+  }
+
+  /** Parses an update expression. */
+  static Update update(String text, Map<String, String> names) {
+    ExpressionParser parser = new ExpressionParser(text, names);
+    List<Update.Assignment> sets = new ArrayList<>();
+    List<Path> removes = new ArrayList<>();
+    List<Update.Change> adds = new ArrayList<>();
+    List<Update.Change> deletes = new ArrayList<>();
+    do {
+      if (sets.isEmpty() && parser.acceptWord("SET")) {
+        parser.list(sets, parser::assignment);
+      } else if (removes.isEmpty() && parser.acceptWord("REMOVE")) {
+        parser.list(removes, parser::path);
+      } else if (adds.isEmpty() && parser.acceptWord("ADD")) {
+        parser.list(adds, parser::change);
+      } else if (deletes.isEmpty() && parser.acceptWord("DELETE")) {
+        parser.list(deletes, parser::change);
+      } else {
+        throw parser.error("needs SET, REMOVE, ADD or DELETE, each at most once,");
+      }
+    } while (!parser.accept(""));
+    return new Update(sets, removes, adds, deletes);
+  }
+
+  private <T> void list(List<T> target, Supplier<T> element) {
+    do {
+      target.add(element.get());
+    } while (accept(","));
+  }
+
+  private Update.Assignment assignment() {
+    Path path = path();
+    expect("=");
+    return new Update.Assignment(path, newValue());
+  }
+
+  private Update.Change change() {
+    Path path = path();
+    return new Update.Change(path, value());
+  }
+
+  private Operand.Value value() {
+    if (!peek(0).startsWith(":")) {
+      throw error("needs a value");
+    }
+    return new Operand.Value(take());
+  }
+
+  private Update.NewValue newValue() {
+    Update.NewValue left = updateOperand();
+    while (peek(0).equals("+") || peek(0).equals("-")) {
+      countOperator();
+      left = new Update.Sum(left, take(), updateOperand());
+    }
+    return left;
+  }
+
+  private Update.NewValue updateOperand() {
+    if (++depth > MAX_DEPTH) {
+      throw error("is nested too deeply");
+    }
+    Update.NewValue operand = innerUpdateOperand();
+    depth--;
+    return operand;
+  }
+
+  private Update.NewValue innerUpdateOperand() {
+    if (accept("(")) {
+      Update.NewValue inner = newValue();
+      expect(")");
+      return new Update.Group(inner);
+    }
+    if (peek(0).startsWith(":")) {
+      return new Update.Given(value());
+    }
+    boolean call = "(".equals(peek(1));
+    if (call && peek(0).equals("if_not_exists")) {
+      take();
+      expect("(");
+      Path path = path();
+      expect(",");
+      Update.NewValue otherwise = newValue();
+      expect(")");
+      return new Update.IfNotExists(path, otherwise);
+    }
+    if (call && peek(0).equals("list_append")) {
+      take();
+      expect("(");
+      Update.NewValue first = newValue();
+      expect(",");
+      Update.NewValue second = newValue();
+      expect(")");
+      return new Update.Append(first, second);
+    }
+    return new Update.Copy(path());
   }
 
   private Condition or() {

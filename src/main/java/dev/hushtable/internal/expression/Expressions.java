@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class Expressions {
   private final Placeholders placeholders;
+  private final @Nullable PreparedUpdate update;
   private final ConditionRewriter conditions;
   private final ProjectionRewriter projections;
 
@@ -28,15 +29,39 @@ public final class Expressions {
       @Nullable String indexName,
       Map<String, String> names,
       Map<String, AttributeValue> values) {
-    this.placeholders = new Placeholders(names, values);
+    this(engine, keys, indexName, new Placeholders(names, values), null);
+  }
+
+  /** Goes on with an update, whose values are encrypted by now. */
+  public Expressions(TableEngine engine, KeySet keys, PreparedUpdate update) {
+    this(engine, keys, null, update.placeholders(), update);
+  }
+
+  private Expressions(
+      TableEngine engine,
+      KeySet keys,
+      @Nullable String indexName,
+      Placeholders placeholders,
+      @Nullable PreparedUpdate update) {
+    this.placeholders = placeholders;
+    this.update = update;
     this.conditions =
         new ConditionRewriter(engine.plan(), indexName, engine.indexer(), keys, placeholders);
     this.projections = new ProjectionRewriter(engine.plan(), indexName, placeholders);
   }
 
-  /** A key condition, filter or condition expression on stored attributes. */
+  /**
+   * A key condition, filter or condition expression on stored attributes, together with the
+   * conditions of the update if there is one.
+   */
   public @Nullable String condition(@Nullable String expression) {
-    return expression == null ? null : conditions.rewrite(expression);
+    String stored = expression == null ? null : conditions.rewrite(expression);
+    return update == null ? stored : update.condition(stored);
+  }
+
+  /** The update expression on stored attributes; null if there is none. */
+  public @Nullable String update() {
+    return update == null ? null : update.rewrite();
   }
 
   /**

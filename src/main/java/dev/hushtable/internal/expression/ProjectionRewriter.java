@@ -50,7 +50,7 @@ final class ProjectionRewriter {
               "The items of table %s are sealed, so a part of one cannot be verified; read them without a projection.",
               plan.tableName()));
     }
-    List<Path> asked = ExpressionParser.projection(expression, placeholders.givenNames());
+    List<Path> asked = ParsedExpressions.projection(expression, placeholders.givenNames());
     Map<List<Object>, Path> stored = new LinkedHashMap<>();
     asked.forEach(path -> stored(path).forEach(part -> stored.put(part.location(), part)));
     for (Path path : hashed) {
@@ -85,14 +85,16 @@ final class ProjectionRewriter {
 
   /** The attributes that an expression asks for, or for a part of. */
   static Set<String> attributes(String expression, Map<String, String> names) {
-    return ExpressionParser.projection(expression, names).stream()
+    return ParsedExpressions.projection(expression, names).stream()
         .map(path -> ((Path.Name) path.segments().get(0)).name())
         .collect(Collectors.toSet());
   }
 
   private List<Path> stored(Path path) {
     Target target = Target.of(path, plan.root());
-    if (target instanceof Target.Plain || target instanceof Target.Holder) {
+    if (target instanceof Target.Plain
+        || target instanceof Target.Holder
+        || target instanceof Target.Astray) {
       return List.of(path);
     }
     if (!(target instanceof Target.Encrypted encrypted)) {

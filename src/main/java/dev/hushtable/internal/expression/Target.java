@@ -21,8 +21,11 @@ sealed interface Target {
   /** The path leads into an encrypted attribute, whose inside the table does not know. */
   record Inside(EncryptedAttribute attribute) implements Target {}
 
-  /** Encrypted attributes lie below the path. */
-  record Holder() implements Target {}
+  /** The path is that of a value with documents in it that have encrypted attributes. */
+  record Holder(Shape shape, AttributePath boundPath) implements Target {}
+
+  /** The path contradicts the mapping, so nobody knows what lies there. */
+  record Astray() implements Target {}
 
   /** The path names the stored form of an encrypted attribute. */
   record Stored(EncryptedAttribute attribute) implements Target {}
@@ -35,7 +38,7 @@ sealed interface Target {
     for (int i = 0; i < segments.size(); i++) {
       if (segments.get(i) instanceof Path.Element) {
         if (!(shape instanceof Shape.ListOf list)) {
-          return new Holder();
+          return new Astray();
         }
         shape = list.element();
         boundPath = boundPath.element();
@@ -48,7 +51,7 @@ sealed interface Target {
         continue;
       }
       if (!(shape instanceof Shape.Document document)) {
-        return new Holder();
+        return new Astray();
       }
       AttributePlan attribute = document.document().attribute(name);
       EncryptedAttribute stored = stored(document.document(), name);
@@ -66,7 +69,7 @@ sealed interface Target {
       shape = nested.shape();
       boundPath = boundPath.attribute(name);
     }
-    return new Holder();
+    return new Holder(shape, boundPath);
   }
 
   private static @Nullable EncryptedAttribute stored(DocumentPlan plan, String name) {

@@ -50,7 +50,7 @@ public final class BlindIndexer {
   }
 
   /** A binary value of the right form is a hash already, unless the attribute itself is binary. */
-  private static boolean isToken(EncryptedAttribute attribute, AttributeValue value) {
+  public boolean isToken(EncryptedAttribute attribute, AttributeValue value) {
     return BlindIndex.isWellFormed(value)
         && attribute.index() != null
         && attribute.index().type() != AttributeValue.Type.B;

@@ -1,5 +1,6 @@
 package dev.hushtable.internal.item;
 
+import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.internal.format.AssociatedData.Kind;
 import dev.hushtable.internal.format.AttributePath;
@@ -20,6 +21,7 @@ import dev.hushtable.keys.StoredFormat;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -78,6 +80,26 @@ public final class ItemDecryptor {
   }
 
   /**
+   * The plain form of attributes that were read without the primary key, as an update shows them.
+   *
+   * @param storedKey the key of their item, as it is stored
+   */
+  public Map<String, AttributeValue> decryptPart(
+      Map<String, AttributeValue> storedAttributes,
+      Map<String, AttributeValue> storedKey,
+      KeySet keys) {
+    Map<String, AttributeValue> item = new LinkedHashMap<>(storedAttributes);
+    Set<String> names = new HashSet<>();
+    for (KeyAttribute attribute : table.plan().primaryKey()) {
+      item.put(attribute.storedName(), storedKey.get(attribute.storedName()));
+      names.add(attribute.name());
+    }
+    Map<String, AttributeValue> plain = decrypt(item, names, keys);
+    plain.keySet().removeAll(names);
+    return plain;
+  }
+
+  /**
    * Requires an item to be the one that was asked for; every item is genuine at its own key.
    *
    * @param storedKey the key that was asked for, as it is stored
@@ -89,13 +111,22 @@ public final class ItemDecryptor {
       AttributeValue asked = storedKey.get(name);
       AttributeValue found = storedItem.get(name);
       if (asked != null && (found == null || !isSame(asked, found))) {
-        throw new StoredItem(table.plan(), storedItem)
-            .error(
-                ErrorCode.NOT_AUTHENTIC,
-                AttributePath.ROOT.attribute(name),
-                "is not that of the item that was asked for; whoever answered exchanged the two");
+        throw notAskedFor(storedItem, name);
       }
     }
+  }
+
+  /** The error for an item that nobody asked for. */
+  public DecryptionException notAskedFor(Map<String, AttributeValue> storedItem) {
+    return notAskedFor(storedItem, table.plan().primaryKey().get(0).storedName());
+  }
+
+  private DecryptionException notAskedFor(Map<String, AttributeValue> storedItem, String keyName) {
+    return new StoredItem(table.plan(), storedItem)
+        .error(
+            ErrorCode.NOT_AUTHENTIC,
+            AttributePath.ROOT.attribute(keyName),
+            "is not that of an item that was asked for; whoever answered exchanged the two");
   }
 
   /** Whether DynamoDB compares the two as equal. */

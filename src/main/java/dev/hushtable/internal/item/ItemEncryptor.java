@@ -2,10 +2,12 @@ package dev.hushtable.internal.item;
 
 import dev.hushtable.internal.crypto.HedgedNonces;
 import dev.hushtable.internal.crypto.SecretBytes;
+import dev.hushtable.internal.crypto.Sha256;
 import dev.hushtable.internal.format.AssociatedData.Kind;
 import dev.hushtable.internal.format.MessageFormat;
 import dev.hushtable.internal.schema.SealPlan;
 import dev.hushtable.keys.StoredFormat;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -24,6 +26,9 @@ import software.amazon.cryptography.materialproviders.model.EncryptionMaterials;
  * never changes its input.
  */
 public final class ItemEncryptor {
+  private static final byte[] TOKEN_LABEL =
+      "hushtable/v1/client-request-token".getBytes(StandardCharsets.US_ASCII);
+
   private final TableBinding table;
   private final BlindIndexer indexer;
   private final ItemBinder binder;
@@ -60,24 +65,7 @@ public final class ItemEncryptor {
 
   /** The keys that these items need. */
   public Set<KeyNeed> needs(List<Map<String, AttributeValue>> plainItems) {
-    if (!writesMessages) {
-      return compactNeeds;
-    }
-    Set<KeyNeed> needs = new HashSet<>(indexer.needs());
-    needs.add(
-        dataKeys(plainItems.stream().map(item -> new PlainItem(table.plan(), item)).toList()));
-    return needs;
-  }
-
-  private KeyNeed.DataKeys dataKeys(List<PlainItem> items) {
-    List<Integer> lengths = new ArrayList<>();
-    for (PlainItem item : items) {
-      item.values().forEach(v -> lengths.add(MessageFormat.plaintextLength(v.plaintext().length)));
-      if (seals != null) {
-        lengths.add(MessageFormat.plaintextLength(seals.plaintextLength()));
-      }
-    }
-    return new KeyNeed.DataKeys(table.scope(), binder.messageContext(), List.copyOf(lengths));
+    return writesMessages ? needsToSeal(items(plainItems)) : compactNeeds;
   }
 
   /** The stored form of an item. */
@@ -92,20 +80,97 @@ public final class ItemEncryptor {
    */
   public List<Map<String, AttributeValue>> encryptAll(
       List<Map<String, AttributeValue>> plainItems, KeySet keys) {
-    List<PlainItem> items =
-        plainItems.stream().map(item -> new PlainItem(table.plan(), item)).toList();
-    Iterator<EncryptionMaterials> materials =
-        writesMessages ? keys.dataKeys(dataKeys(items)).iterator() : Collections.emptyIterator();
-    List<Map<String, AttributeValue>> stored = new ArrayList<>(items.size());
-    for (PlainItem item : items) {
-      encrypt(item, keys, materials);
-      stored.add(item.stored());
-    }
-    return stored;
+    List<PlainItem> items = items(plainItems);
+    seal(items, keys);
+    return items.stream().map(PlainItem::stored).toList();
   }
 
-  private void encrypt(PlainItem item, KeySet keys, Iterator<EncryptionMaterials> materials) {
-    for (PlainItem.Value value : item.values()) {
+  private List<PlainItem> items(List<Map<String, AttributeValue>> plainItems) {
+    return plainItems.stream().map(this::item).toList();
+  }
+
+  /** Takes an item apart, for {@link #seal}. */
+  public PlainItem item(Map<String, AttributeValue> plainItem) {
+    return new PlainItem(table.plan(), plainItem);
+  }
+
+  /**
+   * Begins an update, for {@link #seal}.
+   *
+   * @param plainKey the primary key of the item, which may hold hashes
+   */
+  public PlainUpdate update(Map<String, AttributeValue> plainKey) {
+    return new PlainUpdate(table.plan(), plainKey);
+  }
+
+  /** The keys that {@link #seal} needs for these. */
+  public Set<KeyNeed> needsToSeal(List<? extends PlainValues> all) {
+    Set<KeyNeed> needs = new HashSet<>(indexer.needs());
+    if (all.stream().anyMatch(this::isSealed)) {
+      needs.add(writesMessages ? dataKeys(all) : table.activeKey());
+    }
+    return needs;
+  }
+
+  /** Whether anything of it is encrypted. */
+  private boolean isSealed(PlainValues one) {
+    return !one.values().isEmpty() || (seals != null && one instanceof PlainItem);
+  }
+
+  private KeyNeed.DataKeys dataKeys(List<? extends PlainValues> all) {
+    List<Integer> lengths = new ArrayList<>();
+    for (PlainValues one : all) {
+      one.values().forEach(v -> lengths.add(MessageFormat.plaintextLength(v.plaintext().length)));
+      if (seals != null && one instanceof PlainItem) {
+        lengths.add(MessageFormat.plaintextLength(seals.plaintextLength()));
+      }
+    }
+    return new KeyNeed.DataKeys(table.scope(), binder.messageContext(), List.copyOf(lengths));
+  }
+
+  /**
+   * Encrypts all values of each of these, which are given their stored form.
+   *
+   * @param keys what the same ones need, no more and no less
+   */
+  public void seal(List<? extends PlainValues> all, KeySet keys) {
+    seal(all, keys, null);
+  }
+
+  /**
+   * The same for a request that may be repeated with a token.
+   *
+   * @param token stands in the place of fresh random bytes, so that under the same keys the same
+   *     values of the same items have the same stored form; null for fresh ones
+   */
+  public void seal(List<? extends PlainValues> all, KeySet keys, @Nullable String token) {
+    byte[] tokenBytes = token == null ? null : tokenBytes(token);
+    boolean needsDataKeys = writesMessages && all.stream().anyMatch(this::isSealed);
+    Iterator<EncryptionMaterials> materials =
+        needsDataKeys ? keys.dataKeys(dataKeys(all)).iterator() : Collections.emptyIterator();
+    for (PlainValues one : all) {
+      hash(one, keys);
+      if (isSealed(one)) {
+        byte[] random =
+            tokenBytes == null ? this.random.apply(HedgedNonces.RANDOM_BYTES) : tokenBytes;
+        seal(one, sealer(one, keys, materials, random));
+      } else {
+        one.finish();
+      }
+    }
+  }
+
+  /** What all that an item holds is bound to. */
+  byte[] itemData(Map<String, AttributeValue> storedItem) {
+    return binder.itemData(storedItem);
+  }
+
+  private static byte[] tokenBytes(String token) {
+    return Sha256.digest(TOKEN_LABEL, token.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void hash(PlainValues one, KeySet keys) {
+    for (PlainValues.Value value : one.values()) {
       if (value.attribute().index() != null) {
         value
             .target()
@@ -115,24 +180,22 @@ public final class ItemEncryptor {
                     value.attribute(), value.path(), value.plain(), keys.index(table.index())));
       }
     }
-    if (!item.values().isEmpty() || seals != null) {
-      ValueSealer sealer = sealer(item, keys, materials);
-      for (PlainItem.Value value : item.values()) {
-        put(
-            value.target(),
-            value.attribute().sourceName(),
-            sealer.seal(Kind.VALUE, value.pathData(), value.plaintext()));
-      }
-      item.finish();
-      if (seals != null) {
-        byte[] plaintext = seals.plaintext(item.stored());
-        put(
-            item.stored(),
-            SealPlan.ATTRIBUTE,
-            sealer.seal(Kind.SEAL, ItemSealer.PATH_DATA, plaintext));
-      }
-    } else {
-      item.finish();
+  }
+
+  private void seal(PlainValues one, ValueSealer sealer) {
+    for (PlainValues.Value value : one.values()) {
+      put(
+          value.target(),
+          value.attribute().sourceName(),
+          sealer.seal(Kind.VALUE, value.pathData(), value.plaintext()));
+    }
+    one.finish();
+    if (seals != null && one instanceof PlainItem item) {
+      byte[] plaintext = seals.plaintext(item.stored());
+      put(
+          item.stored(),
+          SealPlan.ATTRIBUTE,
+          sealer.seal(Kind.SEAL, ItemSealer.PATH_DATA, plaintext));
     }
   }
 
@@ -140,24 +203,24 @@ public final class ItemEncryptor {
     target.put(name, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(bytes)));
   }
 
-  private ValueSealer sealer(PlainItem item, KeySet keys, Iterator<EncryptionMaterials> materials) {
-    byte[] itemData = binder.itemData(item.stored());
-    byte[] fresh = random.apply(HedgedNonces.RANDOM_BYTES);
+  private ValueSealer sealer(
+      PlainValues one, KeySet keys, Iterator<EncryptionMaterials> materials, byte[] random) {
+    byte[] itemData = binder.itemData(one.keyed(indexer, keys));
     return writesMessages
-        ? new MessageSealer(table, materials, fresh, itemData)
-        : new CompactSealer(keys.active(table.activeKey()), fresh, itemData, hedged(item));
+        ? new MessageSealer(table, materials, random, itemData)
+        : new CompactSealer(keys.active(table.activeKey()), random, itemData, hedged(one));
   }
 
   /**
    * All that decides the ciphertexts: with the same random bytes, another item has other nonces.
    */
-  private List<byte[]> hedged(PlainItem item) {
-    List<byte[]> data = new ArrayList<>(2 * item.values().size());
-    for (PlainItem.Value value : item.values()) {
+  private List<byte[]> hedged(PlainValues one) {
+    List<byte[]> data = new ArrayList<>(2 * one.values().size());
+    for (PlainValues.Value value : one.values()) {
       data.add(value.pathData());
       data.add(value.plaintext());
     }
-    if (seals != null) {
+    if (seals != null && one instanceof PlainItem item) {
       data.addAll(seals.hedged(item));
     }
     return data;

@@ -61,7 +61,7 @@ final class ItemSealer {
   List<byte[]> hedged(PlainItem item) {
     List<byte[]> data = new ArrayList<>(1 + item.values().size());
     data.add(plaintext(item.plain()));
-    for (PlainItem.Value value : item.values()) {
+    for (PlainValues.Value value : item.values()) {
       AttributeValue hash = value.target().get(value.attribute().hmacName());
       if (hash != null) {
         data.add(hash.b().asByteArrayUnsafe());

@@ -1,6 +1,9 @@
 package dev.hushtable.internal.item;
 
 import dev.hushtable.internal.schema.TablePlan;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * All that works on the items of one table.
@@ -16,6 +19,15 @@ public record TableEngine(
   /** The engine of a table. */
   public TableEngine(TableBinding table) {
     this(table, new ItemEncryptor(table), new ItemDecryptor(table), new BlindIndexer(table));
+  }
+
+  /**
+   * Tells an item of the table from others: the same for two keys that DynamoDB takes for equal.
+   *
+   * @param stored the key as it is stored, and possibly more
+   */
+  public ByteBuffer identity(Map<String, AttributeValue> stored) {
+    return ByteBuffer.wrap(encryptor.itemData(stored));
   }
 
   /** The table's plan. */

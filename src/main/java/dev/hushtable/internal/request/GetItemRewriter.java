@@ -1,67 +1,43 @@
 package dev.hushtable.internal.request;
 
-import dev.hushtable.internal.expression.Expressions;
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
-import dev.hushtable.internal.item.TableEngine;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 
 /** {@code GetItem}: the key becomes a stored one, and the item is decrypted. */
-public final class GetItemRewriter implements RequestRewriter<GetItemRequest, GetItemResponse> {
-  private final TableEngine engine;
+final class GetItemRewriter implements RequestRewriter<GetItemRequest, GetItemResponse> {
+  private final ItemRead<GetItemRequest> read;
 
-  /** For one table. */
-  public GetItemRewriter(TableEngine engine) {
-    this.engine = engine;
+  GetItemRewriter(RegisteredTable table, GetItemRequest request) {
+    this.read = new ItemRead<>(table, request);
   }
 
   @Override
-  public Set<KeyNeed> needsToRewrite(GetItemRequest request) {
-    return engine.indexer().needs();
+  public Set<KeyNeed> needs() {
+    return read.table().engine().indexer().needs();
   }
 
   @Override
-  public GetItemRequest rewrite(GetItemRequest request, KeySet keys) {
-    Expressions expressions =
-        new Expressions(engine, keys, null, request.expressionAttributeNames(), Map.of());
-    return request.toBuilder()
-        .key(engine.indexer().storedKey(request.key(), keys))
-        .projectionExpression(expressions.projection(request.projectionExpression()))
-        .expressionAttributeNames(expressions.names())
-        .build();
+  public GetItemRequest rewrite(KeySet keys) {
+    return read.rewrite(keys);
   }
 
   @Override
-  public Set<KeyNeed> needsToRestore(GetItemResponse response) {
-    if (!response.hasItem()) {
-      return Set.of();
-    }
-    Set<KeyNeed> needs = new HashSet<>(engine.indexer().needs());
-    needs.addAll(engine.decryptor().needs(List.of(response.item())));
-    return needs;
+  public void guard(GetItemRequest storedRequest) {
+    read.table().guard().check(storedRequest);
   }
 
   @Override
-  public GetItemResponse restore(GetItemRequest request, GetItemResponse response, KeySet keys) {
-    if (!response.hasItem() || response.item().isEmpty()) {
-      return response;
-    }
-    engine.decryptor().requireKey(response.item(), engine.indexer().storedKey(request.key(), keys));
-    return response.toBuilder()
-        .item(
-            Items.restore(
-                    engine,
-                    List.of(response.item()),
-                    null,
-                    request.projectionExpression(),
-                    request.expressionAttributeNames(),
-                    keys)
-                .get(0))
-        .build();
+  public Set<KeyNeed> needs(GetItemResponse response) {
+    return read.needs(response.item());
+  }
+
+  @Override
+  public GetItemResponse restore(GetItemResponse response, KeySet keys) {
+    return response.hasItem()
+        ? response.toBuilder().item(read.restore(response.item(), keys)).build()
+        : response;
   }
 }

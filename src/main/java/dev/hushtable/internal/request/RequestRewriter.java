@@ -3,10 +3,12 @@ package dev.hushtable.internal.request;
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
 import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
- * How one type of request to one table becomes a request on stored form, and how its response
- * becomes plain again. Pure: no input or output, no waiting. Thread safe.
+ * How one request becomes a request on stored form, and how its response, or its failure, becomes
+ * plain again. Pure: no input or output, no waiting. Each is for one request and confined to it: it
+ * is asked from top to bottom, by one thread at a time.
  *
  * @param <Q> the request
  * @param <R> the response
@@ -14,19 +16,60 @@ import java.util.Set;
 public interface RequestRewriter<Q, R> {
 
   /** The keys that {@link #rewrite} needs. */
-  Set<KeyNeed> needsToRewrite(Q plainRequest);
+  Set<KeyNeed> needs();
 
   /** The request to send. */
-  Q rewrite(Q plainRequest, KeySet keys);
+  Q rewrite(KeySet keys);
+
+  /** The last look at what is about to be sent, which knows nothing of how it came about. */
+  void guard(Q storedRequest);
 
   /** The keys that {@link #restore} needs. */
-  Set<KeyNeed> needsToRestore(R storedResponse);
+  Set<KeyNeed> needs(R storedResponse);
 
   /** The response to give to the caller. */
-  R restore(Q plainRequest, R storedResponse, KeySet keys);
+  R restore(R storedResponse, KeySet keys);
 
-  /** Whether the request has changed the table by the time its response is restored. */
+  /** The keys that are needed to restore a failure. */
+  default Set<KeyNeed> needs(DynamoDbException failure) {
+    return Set.of();
+  }
+
+  /** The failure to give to the caller, with the items in it in plain form. */
+  default DynamoDbException restore(DynamoDbException failure, KeySet keys) {
+    return failure;
+  }
+
+  /** Whether the request has changed a table by the time its response is restored. */
   default boolean writes() {
     return false;
+  }
+
+  /** Leaves a request to a plain table as it is. */
+  static <Q, R> RequestRewriter<Q, R> unchanged(Q request) {
+    return new RequestRewriter<>() {
+      @Override
+      public Set<KeyNeed> needs() {
+        return Set.of();
+      }
+
+      @Override
+      public Q rewrite(KeySet keys) {
+        return request;
+      }
+
+      @Override
+      public void guard(Q storedRequest) {}
+
+      @Override
+      public Set<KeyNeed> needs(R storedResponse) {
+        return Set.of();
+      }
+
+      @Override
+      public R restore(R storedResponse, KeySet keys) {
+        return storedResponse;
+      }
+    };
   }
 }

@@ -6,22 +6,16 @@ import static dev.hushtable.exception.ErrorCode.PLAINTEXT_STOPPED;
 import dev.hushtable.exception.InternalErrorException;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.expression.ExpressionGuard;
-import dev.hushtable.internal.format.BlindIndex;
-import dev.hushtable.internal.format.CompactFormat;
-import dev.hushtable.internal.format.MessageFormat;
-import dev.hushtable.internal.schema.DocumentPlan;
-import dev.hushtable.internal.schema.EncryptedAttribute;
-import dev.hushtable.internal.schema.NestedAttribute;
-import dev.hushtable.internal.schema.Shape;
+import dev.hushtable.internal.expression.UpdateGuard;
+import dev.hushtable.internal.item.StoredForm;
 import dev.hushtable.internal.schema.TablePlan;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.core.util.SdkAutoConstructList;
-import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -31,8 +25,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * adds, do not slip past.
  */
 public final class StoredFormGuard {
-  private static final Set<String> CONDITIONS =
-      Set.of("ConditionExpression", "FilterExpression", "KeyConditionExpression");
+  private static final Set<String> WITH_VALUES =
+      Set.of(
+          "ConditionExpression", "FilterExpression", "KeyConditionExpression", "UpdateExpression");
 
   private static final Set<String> WITHOUT_VALUES =
       Set.of(
@@ -65,17 +60,15 @@ public final class StoredFormGuard {
    * @throws InvalidUsageException if it has a parameter that cannot be checked
    */
   public void check(SdkPojo request) {
-    Map<String, String> names = map(request, "ExpressionAttributeNames");
-    Map<String, AttributeValue> values = map(request, "ExpressionAttributeValues");
+    Map<String, String> names = Members.names(request);
+    Map<String, AttributeValue> values = Members.values(request);
     Set<String> unused = new HashSet<>(values.keySet());
     for (SdkField<?> field : request.sdkFields()) {
-      Object value = field.getValueOrDefault(request);
-      if (value instanceof String expression && CONDITIONS.contains(field.memberName())) {
+      Object value = Members.get(request, field.memberName());
+      if (value instanceof String expression && WITH_VALUES.contains(field.memberName())) {
         unused.removeAll(ExpressionGuard.values(expression));
       }
-      if (value != null
-          && !(value instanceof SdkAutoConstructMap)
-          && !(value instanceof SdkAutoConstructList)) {
+      if (value != null) {
         check(field.memberName(), value, names, values);
       }
     }
@@ -91,21 +84,19 @@ public final class StoredFormGuard {
       Map<String, AttributeValue> values) {
     boolean stored =
         switch (parameter) {
-          case "Item", "Key", "ExclusiveStartKey" -> isStored(plan.root(), attributes(value));
+          case "Item", "Key", "ExclusiveStartKey" -> StoredForm.is(plan.root(), attributes(value));
+          case "Keys" ->
+              ((List<?>) value)
+                  .stream().allMatch(key -> StoredForm.is(plan.root(), attributes(key)));
           case "ConditionExpression", "FilterExpression", "KeyConditionExpression" ->
               ExpressionGuard.isStored((String) value, names, values, plan.root());
+          case "UpdateExpression" ->
+              UpdateGuard.isStored((String) value, names, values, plan.root());
           case "ProjectionExpression" ->
               ExpressionGuard.isStored((String) value, names, plan.root());
           default -> {
             if (!WITHOUT_VALUES.contains(parameter)) {
-              throw new InvalidUsageException(
-                  OPERATION_NOT_SUPPORTED,
-                  String.format(
-                      Locale.ROOT,
-                      "The parameter %s cannot be used on the encrypted table %s. Use expressions in place of legacy"
-                          + " parameters.",
-                      parameter,
-                      plan.tableName()));
+              throw unknown(parameter, "the encrypted table " + plan.tableName());
             }
             yield true;
           }
@@ -113,6 +104,33 @@ public final class StoredFormGuard {
     if (!stored) {
       throw stopped(parameter);
     }
+  }
+
+  /**
+   * The same for what holds requests to several tables: it has no parameters but these, and those
+   * that carry no values.
+   *
+   * @param parts what is checked for itself
+   */
+  static void checkEnvelope(SdkPojo request, String... parts) {
+    for (SdkField<?> field : request.sdkFields()) {
+      String parameter = field.memberName();
+      if (!WITHOUT_VALUES.contains(parameter)
+          && !List.of(parts).contains(parameter)
+          && Members.get(request, parameter) != null) {
+        throw unknown(parameter, "encrypted tables");
+      }
+    }
+  }
+
+  private static InvalidUsageException unknown(String parameter, String where) {
+    return new InvalidUsageException(
+        OPERATION_NOT_SUPPORTED,
+        String.format(
+            Locale.ROOT,
+            "The parameter %s cannot be used on %s. Use expressions in place of legacy parameters.",
+            parameter,
+            where));
   }
 
   private InternalErrorException stopped(String parameter) {
@@ -125,62 +143,8 @@ public final class StoredFormGuard {
             parameter));
   }
 
-  private static boolean isStored(DocumentPlan plan, Map<String, AttributeValue> document) {
-    for (Map.Entry<String, AttributeValue> attribute : document.entrySet()) {
-      String name = attribute.getKey();
-      AttributeValue value = attribute.getValue();
-      EncryptedAttribute byHmac = plan.byHmac(name);
-      boolean stored =
-          plan.encrypted(name) == null
-              && (plan.bySource(name) == null || isSource(value))
-              && (byHmac == null || byHmac.index() != null && BlindIndex.isWellFormed(value))
-              && (!(plan.attribute(name) instanceof NestedAttribute nested)
-                  || isStored(nested.shape(), value));
-      if (!stored) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isStored(Shape shape, AttributeValue value) {
-    if (value == null || value.type() == AttributeValue.Type.NUL) {
-      return true;
-    }
-    if (shape instanceof Shape.Document document) {
-      return value.type() == AttributeValue.Type.M && isStored(document.document(), value.m());
-    }
-    if (shape instanceof Shape.ListOf list) {
-      return value.type() == AttributeValue.Type.L
-          && value.l().stream().allMatch(element -> isStored(list.element(), element));
-    }
-    Shape element = ((Shape.MapOf) shape).element();
-    return value.type() == AttributeValue.Type.M
-        && value.m().values().stream().allMatch(entry -> isStored(element, entry));
-  }
-
-  private static boolean isSource(AttributeValue value) {
-    if (value.type() != AttributeValue.Type.B) {
-      return false;
-    }
-    byte[] bytes = value.b().asByteArrayUnsafe();
-    return bytes.length >= CompactFormat.MIN_BYTES
-        && (bytes[0] == CompactFormat.FORMAT || bytes[0] == MessageFormat.FORMAT);
-  }
-
   @SuppressWarnings("unchecked")
   private static Map<String, AttributeValue> attributes(Object value) {
     return (Map<String, AttributeValue>) value;
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <V> Map<String, V> map(SdkPojo request, String parameter) {
-    for (SdkField<?> field : request.sdkFields()) {
-      if (field.memberName().equals(parameter)) {
-        Object value = field.getValueOrDefault(request);
-        return value == null ? Map.of() : (Map<String, V>) value;
-      }
-    }
-    return Map.of();
   }
 }

@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveSpecification;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 
 /** Table definitions in stored form: an encrypted key is its blind index, of type B. */
@@ -72,6 +73,21 @@ public final class TableDefinitions {
           request.globalSecondaryIndexUpdates().stream().map(this::update).toList());
     }
     return stored.build();
+  }
+
+  /** Refuses an expiry that DynamoDB could not read. */
+  void check(@Nullable TimeToLiveSpecification specification) {
+    if (specification != null
+        && specification.attributeName() != null
+        && plan.root().attribute(specification.attributeName()) != null) {
+      throw new InvalidUsageException(
+          ErrorCode.UNSUPPORTED_ATTRIBUTE,
+          String.format(
+              Locale.ROOT,
+              "Attribute '%s' of table %s is encrypted, so DynamoDB could not tell when an item expires.",
+              specification.attributeName(),
+              plan.tableName()));
+    }
   }
 
   private GlobalSecondaryIndexUpdate update(GlobalSecondaryIndexUpdate update) {

@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 /**
  * The schema that an encrypted table shows to others. A client that is not ours would send what it
  * gives in the clear, so the partition key of the table has no name in it, and neither has an
- * encrypted key of an index: the SDK cannot marshal a request that holds one, and fails before
- * anything is sent.
+ * encrypted key of a secondary index: the SDK cannot marshal a request that holds one, and fails
+ * before anything is sent.
  *
  * <p>The failure is the SDK's own, in the middle of marshalling, since batches and transactions are
  * put together before any client is known; there is no earlier place to refuse.
@@ -46,28 +46,29 @@ public final class PublishedTableSchema<T> extends WrappedTableSchema<T, TableSc
   }
 
   private Map<String, AttributeValue> named(Map<String, AttributeValue> item) {
-    Map<String, AttributeValue> named = new HashMap<>(item);
-    AttributeValue key = named.remove(null);
-    if (key != null) {
-      named.put(partitionKey, key);
+    return renamed(item, null, partitionKey);
+  }
+
+  /** A copy of an item in which an attribute, if it is there, has another name, or none. */
+  static Map<String, AttributeValue> renamed(
+      Map<String, AttributeValue> item, @Nullable String from, @Nullable String to) {
+    Map<String, AttributeValue> renamed = new HashMap<>(item);
+    AttributeValue value = renamed.remove(from);
+    if (value != null) {
+      renamed.put(to, value);
     }
-    return named;
+    return renamed;
   }
 
   @Override
   public Map<String, AttributeValue> itemToMap(T item, boolean ignoreNulls) {
-    return unnamed(super.itemToMap(item, ignoreNulls));
+    return renamed(super.itemToMap(item, ignoreNulls), partitionKey, null);
   }
 
   @Override
   public Map<String, AttributeValue> itemToMap(T item, Collection<String> attributes) {
-    return unnamed(super.itemToMap(item, attributes.stream().map(this::name).toList()));
-  }
-
-  private Map<String, AttributeValue> unnamed(Map<String, AttributeValue> item) {
-    Map<String, AttributeValue> unnamed = new HashMap<>(item);
-    unnamed.put(null, unnamed.remove(partitionKey));
-    return unnamed;
+    return renamed(
+        super.itemToMap(item, attributes.stream().map(this::name).toList()), partitionKey, null);
   }
 
   @Override
@@ -99,7 +100,10 @@ public final class PublishedTableSchema<T> extends WrappedTableSchema<T, TableSc
 
     @Override
     public List<String> indexSortKeys(String indexName) {
-      return unnamed(metadata.indexSortKeys(indexName));
+      // Without a name it would take the partition key's place in a map.
+      return indexName.equals(TableMetadata.primaryIndexName())
+          ? metadata.indexSortKeys(indexName)
+          : unnamed(metadata.indexSortKeys(indexName));
     }
 
     private List<String> unnamed(List<String> keys) {

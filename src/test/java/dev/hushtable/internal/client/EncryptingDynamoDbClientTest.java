@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.hushtable.internal.item.Beans;
 import dev.hushtable.internal.item.EngineFixture;
 import dev.hushtable.internal.item.TableBinding;
+import dev.hushtable.internal.request.RequestRewriters;
+import dev.hushtable.internal.request.TableRegistry;
 import dev.hushtable.internal.schema.PlanBuilder;
 import dev.hushtable.keys.BranchKey;
 import dev.hushtable.keys.IndexRootKey;
@@ -77,7 +79,9 @@ class EncryptingDynamoDbClientTest {
           @Override
           public void close() {}
         };
-    DynamoDbClient client = new EncryptingDynamoDbClient(below, tables, new KeyLoader(new Slow()));
+    DynamoDbClient client =
+        new EncryptingDynamoDbClient(
+            below, new RequestRewriters(tables, null), new KeyLoader(new Slow()));
 
     Throwable thrown =
         catchThrowable(

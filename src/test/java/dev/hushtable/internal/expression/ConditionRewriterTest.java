@@ -323,7 +323,7 @@ class ConditionRewriterTest {
     "address <> :doc,address",
     "'contains(contacts, :doc)',contacts",
     "contacts[0] = :doc,contacts[0]",
-    "size(contacts) > :n,contacts",
+    "size(address) > :n,address",
     "'attribute_type(address, :e)',address",
     "'address IN (:doc)',address",
     "contacts.name = :e,contacts.name",

@@ -15,7 +15,6 @@ import dev.hushtable.annotation.Encrypted;
 import dev.hushtable.annotation.EqualityIndex;
 import dev.hushtable.internal.item.Beans;
 import dev.hushtable.internal.item.EngineFixture;
-import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.schema.WithId;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -44,8 +43,8 @@ class RewritersTest {
 
   private final EngineFixture patients = EngineFixture.of(Beans.Patient.class);
   private final EngineFixture tickets = EngineFixture.of(Beans.Ticket.class);
-  private final TableRewriters rewriters = new TableRewriters(patients.engine());
-  private final TableRewriters ticketRewriters = new TableRewriters(tickets.engine());
+  private final Requests requests = new Requests(patients);
+  private final Requests ticketRequests = new Requests(tickets);
   private final Map<String, AttributeValue> alice =
       Map.of("id", s("p-1"), "email", s(ALICE), "plan", s("gold"), "address", m("zip", s("8001")));
   private final Map<String, AttributeValue> stored = patients.encrypt(alice);
@@ -68,9 +67,9 @@ class RewritersTest {
             .build();
     PutItemRequest before = plain.toBuilder().build();
 
-    PutItemRequest request = rewriters.putItem().rewrite(plain, patients.keys());
+    PutItemRequest request = requests.sent(requests.putItem(plain));
 
-    rewriters.guard().check(request);
+    requests.guard().check(request);
     assertThat(request.item()).containsOnlyKeys(stored.keySet());
     assertThat(request.conditionExpression()).startsWith("attribute_not_exists(id) OR #hushtable_");
     assertThat(request.expressionAttributeNames()).hasSize(1).containsValue("email__hmac");
@@ -84,7 +83,7 @@ class RewritersTest {
   @Test
   void putItem_whenThereAreNoExpressions_sendsNoEmptyMaps() {
     PutItemRequest request =
-        rewriters.putItem().rewrite(PutItemRequest.builder().item(alice).build(), patients.keys());
+        requests.sent(requests.putItem(PutItemRequest.builder().item(alice).build()));
 
     assertThat(request.hasExpressionAttributeNames()).isFalse();
     assertThat(request.hasExpressionAttributeValues()).isFalse();
@@ -97,10 +96,7 @@ class RewritersTest {
     bad.put("ssn__source", s("x"));
 
     assertRefused(
-        () ->
-            rewriters
-                .putItem()
-                .rewrite(PutItemRequest.builder().item(bad).build(), patients.keys()),
+        () -> requests.sent(requests.putItem(PutItemRequest.builder().item(bad).build())),
         RESERVED_ATTRIBUTE,
         "'ssn__source'");
   }
@@ -114,10 +110,9 @@ class RewritersTest {
                 c -> c.itemCollectionKey(Map.of("email__hmac", stored.get("email__hmac"))))
             .consumedCapacity(c -> c.capacityUnits(1.0))
             .build();
-    KeySet keys = patients.load(rewriters.putItem().needsToRestore(response));
 
     PutItemResponse restored =
-        rewriters.putItem().restore(PutItemRequest.builder().build(), response, keys);
+        requests.received(requests.putItem(PutItemRequest.builder().item(alice).build()), response);
 
     assertThat(restored.attributes()).isEqualTo(alice);
     assertThat(restored.itemCollectionMetrics().itemCollectionKey())
@@ -130,12 +125,11 @@ class RewritersTest {
   void putItem_whenNothingComesBack_needsNoKeys() {
     PutItemResponse response = PutItemResponse.builder().build();
 
-    assertThat(rewriters.putItem().needsToRestore(response)).isEmpty();
+    assertThat(requests.putItem(PutItemRequest.builder().item(alice).build()).needs(response))
+        .isEmpty();
     assertThat(
-            rewriters
-                .putItem()
-                .restore(
-                    PutItemRequest.builder().build(), response, patients.load(java.util.Set.of())))
+            requests.received(
+                requests.putItem(PutItemRequest.builder().item(alice).build()), response))
         .isEqualTo(response);
   }
 
@@ -144,17 +138,15 @@ class RewritersTest {
   @Test
   void getItem_whenKeysAreEncrypted_asksByTheirHashes() {
     GetItemRequest request =
-        ticketRewriters
-            .getItem()
-            .rewrite(
+        ticketRequests.sent(
+            ticketRequests.getItem(
                 GetItemRequest.builder()
                     .tableName("Table")
                     .key(Map.of("holder", s(ALICE), "seat", n("7.0")))
                     .consistentRead(true)
-                    .build(),
-                tickets.keys());
+                    .build()));
 
-    ticketRewriters.guard().check(request);
+    ticketRequests.guard().check(request);
     assertThat(request.key())
         .containsOnlyKeys("holder__hmac", "seat__hmac")
         .containsEntry("holder__hmac", storedTicket.get("holder__hmac"))
@@ -204,8 +196,8 @@ class RewritersTest {
             .projectionExpression("price, seat")
             .build();
 
-    GetItemRequest request = ticketRewriters.getItem().rewrite(plain, tickets.keys());
-    ticketRewriters.guard().check(request);
+    GetItemRequest request = ticketRequests.sent(ticketRequests.getItem(plain));
+    ticketRequests.guard().check(request);
     Map<String, AttributeValue> read = new LinkedHashMap<>(storedTicket);
     read.keySet()
         .retainAll(
@@ -228,10 +220,7 @@ class RewritersTest {
     GetItemResponse response =
         GetItemResponse.builder().item(Map.of("id", s("p-1"), "plan", s("gold"))).build();
 
-    GetItemResponse restored =
-        rewriters
-            .getItem()
-            .restore(plain, response, patients.load(rewriters.getItem().needsToRestore(response)));
+    GetItemResponse restored = requests.received(requests.getItem(plain), response);
 
     assertThat(restored.item()).isEqualTo(Map.of("plan", s("gold")));
   }
@@ -239,18 +228,16 @@ class RewritersTest {
   @Test
   void deleteItem_whenRewritten_asksByHashes() {
     DeleteItemRequest request =
-        ticketRewriters
-            .deleteItem()
-            .rewrite(
+        ticketRequests.sent(
+            ticketRequests.deleteItem(
                 DeleteItemRequest.builder()
                     .tableName("Table")
                     .key(Map.of("holder", s(ALICE), "seat", n("7")))
                     .conditionExpression("price = :p AND attribute_exists(note)")
                     .expressionAttributeValues(Map.of(":p", n("12.50")))
-                    .build(),
-                tickets.keys());
+                    .build()));
 
-    ticketRewriters.guard().check(request);
+    ticketRequests.guard().check(request);
     assertThat(request.key()).containsOnlyKeys("holder__hmac", "seat__hmac");
     assertThat(request.expressionAttributeNames().values())
         .containsExactlyInAnyOrder("price__hmac", "note__source");
@@ -261,12 +248,15 @@ class RewritersTest {
   @Test
   void deleteItem_whenTheOldItemComesBack_isPlain() {
     DeleteItemResponse response = DeleteItemResponse.builder().attributes(storedTicket).build();
-    KeySet keys = tickets.load(ticketRewriters.deleteItem().needsToRestore(response));
 
     assertThat(
-            ticketRewriters
-                .deleteItem()
-                .restore(DeleteItemRequest.builder().build(), response, keys)
+            ticketRequests
+                .received(
+                    ticketRequests.deleteItem(
+                        DeleteItemRequest.builder()
+                            .key(Map.of("holder", s(ALICE), "seat", n("7")))
+                            .build()),
+                    response)
                 .attributes())
         .isEqualTo(ticket);
   }
@@ -276,9 +266,8 @@ class RewritersTest {
   @Test
   void query_whenByAnEncryptedKey_asksForItsHash() {
     QueryRequest request =
-        rewriters
-            .query()
-            .rewrite(
+        requests.sent(
+            requests.query(
                 QueryRequest.builder()
                     .tableName("Table")
                     .indexName("EmailIndex")
@@ -292,10 +281,9 @@ class RewritersTest {
                     .limit(3)
                     .scanIndexForward(false)
                     .returnConsumedCapacity(ReturnConsumedCapacity.INDEXES)
-                    .build(),
-                patients.keys());
+                    .build()));
 
-    rewriters.guard().check(request);
+    requests.guard().check(request);
     assertThat(request.expressionAttributeValues().values())
         .containsExactlyInAnyOrder(
             stored.get("email__hmac"), s(ALICE), stored.get("address").m().get("zip__hmac"));
@@ -318,9 +306,8 @@ class RewritersTest {
             .scannedCount(5)
             .lastEvaluatedKey(Map.of("id", s("p-1"), "email__hmac", stored.get("email__hmac")))
             .build();
-    KeySet keys = patients.load(rewriters.query().needsToRestore(response));
 
-    QueryResponse restored = rewriters.query().restore(plain, response, keys);
+    QueryResponse restored = requests.received(requests.query(plain), response);
 
     assertThat(restored.items()).containsExactly(alice, alice);
     assertThat(restored.count()).isEqualTo(2);
@@ -328,12 +315,10 @@ class RewritersTest {
     assertThat(restored.lastEvaluatedKey())
         .isEqualTo(Map.of("id", s("p-1"), "email", stored.get("email__hmac")));
     QueryRequest next =
-        rewriters
-            .query()
-            .rewrite(
-                plain.toBuilder().exclusiveStartKey(restored.lastEvaluatedKey()).build(),
-                patients.keys());
-    rewriters.guard().check(next);
+        requests.sent(
+            requests.query(
+                plain.toBuilder().exclusiveStartKey(restored.lastEvaluatedKey()).build()));
+    requests.guard().check(next);
     assertThat(next.exclusiveStartKey()).isEqualTo(response.lastEvaluatedKey());
   }
 
@@ -343,14 +328,12 @@ class RewritersTest {
         QueryResponse.builder()
             .items(List.of(Map.of("id", s("p-1"), "email__hmac", stored.get("email__hmac"))))
             .build();
-    KeySet keys = patients.load(rewriters.query().needsToRestore(response));
 
     for (String index : new String[] {"EmailIndex", null}) {
       assertRefused(
           () ->
-              rewriters
-                  .query()
-                  .restore(QueryRequest.builder().indexName(index).build(), response, keys),
+              requests.received(
+                  requests.query(QueryRequest.builder().indexName(index).build()), response),
           SOURCE_MISSING,
           "'email'",
           "unverifiedIn");
@@ -360,21 +343,24 @@ class RewritersTest {
   @Test
   void query_whenAnIndexIsDeclaredToLackTheCiphertext_givesWhatIsThere() {
     EngineFixture accounts = EngineFixture.of(Account.class);
-    QueryRewriter query = new TableRewriters(accounts.engine()).query();
+    Requests accountRequests = new Requests(accounts);
     Map<String, AttributeValue> hashOnly =
         new LinkedHashMap<>(accounts.encrypt(Map.of("id", s("a-1"), "iban", s("CH93 0076"))));
     hashOnly.remove("iban__source");
     QueryResponse response = QueryResponse.builder().items(List.of(hashOnly)).build();
-    KeySet keys = accounts.load(query.needsToRestore(response));
 
     assertThat(
-            query
-                .restore(QueryRequest.builder().indexName("KeysOnly").build(), response, keys)
+            accountRequests
+                .received(
+                    accountRequests.query(QueryRequest.builder().indexName("KeysOnly").build()),
+                    response)
                 .items())
         .containsExactly(Map.of("id", s("a-1")));
     for (String index : new String[] {"Whole", null}) {
       assertRefused(
-          () -> query.restore(QueryRequest.builder().indexName(index).build(), response, keys),
+          () ->
+              accountRequests.received(
+                  accountRequests.query(QueryRequest.builder().indexName(index).build()), response),
           SOURCE_MISSING,
           "'iban'");
     }
@@ -384,17 +370,19 @@ class RewritersTest {
   @Test
   void query_whenAnUnverifiedIndexGivesBoth_checksThem() {
     EngineFixture accounts = EngineFixture.of(Account.class);
-    QueryRewriter query = new TableRewriters(accounts.engine()).query();
+    Requests accountRequests = new Requests(accounts);
     Map<String, AttributeValue> exchanged =
         new LinkedHashMap<>(accounts.encrypt(Map.of("id", s("a-1"), "iban", s("CH93 0076"))));
     exchanged.put(
         "iban__hmac",
         accounts.encrypt(Map.of("id", s("a-2"), "iban", s("CH12"))).get("iban__hmac"));
     QueryResponse response = QueryResponse.builder().items(List.of(exchanged)).build();
-    KeySet keys = accounts.load(query.needsToRestore(response));
 
     assertRefused(
-        () -> query.restore(QueryRequest.builder().indexName("KeysOnly").build(), response, keys),
+        () ->
+            accountRequests.received(
+                accountRequests.query(QueryRequest.builder().indexName("KeysOnly").build()),
+                response),
         INDEX_MISMATCH,
         "'iban'");
   }
@@ -410,8 +398,8 @@ class RewritersTest {
             .expressionAttributeValues(Map.of(":e", s(ALICE)))
             .build();
 
-    QueryRequest request = rewriters.query().rewrite(plain, patients.keys());
-    rewriters.guard().check(request);
+    QueryRequest request = requests.sent(requests.query(plain));
+    requests.guard().check(request);
     assertThat(request.projectionExpression().split(", ")).hasSize(4);
     assertThat(request.expressionAttributeNames().values())
         .contains("email__source", "email__hmac", "id");
@@ -419,8 +407,7 @@ class RewritersTest {
     Map<String, AttributeValue> read = new LinkedHashMap<>(stored);
     read.keySet().retainAll(List.of("id", "plan", "email__source", "email__hmac"));
     QueryResponse good = QueryResponse.builder().items(List.of(read)).build();
-    KeySet keys = patients.load(rewriters.query().needsToRestore(good));
-    assertThat(rewriters.query().restore(plain, good, keys).items())
+    assertThat(requests.received(requests.query(plain), good).items())
         .containsExactly(Map.of("plan", s("gold")));
 
     Map<String, AttributeValue> exchanged = new LinkedHashMap<>(read);
@@ -428,10 +415,10 @@ class RewritersTest {
         "email__hmac",
         patients.encrypt(Map.of("id", s("p-2"), "email", s("b"))).get("email__hmac"));
     QueryResponse bad = QueryResponse.builder().items(List.of(exchanged)).build();
-    assertRefused(() -> rewriters.query().restore(plain, bad, keys), INDEX_MISMATCH, "'email'");
+    assertRefused(() -> requests.received(requests.query(plain), bad), INDEX_MISMATCH, "'email'");
     exchanged.remove("email__source");
     QueryResponse cut = QueryResponse.builder().items(List.of(exchanged)).build();
-    assertRefused(() -> rewriters.query().restore(plain, cut, keys), SOURCE_MISSING, "'email'");
+    assertRefused(() -> requests.received(requests.query(plain), cut), SOURCE_MISSING, "'email'");
   }
 
   @Test
@@ -441,13 +428,11 @@ class RewritersTest {
         "email__hmac",
         patients.encrypt(Map.of("id", s("p-2"), "email", s("b"))).get("email__hmac"));
     QueryResponse response = QueryResponse.builder().items(List.of(stored, found)).build();
-    KeySet keys = patients.load(rewriters.query().needsToRestore(response));
 
     assertRefused(
         () ->
-            rewriters
-                .query()
-                .restore(QueryRequest.builder().indexName("EmailIndex").build(), response, keys),
+            requests.received(
+                requests.query(QueryRequest.builder().indexName("EmailIndex").build()), response),
         INDEX_MISMATCH,
         "'email'",
         "id=p-1");
@@ -458,12 +443,7 @@ class RewritersTest {
     QueryResponse response = QueryResponse.builder().count(7).build();
 
     QueryResponse restored =
-        rewriters
-            .query()
-            .restore(
-                QueryRequest.builder().build(),
-                response,
-                patients.load(rewriters.query().needsToRestore(response)));
+        requests.received(requests.query(QueryRequest.builder().build()), response);
 
     assertThat(restored).isEqualTo(response);
     assertThat(restored.hasItems()).isFalse();
@@ -473,9 +453,8 @@ class RewritersTest {
   @Test
   void scan_whenFiltered_asksForHashes() {
     ScanRequest request =
-        ticketRewriters
-            .scan()
-            .rewrite(
+        ticketRequests.sent(
+            ticketRequests.scan(
                 ScanRequest.builder()
                     .tableName("Table")
                     .filterExpression("price IN (:a, :b)")
@@ -484,10 +463,9 @@ class RewritersTest {
                     .exclusiveStartKey(Map.of("holder", s(ALICE), "seat", n("7")))
                     .totalSegments(4)
                     .segment(1)
-                    .build(),
-                tickets.keys());
+                    .build()));
 
-    ticketRewriters.guard().check(request);
+    ticketRequests.guard().check(request);
     assertThat(request.expressionAttributeValues().values())
         .hasSize(2)
         .contains(storedTicket.get("price__hmac"));
@@ -507,10 +485,9 @@ class RewritersTest {
                     "seat__hmac",
                     storedTicket.get("seat__hmac")))
             .build();
-    KeySet keys = tickets.load(ticketRewriters.scan().needsToRestore(response));
 
     ScanResponse restored =
-        ticketRewriters.scan().restore(ScanRequest.builder().build(), response, keys);
+        ticketRequests.received(ticketRequests.scan(ScanRequest.builder().build()), response);
 
     assertThat(restored.items()).containsExactly(ticket);
     assertThat(restored.lastEvaluatedKey()).containsOnlyKeys("holder", "seat");
@@ -520,14 +497,12 @@ class RewritersTest {
   void scan_whenAnAttributeHasNoIndex_isRefused() {
     assertRefused(
         () ->
-            ticketRewriters
-                .scan()
-                .rewrite(
+            ticketRequests.sent(
+                ticketRequests.scan(
                     ScanRequest.builder()
                         .filterExpression("note = :n")
                         .expressionAttributeValues(Map.of(":n", s("x")))
-                        .build(),
-                    tickets.keys()),
+                        .build())),
         NOT_SEARCHABLE,
         "'note'");
   }
@@ -535,15 +510,13 @@ class RewritersTest {
   @Test
   void rewrite_whenAStartKeyHoldsMoreThanTheKey_hashesThatToo() {
     QueryRequest request =
-        rewriters
-            .query()
-            .rewrite(
+        requests.sent(
+            requests.query(
                 QueryRequest.builder()
                     .exclusiveStartKey(Map.of("id", s("p-1"), "email", s(ALICE)))
-                    .build(),
-                patients.keys());
+                    .build()));
 
-    rewriters.guard().check(request);
+    requests.guard().check(request);
     assertThat(request.exclusiveStartKey())
         .isEqualTo(Map.of("id", s("p-1"), "email__hmac", stored.get("email__hmac")));
   }
@@ -553,15 +526,14 @@ class RewritersTest {
     GetItemRequest plain =
         GetItemRequest.builder().key(Map.of("id", s("p-1"), "ssn", s("078-05-1120"))).build();
 
-    assertRefused(
-        () -> rewriters.getItem().rewrite(plain, patients.keys()), NOT_SEARCHABLE, "'ssn'");
+    assertRefused(() -> requests.sent(requests.getItem(plain)), NOT_SEARCHABLE, "'ssn'");
   }
 
   /** The bytes of what is sent, searched for what must not be in it. */
   @Test
   void putItem_whenRewritten_holdsNoPlaintextInAnyValue() {
     PutItemRequest request =
-        rewriters.putItem().rewrite(PutItemRequest.builder().item(alice).build(), patients.keys());
+        requests.sent(requests.putItem(PutItemRequest.builder().item(alice).build()));
 
     request
         .item()
@@ -577,8 +549,7 @@ class RewritersTest {
   }
 
   private GetItemResponse restored(GetItemRequest plain, GetItemResponse response) {
-    KeySet keys = tickets.load(ticketRewriters.getItem().needsToRestore(response));
-    return ticketRewriters.getItem().restore(plain, response, keys);
+    return ticketRequests.received(ticketRequests.getItem(plain), response);
   }
 
   // --- Beans

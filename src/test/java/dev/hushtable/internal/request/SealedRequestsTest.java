@@ -9,11 +9,8 @@ import static dev.hushtable.testing.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hushtable.internal.item.EngineFixture;
-import dev.hushtable.internal.item.KeyNeed;
-import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.item.SealedBeans;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +40,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 /** Requests to a table whose items are sealed: nothing is read in part, and all is checked. */
 class SealedRequestsTest {
   private final EngineFixture members = EngineFixture.of(SealedBeans.Member.class);
-  private final TableRewriters rewriters = new TableRewriters(members.engine());
+  private final Requests requests = new Requests(members);
   private final Map<String, AttributeValue> plain =
       Map.of("id", s("m-1"), "email", s("alice@example.com"), "plan", s("gold"));
   private final Map<String, AttributeValue> stored = members.encrypt(plain);
@@ -84,31 +81,27 @@ class SealedRequestsTest {
             .build();
 
     assertRefused(
-        () -> rewriters.getItem().rewrite(get, members.keys()),
+        () -> requests.sent(requests.getItem(get)),
         EXPRESSION_NOT_SUPPORTED,
         "sealed",
         "table Table");
-    assertRefused(
-        () -> rewriters.query().rewrite(query, members.keys()), EXPRESSION_NOT_SUPPORTED, "sealed");
-    assertRefused(
-        () -> rewriters.scan().rewrite(scan, members.keys()), EXPRESSION_NOT_SUPPORTED, "sealed");
+    assertRefused(() -> requests.sent(requests.query(query)), EXPRESSION_NOT_SUPPORTED, "sealed");
+    assertRefused(() -> requests.sent(requests.scan(scan)), EXPRESSION_NOT_SUPPORTED, "sealed");
   }
 
   @Test
   void rewrite_whenThereIsNone_isSent() {
-    rewriters
+    requests
         .guard()
         .check(
-            rewriters
-                .query()
-                .rewrite(
+            requests.sent(
+                requests.query(
                     QueryRequest.builder()
                         .keyConditionExpression("id = :i")
                         .filterExpression("#p = :p AND attribute_exists(email)")
                         .expressionAttributeNames(Map.of("#p", "plan"))
                         .expressionAttributeValues(Map.of(":i", s("m-1"), ":p", s("gold")))
-                        .build(),
-                    members.keys()));
+                        .build())));
   }
 
   @Test
@@ -117,7 +110,7 @@ class SealedRequestsTest {
         GetItemRequest.builder().key(Map.of("id", s("m-1"))).attributesToGet("plan").build();
 
     assertRefused(
-        () -> rewriters.guard().check(rewriters.getItem().rewrite(legacy, members.keys())),
+        () -> requests.guard().check(requests.sent(requests.getItem(legacy))),
         OPERATION_NOT_SUPPORTED,
         "AttributesToGet");
   }
@@ -127,9 +120,9 @@ class SealedRequestsTest {
   @Test
   void putItem_whenRewritten_carriesTheSealAndGuardLetsItPass() {
     PutItemRequest request =
-        rewriters.putItem().rewrite(PutItemRequest.builder().item(plain).build(), members.keys());
+        requests.sent(requests.putItem(PutItemRequest.builder().item(plain).build()));
 
-    rewriters.guard().check(request);
+    requests.guard().check(request);
     assertThat(request.item())
         .containsOnlyKeys("id", "email__source", "email__hmac", "plan", "__seal");
   }
@@ -145,53 +138,34 @@ class SealedRequestsTest {
       assertRefused(() -> restoreGet(get, item), code, "'__seal'");
       assertRefused(
           () ->
-              rewriters
-                  .query()
-                  .restore(
-                      QueryRequest.builder().indexName("EmailIndex").build(),
-                      QueryResponse.builder().items(List.of(stored, item)).build(),
-                      keysFor(item)),
+              requests.received(
+                  requests.query(QueryRequest.builder().indexName("EmailIndex").build()),
+                  QueryResponse.builder().items(List.of(stored, item)).build()),
           code);
       assertRefused(
           () ->
-              rewriters
-                  .scan()
-                  .restore(
-                      ScanRequest.builder().build(),
-                      ScanResponse.builder().items(List.of(stored, item)).build(),
-                      keysFor(item)),
+              requests.received(
+                  requests.scan(ScanRequest.builder().build()),
+                  ScanResponse.builder().items(List.of(stored, item)).build()),
           code);
       assertRefused(
           () ->
-              rewriters
-                  .putItem()
-                  .restore(
-                      PutItemRequest.builder().build(),
-                      PutItemResponse.builder().attributes(item).build(),
-                      keysFor(item)),
+              requests.received(
+                  requests.putItem(PutItemRequest.builder().item(plain).build()),
+                  PutItemResponse.builder().attributes(item).build()),
           code);
       assertRefused(
           () ->
-              rewriters
-                  .deleteItem()
-                  .restore(
-                      DeleteItemRequest.builder().build(),
-                      DeleteItemResponse.builder().attributes(item).build(),
-                      keysFor(item)),
+              requests.received(
+                  requests.deleteItem(
+                      DeleteItemRequest.builder().key(Map.of("id", s("m-1"))).build()),
+                  DeleteItemResponse.builder().attributes(item).build()),
           code);
     }
   }
 
   private GetItemResponse restoreGet(GetItemRequest get, Map<String, AttributeValue> item) {
-    return rewriters
-        .getItem()
-        .restore(get, GetItemResponse.builder().item(item).build(), keysFor(item));
-  }
-
-  private KeySet keysFor(Map<String, AttributeValue> item) {
-    Set<KeyNeed> needs = new HashSet<>(members.engine().indexer().needs());
-    needs.addAll(members.engine().decryptor().needs(List.of(stored, item)));
-    return members.load(needs);
+    return requests.received(requests.getItem(get), GetItemResponse.builder().item(item).build());
   }
 
   @Test
@@ -213,22 +187,14 @@ class SealedRequestsTest {
 
     assertRefused(
         () ->
-            rewriters
-                .query()
-                .restore(
-                    query,
-                    QueryResponse.builder().items(List.of(keysOnly)).build(),
-                    keysFor(keysOnly)),
+            requests.received(
+                requests.query(query), QueryResponse.builder().items(List.of(keysOnly)).build()),
         SEAL_MISSING,
         "through an index or projection");
     assertRefused(
         () ->
-            rewriters
-                .query()
-                .restore(
-                    query,
-                    QueryResponse.builder().items(List.of(withSeal)).build(),
-                    keysFor(withSeal)),
+            requests.received(
+                requests.query(query), QueryResponse.builder().items(List.of(withSeal)).build()),
         SEAL_MISMATCH);
   }
 
@@ -240,18 +206,18 @@ class SealedRequestsTest {
     Projection partial = Projection.builder().projectionType(type).build();
 
     assertRefused(
-        () -> rewriters.definitions().rewrite(createTable(partial, null)),
+        () -> requests.definitions().rewrite(createTable(partial, null)),
         OPERATION_NOT_SUPPORTED,
         "Index Global",
         "table Table",
         "project ALL");
     assertRefused(
-        () -> rewriters.definitions().rewrite(createTable(null, partial)),
+        () -> requests.definitions().rewrite(createTable(null, partial)),
         OPERATION_NOT_SUPPORTED,
         "Index Local");
     assertRefused(
         () ->
-            rewriters
+            requests
                 .definitions()
                 .rewrite(
                     UpdateTableRequest.builder()
@@ -271,7 +237,7 @@ class SealedRequestsTest {
   void createTable_whenIndexesProjectAll_keepsThem() {
     Projection all = Projection.builder().projectionType(ProjectionType.ALL).build();
 
-    CreateTableRequest request = rewriters.definitions().rewrite(createTable(all, all));
+    CreateTableRequest request = requests.definitions().rewrite(createTable(all, all));
 
     assertThat(request.globalSecondaryIndexes().get(0).projection()).isEqualTo(all);
     assertThat(request.globalSecondaryIndexes().get(0).keySchema().get(0).attributeName())

@@ -31,6 +31,7 @@ import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValueUpdate;
 import software.amazon.awssdk.services.dynamodb.model.ComparisonOperator;
 import software.amazon.awssdk.services.dynamodb.model.Condition;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalOperator;
@@ -442,8 +443,11 @@ class StoredFormGuardTest {
         Arguments.of("AttributesToGet", QueryRequest.builder().attributesToGet("plan").build()),
         Arguments.of("AttributesToGet", ScanRequest.builder().attributesToGet("plan").build()),
         Arguments.of(
-            "UpdateExpression",
-            UpdateItemRequest.builder().updateExpression("SET email = :p").build()));
+            "AttributeUpdates",
+            UpdateItemRequest.builder()
+                .attributeUpdates(
+                    Map.of("email", AttributeValueUpdate.builder().value(expected.value()).build()))
+                .build()));
   }
 
   @ParameterizedTest

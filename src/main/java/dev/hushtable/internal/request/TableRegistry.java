@@ -1,10 +1,9 @@
-package dev.hushtable.internal.client;
+package dev.hushtable.internal.request;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.item.TableBinding;
 import dev.hushtable.internal.item.TableEngine;
-import dev.hushtable.internal.request.TableRewriters;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * refused: nobody knows what in it must not leave in the clear. Thread safe.
  */
 public final class TableRegistry {
-  private final Map<String, TableRewriters> encrypted = new ConcurrentHashMap<>();
+  private final Map<String, RegisteredTable> encrypted = new ConcurrentHashMap<>();
   private final Set<String> plain;
 
   /**
@@ -49,24 +48,24 @@ public final class TableRegistry {
     encrypted.compute(
         name,
         (n, known) ->
-            new TableRewriters(
+            new RegisteredTable(
                 new TableEngine(known == null ? table : known.engine().table().merge(table))));
   }
 
   /**
-   * The rewriters of a table.
+   * An encrypted table.
    *
    * @param tableName a name or an ARN
    * @return empty if the table is declared plain
    * @throws InvalidUsageException if the table is unknown
    */
-  public Optional<TableRewriters> find(@Nullable String tableName) {
+  public Optional<RegisteredTable> find(@Nullable String tableName) {
     if (tableName == null) {
       throw new InvalidUsageException(
           ErrorCode.TABLE_NOT_REGISTERED, "The request names no table.");
     }
     String name = simpleName(tableName);
-    TableRewriters table = encrypted.get(name);
+    RegisteredTable table = encrypted.get(name);
     if (table == null && !plain.contains(name)) {
       throw new InvalidUsageException(
           ErrorCode.TABLE_NOT_REGISTERED,

@@ -1,0 +1,268 @@
+package dev.hushtable;
+
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbAsyncTable;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbAsyncVectorIndex;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClientExtension;
+import software.amazon.awssdk.enhanced.dynamodb.Key;
+import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
+import software.amazon.awssdk.enhanced.dynamodb.model.CreateTableEnhancedRequest;
+import software.amazon.awssdk.enhanced.dynamodb.model.DeleteItemEnhancedRequest;
+import software.amazon.awssdk.enhanced.dynamodb.model.DeleteItemEnhancedResponse;
+import software.amazon.awssdk.enhanced.dynamodb.model.DescribeTableEnhancedResponse;
+import software.amazon.awssdk.enhanced.dynamodb.model.GetItemEnhancedRequest;
+import software.amazon.awssdk.enhanced.dynamodb.model.GetItemEnhancedResponse;
+import software.amazon.awssdk.enhanced.dynamodb.model.PagePublisher;
+import software.amazon.awssdk.enhanced.dynamodb.model.PutItemEnhancedRequest;
+import software.amazon.awssdk.enhanced.dynamodb.model.PutItemEnhancedResponse;
+import software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional;
+import software.amazon.awssdk.enhanced.dynamodb.model.QueryEnhancedRequest;
+import software.amazon.awssdk.enhanced.dynamodb.model.ScanEnhancedRequest;
+import software.amazon.awssdk.enhanced.dynamodb.model.UpdateItemEnhancedRequest;
+import software.amazon.awssdk.enhanced.dynamodb.model.UpdateItemEnhancedResponse;
+
+/**
+ * Forwards to a table of an enhanced client that stands above the decorating client, and so speaks
+ * plain.
+ */
+final class DefaultEncryptedAsyncTable<T> implements EncryptedAsyncTable<T> {
+  private final Hushtable hushtable;
+  private final DynamoDbAsyncTable<T> plain;
+  private final TableParts<T> parts;
+  private final TableSchema<T> publishedSchema;
+  private final @Nullable DynamoDbEnhancedClientExtension publishedExtension;
+
+  DefaultEncryptedAsyncTable(
+      Hushtable hushtable, DynamoDbAsyncTable<T> plain, TableParts<T> parts) {
+    this.hushtable = hushtable;
+    this.plain = plain;
+    this.parts = parts;
+    this.publishedSchema = parts.publishedSchema();
+    this.publishedExtension = parts.published(plain.mapperExtension());
+  }
+
+  @Override
+  public EncryptedAsyncTable<T> onUnreadableItem(UnreadableItemHandler handler) {
+    return hushtable.onUnreadableItem(handler).asyncTable(parts);
+  }
+
+  @Override
+  public ModelEncryptor<T> modelEncryptor() {
+    return parts.modelEncryptor();
+  }
+
+  /** For others to see; our own requests are made with the plain one. */
+  @Override
+  public TableSchema<T> tableSchema() {
+    return publishedSchema;
+  }
+
+  /** For others to call; our own requests are made with the plain one. */
+  @Override
+  public @Nullable DynamoDbEnhancedClientExtension mapperExtension() {
+    return publishedExtension;
+  }
+
+  @Override
+  public String tableName() {
+    return plain.tableName();
+  }
+
+  @Override
+  public Key keyFrom(T item) {
+    return plain.keyFrom(item);
+  }
+
+  @Override
+  public EncryptedAsyncIndex<T> index(String indexName) {
+    return new DefaultEncryptedAsyncIndex<>(plain.index(indexName), publishedSchema);
+  }
+
+  @Override
+  public DynamoDbAsyncVectorIndex<T> vectorIndex(String indexName) {
+    throw new InvalidUsageException(
+        ErrorCode.OPERATION_NOT_SUPPORTED,
+        "Vector indexes are not supported on the encrypted table " + tableName() + ".");
+  }
+
+  @Override
+  public CompletableFuture<Void> createTable(CreateTableEnhancedRequest request) {
+    return plain.createTable(request);
+  }
+
+  @Override
+  public CompletableFuture<Void> createTable(
+      Consumer<CreateTableEnhancedRequest.Builder> requestConsumer) {
+    return plain.createTable(requestConsumer);
+  }
+
+  @Override
+  public CompletableFuture<Void> createTable() {
+    return plain.createTable();
+  }
+
+  @Override
+  public CompletableFuture<T> deleteItem(DeleteItemEnhancedRequest request) {
+    return plain.deleteItem(request);
+  }
+
+  @Override
+  public CompletableFuture<T> deleteItem(
+      Consumer<DeleteItemEnhancedRequest.Builder> requestConsumer) {
+    return plain.deleteItem(requestConsumer);
+  }
+
+  @Override
+  public CompletableFuture<T> deleteItem(Key key) {
+    return plain.deleteItem(key);
+  }
+
+  @Override
+  public CompletableFuture<T> deleteItem(T keyItem) {
+    return plain.deleteItem(keyItem);
+  }
+
+  @Override
+  public CompletableFuture<DeleteItemEnhancedResponse<T>> deleteItemWithResponse(
+      DeleteItemEnhancedRequest request) {
+    return plain.deleteItemWithResponse(request);
+  }
+
+  @Override
+  public CompletableFuture<DeleteItemEnhancedResponse<T>> deleteItemWithResponse(
+      Consumer<DeleteItemEnhancedRequest.Builder> requestConsumer) {
+    return plain.deleteItemWithResponse(requestConsumer);
+  }
+
+  @Override
+  public CompletableFuture<T> getItem(GetItemEnhancedRequest request) {
+    return plain.getItem(request);
+  }
+
+  @Override
+  public CompletableFuture<T> getItem(Consumer<GetItemEnhancedRequest.Builder> requestConsumer) {
+    return plain.getItem(requestConsumer);
+  }
+
+  @Override
+  public CompletableFuture<T> getItem(Key key) {
+    return plain.getItem(key);
+  }
+
+  @Override
+  public CompletableFuture<T> getItem(T keyItem) {
+    return plain.getItem(keyItem);
+  }
+
+  @Override
+  public CompletableFuture<GetItemEnhancedResponse<T>> getItemWithResponse(
+      GetItemEnhancedRequest request) {
+    return plain.getItemWithResponse(request);
+  }
+
+  @Override
+  public CompletableFuture<GetItemEnhancedResponse<T>> getItemWithResponse(
+      Consumer<GetItemEnhancedRequest.Builder> requestConsumer) {
+    return plain.getItemWithResponse(requestConsumer);
+  }
+
+  @Override
+  public PagePublisher<T> query(QueryEnhancedRequest request) {
+    return plain.query(request);
+  }
+
+  @Override
+  public PagePublisher<T> query(Consumer<QueryEnhancedRequest.Builder> requestConsumer) {
+    return plain.query(requestConsumer);
+  }
+
+  @Override
+  public PagePublisher<T> query(QueryConditional queryConditional) {
+    return plain.query(queryConditional);
+  }
+
+  @Override
+  public CompletableFuture<Void> putItem(PutItemEnhancedRequest<T> request) {
+    return plain.putItem(request);
+  }
+
+  @Override
+  public CompletableFuture<Void> putItem(
+      Consumer<PutItemEnhancedRequest.Builder<T>> requestConsumer) {
+    return plain.putItem(requestConsumer);
+  }
+
+  @Override
+  public CompletableFuture<Void> putItem(T item) {
+    return plain.putItem(item);
+  }
+
+  @Override
+  public CompletableFuture<PutItemEnhancedResponse<T>> putItemWithResponse(
+      PutItemEnhancedRequest<T> request) {
+    return plain.putItemWithResponse(request);
+  }
+
+  @Override
+  public CompletableFuture<PutItemEnhancedResponse<T>> putItemWithResponse(
+      Consumer<PutItemEnhancedRequest.Builder<T>> requestConsumer) {
+    return plain.putItemWithResponse(requestConsumer);
+  }
+
+  @Override
+  public PagePublisher<T> scan(ScanEnhancedRequest request) {
+    return plain.scan(request);
+  }
+
+  @Override
+  public PagePublisher<T> scan(Consumer<ScanEnhancedRequest.Builder> requestConsumer) {
+    return plain.scan(requestConsumer);
+  }
+
+  @Override
+  public PagePublisher<T> scan() {
+    return plain.scan();
+  }
+
+  @Override
+  public CompletableFuture<T> updateItem(UpdateItemEnhancedRequest<T> request) {
+    return plain.updateItem(request);
+  }
+
+  @Override
+  public CompletableFuture<T> updateItem(
+      Consumer<UpdateItemEnhancedRequest.Builder<T>> requestConsumer) {
+    return plain.updateItem(requestConsumer);
+  }
+
+  @Override
+  public CompletableFuture<T> updateItem(T item) {
+    return plain.updateItem(item);
+  }
+
+  @Override
+  public CompletableFuture<UpdateItemEnhancedResponse<T>> updateItemWithResponse(
+      UpdateItemEnhancedRequest<T> request) {
+    return plain.updateItemWithResponse(request);
+  }
+
+  @Override
+  public CompletableFuture<UpdateItemEnhancedResponse<T>> updateItemWithResponse(
+      Consumer<UpdateItemEnhancedRequest.Builder<T>> requestConsumer) {
+    return plain.updateItemWithResponse(requestConsumer);
+  }
+
+  @Override
+  public CompletableFuture<Void> deleteTable() {
+    return plain.deleteTable();
+  }
+
+  @Override
+  public CompletableFuture<DescribeTableEnhancedResponse> describeTable() {
+    return plain.describeTable();
+  }
+}

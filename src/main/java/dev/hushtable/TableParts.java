@@ -1,0 +1,31 @@
+package dev.hushtable;
+
+import dev.hushtable.internal.schema.PublishedExtension;
+import dev.hushtable.internal.schema.PublishedTableSchema;
+import dev.hushtable.internal.schema.TablePlan;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClientExtension;
+import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
+
+/**
+ * What the views of an encrypted table have in common.
+ *
+ * @param tableName the name or ARN that the caller gave
+ * @param schema for requests of our own
+ * @param modelEncryptor works on its items without DynamoDB
+ * @param plan what is encrypted
+ */
+record TableParts<T>(
+    String tableName, TableSchema<T> schema, ModelEncryptor<T> modelEncryptor, TablePlan plan) {
+
+  /** For others to see; see {@link PublishedTableSchema}. */
+  TableSchema<T> publishedSchema() {
+    return new PublishedTableSchema<>(schema, plan);
+  }
+
+  /** For others to call with the published schema. */
+  @Nullable DynamoDbEnhancedClientExtension published(
+      @Nullable DynamoDbEnhancedClientExtension extension) {
+    return extension == null ? null : new PublishedExtension(extension, schema, plan);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.hushtable.internal.client;
+
+import dev.hushtable.exception.HushtableException;
+import dev.hushtable.internal.request.RequestRewriter;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+
+/** One request on its way and back, without waiting. Cancelling its future cancels the call. */
+final class AsyncRequest<Q, R> {
+  private final RequestRewriter<Q, R> rewriter;
+  private final KeyLoader keys;
+  private final Function<Q, CompletableFuture<R>> call;
+  private final CompletableFuture<R> result = new CompletableFuture<>();
+
+  AsyncRequest(
+      RequestRewriter<Q, R> rewriter, KeyLoader keys, Function<Q, CompletableFuture<R>> call) {
+    this.rewriter = rewriter;
+    this.keys = keys;
+    this.call = call;
+  }
+
+  CompletableFuture<R> send() {
+    follow(keys.useAsync(rewriter.needs(), rewriter::rewrite), this::call, this::fail);
+    return result;
+  }
+
+  private void call(Q stored) {
+    rewriter.guard(stored);
+    if (result.isDone()) {
+      return;
+    }
+    CompletableFuture<R> response = call.apply(stored);
+    var unused =
+        result.whenComplete(
+            (done, failure) -> {
+              if (result.isCancelled()) {
+                response.cancel(true);
+              }
+            });
+    follow(response, this::restore, this::restore);
+  }
+
+  private void restore(R response) {
+    follow(
+        keys.useAsync(rewriter.needs(response), loaded -> rewriter.restore(response, loaded)),
+        result::complete,
+        failure ->
+            fail(
+                rewriter.writes() && failure instanceof HushtableException e
+                    ? CarriedOut.of(e)
+                    : failure));
+  }
+
+  private void restore(Throwable failure) {
+    if (!(failure instanceof DynamoDbException known)) {
+      fail(failure);
+      return;
+    }
+    follow(
+        keys.useAsync(rewriter.needs(known), loaded -> rewriter.restore(known, loaded)),
+        this::fail,
+        unreadable -> {
+          unreadable.addSuppressed(failure);
+          fail(unreadable);
+        });
+  }
+
+  private void fail(Throwable failure) {
+    result.completeExceptionally(failure);
+  }
+
+  /** Goes on when a step is done; what goes wrong on the way fails the request. */
+  private <T> void follow(
+      CompletableFuture<T> step, Consumer<T> next, Consumer<Throwable> onFailure) {
+    var unused =
+        step.whenComplete(
+            (value, failure) -> {
+              try {
+                if (failure == null) {
+                  next.accept(value);
+                } else {
+                  onFailure.accept(KeyLoader.cause(failure));
+                }
+              } catch (Throwable e) {
+                fail(e);
+              }
+            });
+  }
+}

@@ -1,0 +1,243 @@
+package dev.hushtable.internal.client;
+
+import dev.hushtable.internal.request.RequestRewriter;
+import dev.hushtable.internal.request.RequestRewriters;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfiguration;
+import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.DeleteTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.DescribeContinuousBackupsRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeContinuousBackupsResponse;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveResponse;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementResponse;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteTransactionRequest;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteTransactionResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
+import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateContinuousBackupsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateContinuousBackupsResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveResponse;
+import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbAsyncWaiter;
+
+/**
+ * A {@link DynamoDbAsyncClient} above which items, keys and expressions are plain and below which
+ * they are in stored form: loads keys, rewrites the request, calls the given client, loads keys,
+ * restores the response. No thread waits for another, neither the caller's nor one of the SDK's: a
+ * request whose keys are at hand is rewritten where it is made, and every other one by a worker
+ * when its keys have come. Failures come with the future.
+ *
+ * <p>Data operations are written out below, administrative ones are handed on, and every other
+ * operation throws: the interface's own methods do, and so will those that a later SDK adds. Thread
+ * safe.
+ */
+public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient {
+  private final DynamoDbAsyncClient client;
+  private final RequestRewriters rewriters;
+  private final KeyLoader keys;
+
+  /**
+   * Decorates a client.
+   *
+   * @param client the client to call; it is not closed with this one
+   */
+  public EncryptingDynamoDbAsyncClient(
+      DynamoDbAsyncClient client, RequestRewriters rewriters, KeyLoader keys) {
+    this.client = client;
+    this.rewriters = rewriters;
+    this.keys = keys;
+  }
+
+  @Override
+  public CompletableFuture<PutItemResponse> putItem(PutItemRequest request) {
+    return run(() -> rewriters.putItem(request), client::putItem);
+  }
+
+  @Override
+  public CompletableFuture<GetItemResponse> getItem(GetItemRequest request) {
+    return run(() -> rewriters.getItem(request), client::getItem);
+  }
+
+  @Override
+  public CompletableFuture<UpdateItemResponse> updateItem(UpdateItemRequest request) {
+    return run(() -> rewriters.updateItem(request), client::updateItem);
+  }
+
+  @Override
+  public CompletableFuture<DeleteItemResponse> deleteItem(DeleteItemRequest request) {
+    return run(() -> rewriters.deleteItem(request), client::deleteItem);
+  }
+
+  @Override
+  public CompletableFuture<QueryResponse> query(QueryRequest request) {
+    return run(() -> rewriters.query(request), client::query);
+  }
+
+  @Override
+  public CompletableFuture<ScanResponse> scan(ScanRequest request) {
+    return run(() -> rewriters.scan(request), client::scan);
+  }
+
+  @Override
+  public CompletableFuture<BatchGetItemResponse> batchGetItem(BatchGetItemRequest request) {
+    return run(() -> rewriters.batchGetItem(request), client::batchGetItem);
+  }
+
+  @Override
+  public CompletableFuture<BatchWriteItemResponse> batchWriteItem(BatchWriteItemRequest request) {
+    return run(() -> rewriters.batchWriteItem(request), client::batchWriteItem);
+  }
+
+  @Override
+  public CompletableFuture<TransactGetItemsResponse> transactGetItems(
+      TransactGetItemsRequest request) {
+    return run(() -> rewriters.transactGetItems(request), client::transactGetItems);
+  }
+
+  @Override
+  public CompletableFuture<TransactWriteItemsResponse> transactWriteItems(
+      TransactWriteItemsRequest request) {
+    return run(() -> rewriters.transactWriteItems(request), client::transactWriteItems);
+  }
+
+  private <Q, R> CompletableFuture<R> run(
+      Supplier<RequestRewriter<Q, R>> begin, Function<Q, CompletableFuture<R>> call) {
+    return attempt(
+        () -> {
+          RequestRewriter<Q, R> rewriter = begin.get();
+          return new AsyncRequest<>(rewriter, keys, call).send();
+        });
+  }
+
+  private static <R> CompletableFuture<R> attempt(Supplier<CompletableFuture<R>> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  @Override
+  public CompletableFuture<ExecuteStatementResponse> executeStatement(
+      ExecuteStatementRequest request) {
+    return CompletableFuture.failedFuture(RequestRewriters.partiQl());
+  }
+
+  @Override
+  public CompletableFuture<BatchExecuteStatementResponse> batchExecuteStatement(
+      BatchExecuteStatementRequest request) {
+    return CompletableFuture.failedFuture(RequestRewriters.partiQl());
+  }
+
+  @Override
+  public CompletableFuture<ExecuteTransactionResponse> executeTransaction(
+      ExecuteTransactionRequest request) {
+    return CompletableFuture.failedFuture(RequestRewriters.partiQl());
+  }
+
+  @Override
+  public CompletableFuture<CreateTableResponse> createTable(CreateTableRequest request) {
+    return attempt(() -> client.createTable(rewriters.createTable(request)));
+  }
+
+  @Override
+  public CompletableFuture<UpdateTableResponse> updateTable(UpdateTableRequest request) {
+    return attempt(() -> client.updateTable(rewriters.updateTable(request)));
+  }
+
+  @Override
+  public CompletableFuture<UpdateTimeToLiveResponse> updateTimeToLive(
+      UpdateTimeToLiveRequest request) {
+    return attempt(() -> client.updateTimeToLive(rewriters.updateTimeToLive(request)));
+  }
+
+  @Override
+  public CompletableFuture<DescribeTableResponse> describeTable(DescribeTableRequest request) {
+    return client.describeTable(request);
+  }
+
+  @Override
+  public CompletableFuture<DeleteTableResponse> deleteTable(DeleteTableRequest request) {
+    return client.deleteTable(request);
+  }
+
+  @Override
+  public CompletableFuture<ListTablesResponse> listTables(ListTablesRequest request) {
+    return client.listTables(request);
+  }
+
+  @Override
+  public CompletableFuture<DescribeTimeToLiveResponse> describeTimeToLive(
+      DescribeTimeToLiveRequest request) {
+    return client.describeTimeToLive(request);
+  }
+
+  @Override
+  public CompletableFuture<DescribeContinuousBackupsResponse> describeContinuousBackups(
+      DescribeContinuousBackupsRequest request) {
+    return client.describeContinuousBackups(request);
+  }
+
+  @Override
+  public CompletableFuture<UpdateContinuousBackupsResponse> updateContinuousBackups(
+      UpdateContinuousBackupsRequest request) {
+    return client.updateContinuousBackups(request);
+  }
+
+  @Override
+  public CompletableFuture<ListTablesResponse> listTables() {
+    return client.listTables();
+  }
+
+  @Override
+  public DynamoDbAsyncWaiter waiter() {
+    return client.waiter();
+  }
+
+  @Override
+  public DynamoDbServiceClientConfiguration serviceClientConfiguration() {
+    return client.serviceClientConfiguration();
+  }
+
+  @Override
+  public String serviceName() {
+    return client.serviceName();
+  }
+
+  /** Does nothing: who gave the client closes it. */
+  @Override
+  public void close() {}
+}

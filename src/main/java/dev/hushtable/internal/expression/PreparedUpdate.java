@@ -1,0 +1,187 @@
+package dev.hushtable.internal.expression;
+
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.internal.item.PlainUpdate;
+import dev.hushtable.internal.item.TableEngine;
+import dev.hushtable.internal.schema.EncryptedAttribute;
+import dev.hushtable.internal.schema.KeyAttribute;
+import dev.hushtable.internal.schema.TablePlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * An update of one item whose new values wait for their ciphertext, and what must be true of the
+ * item lest the update spoil it. Confined to one request.
+ */
+public final class PreparedUpdate {
+  private final TablePlan plan;
+  private final PlainUpdate data;
+  private final Placeholders placeholders;
+  private final UpdateRewriter rewriter;
+  private boolean byHash;
+
+  private PreparedUpdate(TablePlan plan, PlainUpdate data, Placeholders placeholders) {
+    this.plan = plan;
+    this.data = data;
+    this.placeholders = placeholders;
+    this.rewriter = new UpdateRewriter(plan, placeholders, data);
+  }
+
+  /**
+   * Prepares an update.
+   *
+   * @param key the plain primary key of the item, which may hold hashes
+   * @param expression the plain update expression; null if there is none
+   * @param names the request's expression attribute names
+   * @param values the request's expression attribute values
+   * @throws InvalidUsageException if it cannot be done on ciphertext
+   */
+  public static PreparedUpdate of(
+      TableEngine engine,
+      Map<String, AttributeValue> key,
+      @Nullable String expression,
+      Map<String, String> names,
+      Map<String, AttributeValue> values) {
+    TablePlan plan = engine.plan();
+    if (plan.seal() != null) {
+      throw new InvalidUsageException(
+          ErrorCode.OPERATION_NOT_SUPPORTED,
+          String.format(
+              Locale.ROOT,
+              "The items of table %s are sealed, so one cannot be changed in part, since its seal covers all of it. Read the"
+                  + " item, change it, and put it whole under a condition, such as on a version.",
+              plan.tableName()));
+    }
+    PreparedUpdate update =
+        new PreparedUpdate(plan, engine.encryptor().update(key), new Placeholders(names, values));
+    if (expression != null) {
+      update.rewriter.prepare(expression);
+    }
+    for (KeyAttribute attribute : plan.primaryKey()) {
+      update.keep(engine, attribute.encrypted(), key.get(attribute.name()));
+    }
+    return update;
+  }
+
+  /** An update makes the item if there is none, and then its key needs a ciphertext as well. */
+  private void keep(
+      TableEngine engine, @Nullable EncryptedAttribute attribute, @Nullable AttributeValue value) {
+    if (attribute == null || value == null) {
+      return;
+    }
+    if (engine.indexer().isToken(attribute, value)) {
+      byHash = true;
+    } else {
+      rewriter.keep(attribute, value);
+    }
+  }
+
+  /** The new values. */
+  public PlainUpdate data() {
+    return data;
+  }
+
+  Placeholders placeholders() {
+    return placeholders;
+  }
+
+  /** The expression on stored attributes, once the values are encrypted; null if it is empty. */
+  @Nullable String rewrite() {
+    return rewriter.rewrite();
+  }
+
+  /** Whether it sets conditions of its own. */
+  public boolean isConditional() {
+    return byHash || !rewriter.pairs().isEmpty();
+  }
+
+  /** A condition on stored attributes, together with those that the update sets. */
+  @Nullable String condition(@Nullable String condition) {
+    List<String> all = new ArrayList<>();
+    if (condition != null) {
+      all.add("(" + condition + ")");
+    }
+    if (byHash) {
+      String key = plan.primaryKey().get(0).storedName();
+      all.add(
+          "attribute_exists(" + placeholders.keep(new Path(List.of(placeholders.name(key)))) + ")");
+    }
+    for (Path pair : rewriter.pairs()) {
+      EncryptedAttribute attribute = attribute(pair);
+      String source = placeholders.keep(placeholders.renamed(pair, attribute.sourceName()));
+      String hash = placeholders.keep(placeholders.renamed(pair, attribute.hmacName()));
+      all.add(
+          String.format(
+              Locale.ROOT,
+              "(attribute_exists(%1$s) AND attribute_exists(%2$s) OR attribute_not_exists(%1$s) AND attribute_not_exists(%2$s))",
+              source,
+              hash));
+    }
+    return isConditional() ? String.join(" AND ", all) : condition;
+  }
+
+  private EncryptedAttribute attribute(Path pair) {
+    return ((Target.Encrypted) Target.of(pair, plan.root())).attribute();
+  }
+
+  /**
+   * Which of its own conditions an item failed.
+   *
+   * @param storedItem the item that DynamoDB found; null if there was none
+   * @param hasOther whether the request has another condition, which may be what failed
+   * @return the error; null if none of its own failed
+   */
+  public @Nullable InvalidUsageException violation(
+      @Nullable Map<String, AttributeValue> storedItem, boolean hasOther) {
+    if (storedItem == null) {
+      return byHash && !hasOther
+          ? new InvalidUsageException(
+              ErrorCode.KEY_ATTRIBUTE_MISSING,
+              String.format(
+                  Locale.ROOT,
+                  "There is no such item in table %s, and an update cannot make one from the hash of its key; give the plain"
+                      + " key.",
+                  plan.tableName()))
+          : null;
+    }
+    for (Path pair : rewriter.pairs()) {
+      Map<String, AttributeValue> parent = parent(storedItem, pair);
+      EncryptedAttribute attribute = attribute(pair);
+      if (parent.containsKey(attribute.sourceName()) != parent.containsKey(attribute.hmacName())) {
+        return new InvalidUsageException(
+            ErrorCode.INDEX_INCOMPLETE,
+            String.format(
+                Locale.ROOT,
+                "Attribute '%s' of table %s is stored without its hash, or the hash without it, so if_not_exists would join two"
+                    + " that do not belong together. Nothing was changed. SET the attribute to its value, or put the item anew.",
+                pair,
+                plan.tableName()));
+      }
+    }
+    return null;
+  }
+
+  private static Map<String, AttributeValue> parent(Map<String, AttributeValue> item, Path path) {
+    AttributeValue at = AttributeValue.fromM(item);
+    for (Path.Segment segment : path.segments().subList(0, path.segments().size() - 1)) {
+      AttributeValue next = null;
+      if (segment instanceof Path.Name name && at.hasM()) {
+        next = at.m().get(name.name());
+      } else if (segment instanceof Path.Element element
+          && at.hasL()
+          && element.index() < at.l().size()) {
+        next = at.l().get(element.index());
+      }
+      if (next == null) {
+        return Map.of();
+      }
+      at = next;
+    }
+    return at.m();
+  }
+}

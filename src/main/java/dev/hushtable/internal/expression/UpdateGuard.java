@@ -1,0 +1,93 @@
+package dev.hushtable.internal.expression;
+
+import dev.hushtable.internal.format.BlindIndex;
+import dev.hushtable.internal.item.StoredForm;
+import dev.hushtable.internal.schema.DocumentPlan;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Looks at update expressions as they are about to be sent, and knows nothing of how they came
+ * about.
+ */
+public final class UpdateGuard {
+  private final Map<String, AttributeValue> values;
+  private final DocumentPlan root;
+
+  private UpdateGuard(Map<String, AttributeValue> values, DocumentPlan root) {
+    this.values = values;
+    this.root = root;
+  }
+
+  /**
+   * Whether an update writes declared attributes in stored form only, each to its own place, and
+   * takes none of them elsewhere.
+   */
+  public static boolean isStored(
+      String expression,
+      Map<String, String> names,
+      Map<String, AttributeValue> values,
+      DocumentPlan root) {
+    UpdateGuard guard = new UpdateGuard(values, root);
+    Update update = ParsedExpressions.update(expression, names);
+    return update.sets().stream().allMatch(set -> guard.isStored(set.path(), set.value()))
+        && update.removes().stream().allMatch(guard::isRemovable)
+        && update.adds().stream().allMatch(change -> guard.isPlain(change.path()))
+        && update.deletes().stream().allMatch(change -> guard.isPlain(change.path()));
+  }
+
+  private boolean isRemovable(Path path) {
+    Target target = Target.of(path, root);
+    return target instanceof Target.Plain
+        || target instanceof Target.Holder
+        || target instanceof Target.Stored;
+  }
+
+  private boolean isPlain(Path path) {
+    return Target.of(path, root) instanceof Target.Plain;
+  }
+
+  private boolean isStored(Path path, Update.NewValue value) {
+    if (value instanceof Update.Given given) {
+      return isStored(path, values.get(given.value().placeholder()));
+    }
+    if (value instanceof Update.Copy copy) {
+      return isPlain(path) && isPlain(copy.path()) || isSame(path, copy.path());
+    }
+    if (value instanceof Update.IfNotExists ifNotExists) {
+      return isStored(path, new Update.Copy(ifNotExists.path()))
+          && isStored(path, ifNotExists.otherwise());
+    }
+    if (value instanceof Update.Append append) {
+      return isStored(path, append.first()) && isStored(path, append.second());
+    }
+    if (value instanceof Update.Sum sum) {
+      return isPlain(path) && isStored(path, sum.left()) && isStored(path, sum.right());
+    }
+    return isStored(path, ((Update.Group) value).value());
+  }
+
+  private boolean isStored(Path path, @Nullable AttributeValue value) {
+    if (value == null) {
+      return false;
+    }
+    Target target = Target.of(path, root);
+    if (target instanceof Target.Holder holder) {
+      return StoredForm.is(holder.shape(), value);
+    }
+    if (target instanceof Target.Stored stored) {
+      return isHash(path, stored) ? BlindIndex.isWellFormed(value) : StoredForm.isSource(value);
+    }
+    return target instanceof Target.Plain;
+  }
+
+  private static boolean isHash(Path path, Target.Stored stored) {
+    Path.Segment last = path.segments().get(path.segments().size() - 1);
+    return last instanceof Path.Name name && name.name().equals(stored.attribute().hmacName());
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    return one.location().equals(other.location());
+  }
+}

@@ -1,0 +1,358 @@
+package dev.hushtable.internal.expression;
+
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.internal.format.AttributePath;
+import dev.hushtable.internal.item.PlainUpdate;
+import dev.hushtable.internal.schema.EncryptedAttribute;
+import dev.hushtable.internal.schema.Shape;
+import dev.hushtable.internal.schema.TablePlan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Rewrites an update expression from plain attributes to stored ones, in two steps, since its
+ * values must be known before they can be encrypted: taking it apart, and putting it together. What
+ * would have to be computed from a ciphertext is refused.
+ */
+final class UpdateRewriter {
+  private final TablePlan plan;
+  private final Placeholders placeholders;
+  private final PlainUpdate data;
+  private final List<Consumer<Clauses>> actions = new ArrayList<>();
+  private final List<Path> pairs = new ArrayList<>();
+
+  /** The actions of the rewritten expression. */
+  private record Clauses(
+      List<String> sets, List<String> removes, List<String> adds, List<String> deletes) {
+
+    Clauses() {
+      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+
+    void set(String path, String value) {
+      sets.add(path + " = " + value);
+    }
+
+    String text() {
+      StringJoiner text = new StringJoiner(" ");
+      append(text, "SET ", sets);
+      append(text, "REMOVE ", removes);
+      append(text, "ADD ", adds);
+      append(text, "DELETE ", deletes);
+      return text.toString();
+    }
+
+    private static void append(StringJoiner text, String clause, List<String> actions) {
+      if (!actions.isEmpty()) {
+        text.add(clause + String.join(", ", actions));
+      }
+    }
+  }
+
+  /**
+   * For one request.
+   *
+   * @param placeholders the request's; the rewritten expressions' are gathered there
+   * @param data takes the new values
+   */
+  UpdateRewriter(TablePlan plan, Placeholders placeholders, PlainUpdate data) {
+    this.plan = plan;
+    this.placeholders = placeholders;
+    this.data = data;
+  }
+
+  /** Takes an expression apart. */
+  void prepare(String expression) {
+    Update update = ParsedExpressions.update(expression, placeholders.givenNames());
+    update.sets().forEach(this::set);
+    update.removes().forEach(this::remove);
+    for (Update.Change change : update.adds()) {
+      requirePlain(change.path(), "ADD");
+      actions.add(clauses -> clauses.adds().add(text(change)));
+    }
+    for (Update.Change change : update.deletes()) {
+      requirePlain(change.path(), "DELETE");
+      actions.add(clauses -> clauses.deletes().add(text(change)));
+    }
+  }
+
+  /** Stores the ciphertext of an encrypted key attribute, unless the item has it already. */
+  void keep(EncryptedAttribute attribute, AttributeValue value) {
+    Path path = new Path(List.of(new Path.Name(attribute.name(), attribute.name())));
+    Map<String, AttributeValue> stored =
+        data.add(attribute, attribute.path(AttributePath.ROOT), value);
+    actions.add(clauses -> setIfNotExists(clauses, path, attribute.sourceName(), stored));
+  }
+
+  /**
+   * The attributes whose ciphertext and hash are kept, each for itself, if they exist; so the item
+   * must have both or neither.
+   */
+  List<Path> pairs() {
+    return pairs;
+  }
+
+  /** The expression on stored attributes, once the values are encrypted; null if it is empty. */
+  @Nullable String rewrite() {
+    Clauses clauses = new Clauses();
+    actions.forEach(action -> action.accept(clauses));
+    String text = clauses.text();
+    return text.isEmpty() ? null : text;
+  }
+
+  private void set(Update.Assignment assignment) {
+    Path path = assignment.path();
+    Target target = Target.of(path, plan.root());
+    if (target instanceof Target.Plain) {
+      requirePlain(assignment.value());
+      actions.add(
+          clauses -> clauses.set(placeholders.keep(path), text(assignment.value(), Map.of())));
+    } else if (target instanceof Target.Holder holder) {
+      Map<Operand.Value, Supplier<AttributeValue>> documents = new HashMap<>();
+      gather(path, holder, assignment.value(), documents);
+      actions.add(
+          clauses -> clauses.set(placeholders.keep(path), text(assignment.value(), documents)));
+    } else if (target instanceof Target.Encrypted encrypted) {
+      refuseKey(path);
+      setEncrypted(path, encrypted, assignment.value());
+    } else {
+      throw refused(path, "SET");
+    }
+  }
+
+  private void setEncrypted(Path path, Target.Encrypted target, Update.NewValue value) {
+    EncryptedAttribute attribute = target.attribute();
+    if (value instanceof Update.Given given) {
+      Map<String, AttributeValue> stored =
+          data.add(attribute, target.boundPath(), given(given.value()));
+      actions.add(
+          clauses -> {
+            for (String name : storedNames(attribute)) {
+              AttributeValue part = stored.get(name);
+              String at = placeholders.keep(placeholders.renamed(path, name));
+              if (part == null) {
+                clauses.removes().add(at);
+              } else {
+                clauses.set(at, placeholders.add(part));
+              }
+            }
+          });
+    } else if (value instanceof Update.IfNotExists ifNotExists
+        && ifNotExists.path().location().equals(path.location())
+        && ifNotExists.otherwise() instanceof Update.Given given) {
+      Map<String, AttributeValue> stored =
+          data.add(attribute, target.boundPath(), given(given.value()));
+      if (attribute.index() != null && !isNull(given(given.value()))) {
+        pairs.add(path);
+      }
+      actions.add(
+          clauses ->
+              storedNames(attribute).forEach(name -> setIfNotExists(clauses, path, name, stored)));
+    } else {
+      throw unsupported(
+          path,
+          "it is encrypted, so it can be SET only to a value that the request brings, or to if_not_exists of itself and such a"
+              + " value. Whatever else depends on the old value: read the item, change it, and write it back under a condition"
+              + " on the old value or on a version");
+    }
+  }
+
+  private void setIfNotExists(
+      Clauses clauses, Path path, String name, Map<String, AttributeValue> stored) {
+    AttributeValue part = stored.get(name);
+    if (part != null) {
+      String at = placeholders.keep(placeholders.renamed(path, name));
+      clauses.set(at, "if_not_exists(" + at + ", " + placeholders.add(part) + ")");
+    }
+  }
+
+  /** Takes the new values of a place that holds documents, each of which is encrypted inside. */
+  private void gather(
+      Path path,
+      Target.Holder holder,
+      Update.NewValue value,
+      Map<Operand.Value, Supplier<AttributeValue>> documents) {
+    if (value instanceof Update.Given given) {
+      documents.computeIfAbsent(
+          given.value(), v -> data.add(holder.shape(), holder.boundPath(), given(v)));
+    } else if (value instanceof Update.Group group) {
+      gather(path, holder, group.value(), documents);
+    } else if (value instanceof Update.IfNotExists ifNotExists
+        && ifNotExists.path().location().equals(path.location())) {
+      gather(path, holder, ifNotExists.otherwise(), documents);
+    } else if (value instanceof Update.Append append && holder.shape() instanceof Shape.ListOf) {
+      gatherList(path, holder, append.first(), documents);
+      gatherList(path, holder, append.second(), documents);
+    } else {
+      throw unsupported(
+          path,
+          "it holds documents with encrypted attributes, which are bound to their place, so they cannot come from another one;"
+              + " SET it to a value that the request brings");
+    }
+  }
+
+  private void gatherList(
+      Path path,
+      Target.Holder holder,
+      Update.NewValue value,
+      Map<Operand.Value, Supplier<AttributeValue>> documents) {
+    boolean itself =
+        value instanceof Update.Copy copy && copy.path().location().equals(path.location());
+    if (!itself) {
+      gather(path, holder, value, documents);
+    }
+  }
+
+  private void remove(Path path) {
+    Target target = Target.of(path, plan.root());
+    if (target instanceof Target.Plain || target instanceof Target.Holder) {
+      actions.add(clauses -> clauses.removes().add(placeholders.keep(path)));
+    } else if (target instanceof Target.Encrypted encrypted) {
+      refuseKey(path);
+      actions.add(
+          clauses ->
+              storedNames(encrypted.attribute())
+                  .forEach(
+                      name ->
+                          clauses
+                              .removes()
+                              .add(placeholders.keep(placeholders.renamed(path, name)))));
+    } else {
+      throw refused(path, "REMOVE");
+    }
+  }
+
+  private static List<String> storedNames(EncryptedAttribute attribute) {
+    return attribute.index() == null
+        ? List.of(attribute.sourceName())
+        : List.of(attribute.sourceName(), attribute.hmacName());
+  }
+
+  // --- Plain parts
+
+  private void requirePlain(Update.NewValue value) {
+    if (value instanceof Update.Copy copy) {
+      requirePlain(copy.path(), "a copy");
+    } else if (value instanceof Update.IfNotExists ifNotExists) {
+      requirePlain(ifNotExists.path(), "if_not_exists");
+      requirePlain(ifNotExists.otherwise());
+    } else if (value instanceof Update.Append append) {
+      requirePlain(append.first());
+      requirePlain(append.second());
+    } else if (value instanceof Update.Sum sum) {
+      requirePlain(sum.left());
+      requirePlain(sum.right());
+    } else if (value instanceof Update.Group group) {
+      requirePlain(group.value());
+    }
+  }
+
+  private void requirePlain(Path path, String operation) {
+    if (!(Target.of(path, plan.root()) instanceof Target.Plain)) {
+      throw refused(path, operation);
+    }
+  }
+
+  private String text(Update.Change change) {
+    return placeholders.keep(change.path()) + " " + placeholders.keep(change.value());
+  }
+
+  /**
+   * A value as it stands in the expression.
+   *
+   * @param documents what stands in place of some of its values
+   */
+  private String text(
+      Update.NewValue value, Map<Operand.Value, Supplier<AttributeValue>> documents) {
+    if (value instanceof Update.Given given) {
+      Supplier<AttributeValue> document = documents.get(given.value());
+      return document == null ? placeholders.keep(given.value()) : placeholders.add(document.get());
+    }
+    if (value instanceof Update.Copy copy) {
+      return placeholders.keep(copy.path());
+    }
+    if (value instanceof Update.IfNotExists ifNotExists) {
+      return "if_not_exists("
+          + placeholders.keep(ifNotExists.path())
+          + ", "
+          + text(ifNotExists.otherwise(), documents)
+          + ")";
+    }
+    if (value instanceof Update.Append append) {
+      return "list_append("
+          + text(append.first(), documents)
+          + ", "
+          + text(append.second(), documents)
+          + ")";
+    }
+    if (value instanceof Update.Sum sum) {
+      return text(sum.left(), documents)
+          + " "
+          + sum.operator()
+          + " "
+          + text(sum.right(), documents);
+    }
+    return "(" + text(((Update.Group) value).value(), documents) + ")";
+  }
+
+  private AttributeValue given(Operand.Value value) {
+    return placeholders.given(value.placeholder());
+  }
+
+  private static boolean isNull(AttributeValue value) {
+    return value.type() == AttributeValue.Type.NUL;
+  }
+
+  // --- Refusals
+
+  private void refuseKey(Path path) {
+    boolean key =
+        path.segments().size() == 1
+            && plan.primaryKey().stream().anyMatch(k -> k.name().equals(path.toString()));
+    if (key) {
+      throw unsupported(
+          path, "it is part of the primary key and cannot be changed; put a new item");
+    }
+  }
+
+  private InvalidUsageException refused(Path path, String operation) {
+    Target target = Target.of(path, plan.root());
+    if (target instanceof Target.Stored) {
+      return unsupported(
+          path,
+          "it is the stored form of an encrypted attribute; name the plain attribute instead");
+    }
+    if (target instanceof Target.Inside) {
+      return unsupported(
+          path, "it lies inside an encrypted attribute, which can only be written as a whole");
+    }
+    if (target instanceof Target.Astray) {
+      return unsupported(path, "it contradicts the class that is mapped to the table");
+    }
+    return unsupported(
+        path,
+        operation
+            + " needs its old value, which DynamoDB has only as ciphertext. Read the item, change it, and write it back under a"
+            + " condition on the old value or on a version");
+  }
+
+  private InvalidUsageException unsupported(Path path, String what) {
+    return new InvalidUsageException(
+        ErrorCode.EXPRESSION_NOT_SUPPORTED,
+        String.format(
+            Locale.ROOT,
+            "The update of '%s' in table %s is not possible: %s.",
+            path,
+            plan.tableName(),
+            what));
+  }
+}

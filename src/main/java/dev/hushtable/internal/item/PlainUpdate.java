@@ -1,0 +1,52 @@
+package dev.hushtable.internal.item;
+
+import dev.hushtable.internal.format.AttributePath;
+import dev.hushtable.internal.schema.EncryptedAttribute;
+import dev.hushtable.internal.schema.Shape;
+import dev.hushtable.internal.schema.TablePlan;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Parts of an item that are to be stored by an update. Confined to one call. */
+public final class PlainUpdate extends PlainValues {
+  private final Map<String, AttributeValue> key;
+
+  PlainUpdate(TablePlan plan, Map<String, AttributeValue> key) {
+    super(plan);
+    this.key = key;
+  }
+
+  /**
+   * Takes a new value of an encrypted attribute.
+   *
+   * @param path the attribute's bound path
+   * @return where its ciphertext and hash will be, under the names they are stored by; empty for a
+   *     null
+   */
+  public Map<String, AttributeValue> add(
+      EncryptedAttribute attribute, AttributePath path, AttributeValue value) {
+    Map<String, AttributeValue> target = new HashMap<>();
+    value(attribute, path, value, target);
+    return target;
+  }
+
+  /**
+   * Takes a new value that has documents with encrypted attributes in it.
+   *
+   * @return gives the stored form, once the values are encrypted
+   */
+  public Supplier<AttributeValue> add(Shape shape, AttributePath path, AttributeValue value) {
+    AtomicReference<@Nullable AttributeValue> target = new AtomicReference<>();
+    nested(shape, path, value, target::set);
+    return target::get;
+  }
+
+  @Override
+  Map<String, AttributeValue> keyed(BlindIndexer indexer, KeySet keys) {
+    return indexer.storedKey(key, keys);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.hushtable.internal.request;
+
+import dev.hushtable.exception.DecryptionException;
+import dev.hushtable.internal.expression.Expressions;
+import dev.hushtable.internal.item.KeySet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * How items are read that come through an index or a projection, or whole without either.
+ * Immutable.
+ */
+final class ItemReading {
+  private final RegisteredTable table;
+  private final Set<String> hashOnly;
+  private final @Nullable Set<String> asked;
+
+  ItemReading(
+      RegisteredTable table,
+      @Nullable String indexName,
+      @Nullable String projection,
+      Map<String, String> names) {
+    this.table = table;
+    this.hashOnly =
+        indexName == null && projection == null
+            ? Set.of()
+            : table.engine().plan().hashOnly(indexName);
+    this.asked = projection == null ? null : Expressions.projected(projection, names);
+  }
+
+  /** The plain form of an item, with what the caller asked for and nothing else. */
+  Map<String, AttributeValue> restore(Map<String, AttributeValue> stored, KeySet keys) {
+    Map<String, AttributeValue> plain = table.engine().decryptor().decrypt(stored, hashOnly, keys);
+    if (asked != null) {
+      plain.keySet().retainAll(asked);
+    }
+    return plain;
+  }
+
+  /**
+   * The plain form of the items of a page.
+   *
+   * @param restore makes the plain form of one
+   * @param unreadable takes those that do not open; if null, one of them fails the page
+   */
+  static List<Map<String, AttributeValue>> page(
+      List<Map<String, AttributeValue>> storedItems,
+      UnaryOperator<Map<String, AttributeValue>> restore,
+      @Nullable BiConsumer<Map<String, AttributeValue>, DecryptionException> unreadable) {
+    List<Map<String, AttributeValue>> plain = new ArrayList<>(storedItems.size());
+    for (Map<String, AttributeValue> stored : storedItems) {
+      try {
+        plain.add(restore.apply(stored));
+      } catch (DecryptionException e) {
+        if (unreadable == null) {
+          throw e;
+        }
+        unreadable.accept(stored, e);
+      }
+    }
+    return plain;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.hushtable.internal.request;
+
+import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.internal.expression.Expressions;
+import dev.hushtable.internal.expression.PreparedUpdate;
+import dev.hushtable.internal.item.KeyNeed;
+import dev.hushtable.internal.item.KeySet;
+import dev.hushtable.internal.item.PlainItem;
+import dev.hushtable.internal.item.PlainValues;
+import dev.hushtable.internal.item.TableEngine;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/**
+ * A write of one item, a request of its own or part of another: an item that is put, an update, or
+ * only a key, with or without a condition. First its values are gathered; when they are encrypted,
+ * it is rewritten. Confined to one request.
+ */
+final class ItemWrite {
+  private static final String ALL_OLD = ReturnValuesOnConditionCheckFailure.ALL_OLD.toString();
+
+  private final RegisteredTable table;
+  private final SdkPojo request;
+  private final @Nullable PlainItem item;
+  private final @Nullable PreparedUpdate update;
+  private Map<String, AttributeValue> storedKey = Map.of();
+
+  ItemWrite(RegisteredTable table, SdkPojo request) {
+    this.table = table;
+    this.request = request;
+    boolean puts = has("Item");
+    this.item = puts ? table.engine().encryptor().item(Members.attributes(request, "Item")) : null;
+    this.update =
+        has("UpdateExpression")
+            ? PreparedUpdate.of(
+                table.engine(),
+                attributes("Key"),
+                Members.text(request, "UpdateExpression"),
+                Members.names(request),
+                Members.values(request))
+            : null;
+  }
+
+  private Map<String, AttributeValue> attributes(String member) {
+    return table.named(Members.attributes(request, member));
+  }
+
+  private boolean has(String member) {
+    return request.sdkFieldNameToField().containsKey(member);
+  }
+
+  RegisteredTable table() {
+    return table;
+  }
+
+  /** The values that must be encrypted before it is rewritten. */
+  List<PlainValues> data() {
+    if (item != null) {
+      return List.of(item);
+    }
+    return update == null ? List.of() : List.of(update.data());
+  }
+
+  /** The request to send, once the values are encrypted. */
+  SdkPojo rewrite(KeySet keys) {
+    TableEngine engine = table.engine();
+    Members.Copy<SdkPojo> stored = Members.Copy.of(request);
+    if (item != null) {
+      storedKey = item.stored();
+      stored.with("Item", item.stored());
+    } else {
+      storedKey = engine.indexer().storedKey(attributes("Key"), keys);
+      stored.with("Key", storedKey);
+    }
+    Expressions expressions =
+        update == null
+            ? new Expressions(engine, keys, null, Members.names(request), Members.values(request))
+            : new Expressions(engine, keys, update);
+    if (update != null) {
+      stored.with("UpdateExpression", expressions.update());
+      if (update.isConditional()) {
+        stored.with("ReturnValuesOnConditionCheckFailure", ALL_OLD);
+      }
+    }
+    if (has("ConditionExpression")) {
+      stored
+          .with("ConditionExpression", expressions.condition(condition()))
+          .with("ExpressionAttributeNames", expressions.names())
+          .with("ExpressionAttributeValues", expressions.values());
+    }
+    return stored.build();
+  }
+
+  private @Nullable String condition() {
+    return Members.text(request, "ConditionExpression");
+  }
+
+  /** The key that the rewritten request is about, as it is stored, and possibly more. */
+  Map<String, AttributeValue> storedKey() {
+    return storedKey;
+  }
+
+  /** The keys that are needed to read an item that DynamoDB shows. */
+  Set<KeyNeed> needs(Map<String, AttributeValue> storedItem) {
+    return storedItem.isEmpty() ? Set.of() : table.engine().decryptor().needs(List.of(storedItem));
+  }
+
+  /** The plain form of the whole item, as it was or as it is now. */
+  Map<String, AttributeValue> whole(Map<String, AttributeValue> storedItem, KeySet keys) {
+    if (storedItem.isEmpty()) {
+      return storedItem;
+    }
+    table.engine().decryptor().requireKey(storedItem, storedKey);
+    return table.engine().decryptor().decrypt(storedItem, keys);
+  }
+
+  /** The plain form of the attributes that were changed, as they were or as they are now. */
+  Map<String, AttributeValue> changed(Map<String, AttributeValue> storedPart, KeySet keys) {
+    return table.engine().decryptor().decryptPart(storedPart, storedKey, keys);
+  }
+
+  /**
+   * What the caller is shown of the item that failed the condition.
+   *
+   * @param storedItem the item as DynamoDB shows it; empty if there is none
+   * @return its plain form; null if the caller did not ask for it, or there is none
+   * @throws InvalidUsageException if the item failed what the update itself requires of it
+   */
+  @Nullable Map<String, AttributeValue> failed(
+      Map<String, AttributeValue> storedItem, KeySet keys) {
+    InvalidUsageException violation =
+        update == null ? null : update.violation(storedItem, condition() != null);
+    if (violation != null) {
+      throw violation;
+    }
+    boolean asked = ALL_OLD.equals(Members.text(request, "ReturnValuesOnConditionCheckFailure"));
+    return asked && !storedItem.isEmpty() ? whole(storedItem, keys) : null;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.hushtable.internal.request;
+
+import dev.hushtable.exception.DecryptionException;
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
+
+/**
+ * Begins the rewriting of each request; the same for clients that wait and clients that do not.
+ * Each method throws {@link InvalidUsageException} if the request cannot be done on stored form.
+ * Thread safe.
+ */
+public final class RequestRewriters {
+  private final TableRegistry tables;
+  private final @Nullable BiConsumer<Map<String, AttributeValue>, DecryptionException> unreadable;
+
+  /**
+   * For requests to these tables.
+   *
+   * @param unreadable takes the items of pages and batches that do not open; if null, one of them
+   *     fails the whole response
+   */
+  public RequestRewriters(
+      TableRegistry tables,
+      @Nullable BiConsumer<Map<String, AttributeValue>, DecryptionException> unreadable) {
+    this.tables = tables;
+    this.unreadable = unreadable;
+  }
+
+  // --- Items
+
+  public RequestRewriter<PutItemRequest, PutItemResponse> putItem(PutItemRequest request) {
+    return at(request.tableName(), request, table -> new SingleWriteRewriter<>(table, request));
+  }
+
+  public RequestRewriter<UpdateItemRequest, UpdateItemResponse> updateItem(
+      UpdateItemRequest request) {
+    return at(request.tableName(), request, table -> new SingleWriteRewriter<>(table, request));
+  }
+
+  public RequestRewriter<DeleteItemRequest, DeleteItemResponse> deleteItem(
+      DeleteItemRequest request) {
+    return at(request.tableName(), request, table -> new SingleWriteRewriter<>(table, request));
+  }
+
+  public RequestRewriter<GetItemRequest, GetItemResponse> getItem(GetItemRequest request) {
+    return at(request.tableName(), request, table -> new GetItemRewriter(table, request));
+  }
+
+  public RequestRewriter<QueryRequest, QueryResponse> query(QueryRequest request) {
+    return at(
+        request.tableName(), request, table -> new PageRewriter<>(table, request, unreadable));
+  }
+
+  public RequestRewriter<ScanRequest, ScanResponse> scan(ScanRequest request) {
+    return at(
+        request.tableName(), request, table -> new PageRewriter<>(table, request, unreadable));
+  }
+
+  private <Q, R> RequestRewriter<Q, R> at(
+      @Nullable String tableName,
+      Q request,
+      Function<RegisteredTable, RequestRewriter<Q, R>> rewriter) {
+    return tables.find(tableName).map(rewriter).orElseGet(() -> RequestRewriter.unchanged(request));
+  }
+
+  public RequestRewriter<BatchGetItemRequest, BatchGetItemResponse> batchGetItem(
+      BatchGetItemRequest request) {
+    return new BatchGetItemRewriter(tables, request, unreadable);
+  }
+
+  public RequestRewriter<BatchWriteItemRequest, BatchWriteItemResponse> batchWriteItem(
+      BatchWriteItemRequest request) {
+    return new BatchWriteItemRewriter(tables, request);
+  }
+
+  public RequestRewriter<TransactGetItemsRequest, TransactGetItemsResponse> transactGetItems(
+      TransactGetItemsRequest request) {
+    return new TransactGetItemsRewriter(tables, request);
+  }
+
+  public RequestRewriter<TransactWriteItemsRequest, TransactWriteItemsResponse> transactWriteItems(
+      TransactWriteItemsRequest request) {
+    return new TransactWriteItemsRewriter(tables, request);
+  }
+
+  /** What to throw for a PartiQL statement. */
+  public static InvalidUsageException partiQl() {
+    return new InvalidUsageException(
+        ErrorCode.OPERATION_NOT_SUPPORTED,
+        "PartiQL is not supported, because a statement hides which values belong to which attribute; use the item operations.");
+  }
+
+  // --- Tables
+
+  /** The definition of a table in stored form. */
+  public CreateTableRequest createTable(CreateTableRequest request) {
+    return tables
+        .find(request.tableName())
+        .map(table -> table.definitions().rewrite(request))
+        .orElse(request);
+  }
+
+  /** The change of a table's definition in stored form. */
+  public UpdateTableRequest updateTable(UpdateTableRequest request) {
+    return tables
+        .find(request.tableName())
+        .map(table -> table.definitions().rewrite(request))
+        .orElse(request);
+  }
+
+  /** Refuses what DynamoDB could not read. */
+  public UpdateTimeToLiveRequest updateTimeToLive(UpdateTimeToLiveRequest request) {
+    tables
+        .find(request.tableName())
+        .ifPresent(table -> table.definitions().check(request.timeToLiveSpecification()));
+    return request;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.hushtable.internal.request;
+
+import dev.hushtable.internal.item.KeyNeed;
+import dev.hushtable.internal.item.KeySet;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+
+/**
+ * {@code PutItem}, {@code UpdateItem} and {@code DeleteItem}: what is written is encrypted, and
+ * what is shown of the item decrypted.
+ */
+final class SingleWriteRewriter<Q extends SdkPojo, R extends SdkPojo>
+    implements RequestRewriter<Q, R> {
+  private static final Set<String> PARTS = Set.of("UPDATED_OLD", "UPDATED_NEW");
+
+  private final Q request;
+  private final ItemWrite write;
+
+  SingleWriteRewriter(RegisteredTable table, Q request) {
+    this.request = request;
+    this.write = new ItemWrite(table, request);
+  }
+
+  @Override
+  public Set<KeyNeed> needs() {
+    return write.table().engine().encryptor().needsToSeal(write.data());
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public Q rewrite(KeySet keys) {
+    write.table().engine().encryptor().seal(write.data(), keys);
+    return (Q) write.rewrite(keys);
+  }
+
+  @Override
+  public void guard(Q storedRequest) {
+    write.table().guard().check(storedRequest);
+  }
+
+  @Override
+  public Set<KeyNeed> needs(R storedResponse) {
+    return write.needs(Members.attributes(storedResponse, "Attributes"));
+  }
+
+  @Override
+  public R restore(R storedResponse, KeySet keys) {
+    Members.Copy<R> restored = Members.Copy.of(storedResponse);
+    Map<String, AttributeValue> attributes = Members.attributes(storedResponse, "Attributes");
+    if (!attributes.isEmpty()) {
+      boolean part = PARTS.contains(String.valueOf(Members.text(request, "ReturnValues")));
+      restored.with(
+          "Attributes", part ? write.changed(attributes, keys) : write.whole(attributes, keys));
+    }
+    return restored
+        .with(
+            Items.METRICS,
+            Items.plainMetrics(write.table(), Members.get(storedResponse, Items.METRICS)))
+        .build();
+  }
+
+  @Override
+  public Set<KeyNeed> needs(DynamoDbException failure) {
+    return failure instanceof ConditionalCheckFailedException failed
+        ? write.needs(failed.item())
+        : Set.of();
+  }
+
+  @Override
+  public DynamoDbException restore(DynamoDbException failure, KeySet keys) {
+    if (!(failure instanceof ConditionalCheckFailedException failed)) {
+      return failure;
+    }
+    Map<String, AttributeValue> plain = write.failed(failed.item(), keys);
+    return failed.hasItem()
+        ? Items.sameTrace(failed.toBuilder().item(plain).build(), failure)
+        : failure;
+  }
+
+  @Override
+  public boolean writes() {
+    return true;
+  }
+}

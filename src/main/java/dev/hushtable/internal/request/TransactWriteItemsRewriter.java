@@ -1,0 +1,168 @@
+package dev.hushtable.internal.request;
+
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.internal.item.KeyNeed;
+import dev.hushtable.internal.item.KeySet;
+import dev.hushtable.internal.item.PlainValues;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/**
+ * {@code TransactWriteItems}: each write as by a request of its own, of whatever tables. With a
+ * client request token an equal request has an equal stored form, since DynamoDB takes a token
+ * again only with the same request.
+ */
+final class TransactWriteItemsRewriter
+    implements RequestRewriter<TransactWriteItemsRequest, TransactWriteItemsResponse> {
+  private static final String[] ACTIONS = {"Put", "Update", "Delete", "ConditionCheck"};
+  private static final String CONDITION_FAILED = "ConditionalCheckFailed";
+
+  private final TableRegistry tables;
+  private final TransactWriteItemsRequest request;
+
+  /** In the order of the request; null where the table is plain. */
+  private final List<@Nullable ItemWrite> writes = new ArrayList<>();
+
+  private final Map<RegisteredTable, List<PlainValues>> data = new LinkedHashMap<>();
+
+  TransactWriteItemsRewriter(TableRegistry tables, TransactWriteItemsRequest request) {
+    this.tables = tables;
+    this.request = request;
+    for (TransactWriteItem item : request.transactItems()) {
+      SdkPojo action = Members.require(item, action(item));
+      ItemWrite write =
+          tables
+              .find(Members.text(action, "TableName"))
+              .map(table -> new ItemWrite(table, action))
+              .orElse(null);
+      writes.add(write);
+      if (write != null) {
+        data.computeIfAbsent(write.table(), table -> new ArrayList<>()).addAll(write.data());
+      }
+    }
+  }
+
+  /** What a part of the transaction does; DynamoDB takes one of the four. */
+  private static String action(TransactWriteItem item) {
+    String found = null;
+    for (String action : ACTIONS) {
+      if (Members.get(item, action) != null) {
+        if (found != null) {
+          throw notOne();
+        }
+        found = action;
+      }
+    }
+    if (found == null) {
+      throw notOne();
+    }
+    return found;
+  }
+
+  private static InvalidUsageException notOne() {
+    return new InvalidUsageException(
+        ErrorCode.OPERATION_NOT_SUPPORTED,
+        "Each part of a transaction is one of put, update, delete and condition check; one has none or several.");
+  }
+
+  @Override
+  public Set<KeyNeed> needs() {
+    Set<KeyNeed> needs = new HashSet<>();
+    data.forEach((table, values) -> needs.addAll(table.engine().encryptor().needsToSeal(values)));
+    return needs;
+  }
+
+  @Override
+  public TransactWriteItemsRequest rewrite(KeySet keys) {
+    data.forEach(
+        (table, values) ->
+            table.engine().encryptor().seal(values, keys, request.clientRequestToken()));
+    List<TransactWriteItem> items = new ArrayList<>(request.transactItems());
+    for (int i = 0; i < items.size(); i++) {
+      ItemWrite write = writes.get(i);
+      if (write != null) {
+        TransactWriteItem item = items.get(i);
+        items.set(i, Members.Copy.of(item).with(action(item), write.rewrite(keys)).build());
+      }
+    }
+    return request.toBuilder().transactItems(items).build();
+  }
+
+  @Override
+  public void guard(TransactWriteItemsRequest stored) {
+    StoredFormGuard.checkEnvelope(stored, "TransactItems", "ClientRequestToken");
+    for (TransactWriteItem item : stored.transactItems()) {
+      StoredFormGuard.checkEnvelope(item, ACTIONS);
+      for (String name : ACTIONS) {
+        SdkPojo action = Members.get(item, name);
+        if (action != null) {
+          tables
+              .find(Members.text(action, "TableName"))
+              .ifPresent(table -> table.guard().check(action));
+        }
+      }
+    }
+  }
+
+  @Override
+  public Set<KeyNeed> needs(TransactWriteItemsResponse response) {
+    return Set.of();
+  }
+
+  @Override
+  public TransactWriteItemsResponse restore(TransactWriteItemsResponse response, KeySet keys) {
+    return response.hasItemCollectionMetrics()
+        ? response.toBuilder()
+            .itemCollectionMetrics(Items.plainMetrics(tables, response.itemCollectionMetrics()))
+            .build()
+        : response;
+  }
+
+  @Override
+  public Set<KeyNeed> needs(DynamoDbException failure) {
+    Set<KeyNeed> needs = new HashSet<>();
+    if (failure instanceof TransactionCanceledException canceled) {
+      for (int i = 0; i < canceled.cancellationReasons().size(); i++) {
+        ItemWrite write = writes.get(i);
+        if (write != null) {
+          needs.addAll(write.needs(canceled.cancellationReasons().get(i).item()));
+        }
+      }
+    }
+    return needs;
+  }
+
+  @Override
+  public DynamoDbException restore(DynamoDbException failure, KeySet keys) {
+    if (!(failure instanceof TransactionCanceledException canceled)) {
+      return failure;
+    }
+    List<CancellationReason> reasons = new ArrayList<>(canceled.cancellationReasons());
+    for (int i = 0; i < reasons.size(); i++) {
+      ItemWrite write = writes.get(i);
+      CancellationReason reason = reasons.get(i);
+      if (write != null && CONDITION_FAILED.equals(reason.code())) {
+        reasons.set(i, reason.toBuilder().item(write.failed(reason.item(), keys)).build());
+      }
+    }
+    return Items.sameTrace(canceled.toBuilder().cancellationReasons(reasons).build(), failure);
+  }
+
+  @Override
+  public boolean writes() {
+    return true;
+  }
+}
