@@ -2,6 +2,7 @@ package dev.hushtable;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,14 @@ final class DefaultEncryptedAsyncTable<T> implements EncryptedAsyncTable<T> {
     this.parts = parts;
     this.publishedSchema = parts.publishedSchema();
     this.publishedExtension = parts.published(plain.mapperExtension());
+  }
+
+  @Override
+  public Find<EncryptedAsyncQuery<T>> find() {
+    QueryFields fields = new QueryFields(parts.schema(), parts.plan());
+    return new Find<>(
+        new Criteria<>(
+            fields, requests -> new EncryptedAsyncQuery<>(this, fields, requests), List.of()));
   }
 
   @Override

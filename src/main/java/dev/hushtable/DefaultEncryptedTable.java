@@ -2,6 +2,7 @@ package dev.hushtable;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClientExtension;
@@ -41,6 +42,14 @@ final class DefaultEncryptedTable<T> implements EncryptedTable<T> {
     this.parts = parts;
     this.publishedSchema = parts.publishedSchema();
     this.publishedExtension = parts.published(plain.mapperExtension());
+  }
+
+  @Override
+  public Find<EncryptedQuery<T>> find() {
+    QueryFields fields = new QueryFields(parts.schema(), parts.plan());
+    return new Find<>(
+        new Criteria<>(
+            fields, requests -> new EncryptedQuery<>(this, fields, requests), List.of()));
   }
 
   @Override

@@ -66,6 +66,13 @@ public interface EncryptedTable<T> extends DynamoDbTable<T> {
   EncryptedIndex<T> index(String indexName);
 
   /**
+   * Begins a typed query, which is checked while it is built.
+   *
+   * @return the query without criteria
+   */
+  Find<EncryptedQuery<T>> find();
+
+  /**
    * A view in which an item that does not open does not fail the whole page of a query or scan: the
    * handler takes it, and the others arrive. {@code getItem}, and what writes return, still fail.
    *

@@ -83,6 +83,7 @@ class ArchitectureTest {
           Map.entry(
               "internal.expression",
               Set.of("internal.schema", "internal.item", "internal.format", "exception")),
+          Map.entry("internal.query", Set.of("internal.schema", "exception")),
           Map.entry(
               "internal.request",
               Set.of(
