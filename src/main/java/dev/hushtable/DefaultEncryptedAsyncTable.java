@@ -48,7 +48,7 @@ final class DefaultEncryptedAsyncTable<T> implements EncryptedAsyncTable<T> {
 
   @Override
   public Find<EncryptedAsyncQuery<T>> find() {
-    QueryFields fields = new QueryFields(parts.schema(), parts.plan());
+    QueryFields fields = parts.queryFields();
     return new Find<>(
         new Criteria<>(
             fields, requests -> new EncryptedAsyncQuery<>(this, fields, requests), List.of()));

@@ -46,7 +46,7 @@ final class DefaultEncryptedTable<T> implements EncryptedTable<T> {
 
   @Override
   public Find<EncryptedQuery<T>> find() {
-    QueryFields fields = new QueryFields(parts.schema(), parts.plan());
+    QueryFields fields = parts.queryFields();
     return new Find<>(
         new Criteria<>(
             fields, requests -> new EncryptedQuery<>(this, fields, requests), List.of()));

@@ -10,6 +10,7 @@ import dev.hushtable.internal.request.RequestRewriters;
 import dev.hushtable.internal.request.TableRegistry;
 import dev.hushtable.internal.schema.PlanBuilder;
 import dev.hushtable.internal.schema.QuietTableSchema;
+import dev.hushtable.internal.schema.TablePlan;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
 import dev.hushtable.keys.StoredFormats;
@@ -177,20 +178,74 @@ public final class Hushtable {
         this, enhancedAsyncClient().table(parts.tableName(), parts.schema()), parts);
   }
 
+  /**
+   * The encrypted table of documents whose encrypted attributes are declared by name.
+   *
+   * @param schema what is encrypted, and the table's keys
+   * @return the table
+   * @throws InvalidUsageException if the schema contradicts that of a class in the same table, or
+   *     there is no {@link Builder#client}
+   */
+  public EncryptedTable<EnhancedDocument> table(EncryptionSchema schema) {
+    enhancedClient();
+    return table(registered(schema));
+  }
+
+  /**
+   * The same table as {@link #table(EncryptionSchema)} gives, for those who do not wait.
+   *
+   * @param schema what is encrypted, and the table's keys
+   * @return the table
+   * @throws InvalidUsageException if the schema contradicts that of a class in the same table, or
+   *     there is no {@link Builder#asyncClient}
+   */
+  public EncryptedAsyncTable<EnhancedDocument> asyncTable(EncryptionSchema schema) {
+    enhancedAsyncClient();
+    return asyncTable(registered(schema));
+  }
+
+  /**
+   * Makes a table known to {@link #client()} and {@link #asyncClient()}, for code that uses nothing
+   * else.
+   *
+   * @param schema what is encrypted, and the table's keys
+   * @return this object
+   * @throws InvalidUsageException if the schema contradicts that of a class in the same table
+   */
+  public Hushtable register(EncryptionSchema schema) {
+    registered(schema);
+    return this;
+  }
+
+  private TableParts<EnhancedDocument> registered(EncryptionSchema schema) {
+    String name = TableRegistry.simpleName(schema.tableName());
+    return register(
+        schema.tableName(),
+        schema.plan(name, core.logicalTableName().apply(name)),
+        schema.documents(),
+        true);
+  }
+
   private <T> TableParts<T> register(String tableName, TableSchema<T> schema) {
     String name = TableRegistry.simpleName(tableName);
-    TableBinding table =
-        new TableBinding(
-            PlanBuilder.build(name, core.logicalTableName().apply(name), schema),
-            core.scope(),
-            core.formats());
+    return register(
+        tableName,
+        PlanBuilder.build(name, core.logicalTableName().apply(name), schema),
+        schema,
+        false);
+  }
+
+  private <T> TableParts<T> register(
+      String tableName, TablePlan plan, TableSchema<T> schema, boolean open) {
+    TableBinding table = new TableBinding(plan, core.scope(), core.formats());
     core.tables().register(table);
     TableSchema<T> quiet = new QuietTableSchema<>(schema);
     return new TableParts<>(
         tableName,
         quiet,
         new ModelEncryptor<>(quiet, new TableEngine(table), core.keys()),
-        table.plan());
+        plan,
+        open);
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.hushtable.internal.request.TableRegistry;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.PlanBuilder;
 import dev.hushtable.internal.schema.QuietTableSchema;
+import dev.hushtable.internal.schema.TablePlan;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
 import java.util.ArrayList;
@@ -22,11 +23,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.enhanced.dynamodb.AttributeConverter;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
+import software.amazon.awssdk.enhanced.dynamodb.document.EnhancedDocument;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -63,8 +66,40 @@ public final class ModelEncryptor<T> {
    * @return a new builder
    */
   public static <T> Builder<T> builder(Class<T> type) {
-    return new Builder<>(type);
+    return new Builder<>(
+        (name, logicalName) -> {
+          TableSchema<T> schema = PlanBuilder.schema(type);
+          return new Mapping<>(schema, PlanBuilder.build(name, logicalName, schema));
+        });
   }
+
+  /**
+   * A builder for items that are maps.
+   *
+   * @param schema what is encrypted; it names the table too
+   * @return a new builder
+   */
+  public static Builder<Map<String, AttributeValue>> forItems(EncryptionSchema schema) {
+    return new Builder<>(
+            (name, logicalName) -> new Mapping<>(schema.items(), schema.plan(name, logicalName)))
+        .tableName(schema.tableName());
+  }
+
+  /**
+   * A builder for documents.
+   *
+   * @param schema what is encrypted; it names the table too
+   * @return a new builder
+   */
+  public static Builder<EnhancedDocument> forDocuments(EncryptionSchema schema) {
+    return new Builder<>(
+            (name, logicalName) ->
+                new Mapping<>(schema.documents(), schema.plan(name, logicalName)))
+        .tableName(schema.tableName());
+  }
+
+  /** How items of a class become maps, and what is encrypted in these. */
+  private record Mapping<T>(TableSchema<T> schema, TablePlan plan) {}
 
   /**
    * Encrypts a bean: all of its declared properties, or none.
@@ -267,14 +302,14 @@ public final class ModelEncryptor<T> {
    * @param <T> the class of the items
    */
   public static final class Builder<T> {
-    private final Class<T> type;
+    private final BiFunction<String, String, Mapping<T>> mappings;
     private @Nullable String tableName;
     private @Nullable String logicalTableName;
     private @Nullable KeyProvider keys;
     private KeyScope scope = KeyScope.DEFAULT;
 
-    private Builder(Class<T> type) {
-      this.type = type;
+    private Builder(BiFunction<String, String, Mapping<T>> mappings) {
+      this.mappings = mappings;
     }
 
     /**
@@ -333,12 +368,12 @@ public final class ModelEncryptor<T> {
       String name =
           TableRegistry.simpleName(Settings.required(tableName, "ModelEncryptor", "tableName"));
       KeyProvider provider = Settings.required(keys, "ModelEncryptor", "keys");
-      TableSchema<T> schema = PlanBuilder.schema(type);
-      String logicalName = logicalTableName == null ? name : logicalTableName;
-      TableBinding table =
-          new TableBinding(PlanBuilder.build(name, logicalName, schema), scope, provider.formats());
+      Mapping<T> mapping = mappings.apply(name, logicalTableName == null ? name : logicalTableName);
+      TableBinding table = new TableBinding(mapping.plan(), scope, provider.formats());
       return new ModelEncryptor<>(
-          new QuietTableSchema<>(schema), new TableEngine(table), new KeyLoader(provider));
+          new QuietTableSchema<>(mapping.schema()),
+          new TableEngine(table),
+          new KeyLoader(provider));
     }
   }
 }

@@ -18,11 +18,12 @@ import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
  *
  * @param schema of the table itself
  * @param plan what is encrypted
+ * @param open whether items may have other attributes than the mapping knows
  */
-record QueryFields(TableSchema<?> schema, TablePlan plan) {
+record QueryFields(TableSchema<?> schema, TablePlan plan, boolean open) {
 
   Field field(String attribute) {
-    return Field.of(attribute, schema, plan);
+    return open ? Field.ofOpen(attribute, schema, plan) : Field.of(attribute, schema, plan);
   }
 
   QueryExpressions expressions(List<Criterion> criteria, @Nullable String indexName) {

@@ -14,9 +14,18 @@ import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
  * @param schema for requests of our own
  * @param modelEncryptor works on its items without DynamoDB
  * @param plan what is encrypted
+ * @param open whether items may have other attributes than the mapping knows
  */
 record TableParts<T>(
-    String tableName, TableSchema<T> schema, ModelEncryptor<T> modelEncryptor, TablePlan plan) {
+    String tableName,
+    TableSchema<T> schema,
+    ModelEncryptor<T> modelEncryptor,
+    TablePlan plan,
+    boolean open) {
+
+  QueryFields queryFields() {
+    return new QueryFields(schema, plan, open);
+  }
 
   /** For others to see; see {@link PublishedTableSchema}. */
   TableSchema<T> publishedSchema() {

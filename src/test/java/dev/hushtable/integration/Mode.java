@@ -1,10 +1,12 @@
 package dev.hushtable.integration;
 
 import dev.hushtable.EncryptedTable;
+import dev.hushtable.EncryptionSchema;
 import dev.hushtable.Hushtable;
 import dev.hushtable.testing.AwsTestEnvironment;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
+import software.amazon.awssdk.enhanced.dynamodb.document.EnhancedDocument;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
@@ -26,6 +28,11 @@ enum Mode {
     @Override
     <T> EncryptedTable<T> table(Hushtable hushtable, String name, Class<T> type) {
       return hushtable.table(name, type);
+    }
+
+    @Override
+    EncryptedTable<EnhancedDocument> table(Hushtable hushtable, EncryptionSchema schema) {
+      return hushtable.table(schema);
     }
 
     @Override
@@ -57,6 +64,11 @@ enum Mode {
     }
 
     @Override
+    EncryptedTable<EnhancedDocument> table(Hushtable hushtable, EncryptionSchema schema) {
+      return Blocking.table(hushtable.asyncTable(schema));
+    }
+
+    @Override
     DynamoDbClient client(Hushtable hushtable) {
       return Blocking.client(hushtable.asyncClient());
     }
@@ -74,6 +86,8 @@ enum Mode {
   abstract Hushtable.Builder hushtable(SdkAutoCloseable client);
 
   abstract <T> EncryptedTable<T> table(Hushtable hushtable, String name, Class<T> type);
+
+  abstract EncryptedTable<EnhancedDocument> table(Hushtable hushtable, EncryptionSchema schema);
 
   abstract DynamoDbClient client(Hushtable hushtable);
 

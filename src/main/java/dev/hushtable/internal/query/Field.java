@@ -2,6 +2,7 @@ package dev.hushtable.internal.query;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.internal.schema.AttributePlan;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.NestedAttribute;
@@ -31,6 +32,34 @@ public record Field(
 
   public Field {
     segments = List.copyOf(segments);
+  }
+
+  /**
+   * Finds an attribute of items that have whatever attributes; the parts of its path are what the
+   * dots part.
+   */
+  public static Field ofOpen(String path, TableSchema<?> schema, TablePlan plan) {
+    List<String> segments = List.of(path.split("\\.", -1));
+    Shape shape = new Shape.Document(plan.root());
+    EncryptedAttribute encrypted = null;
+    for (String name : segments) {
+      if (encrypted != null) {
+        throw error(
+            plan.tableName(),
+            path,
+            "lies inside '" + encrypted.name() + "', which is encrypted whole");
+      }
+      AttributePlan attribute =
+          shape instanceof Shape.Document document ? document.document().attribute(name) : null;
+      if (attribute instanceof EncryptedAttribute found) {
+        encrypted = found;
+      } else if (shape instanceof Shape.MapOf map) {
+        shape = map.element();
+      } else {
+        shape = attribute instanceof NestedAttribute nested ? nested.shape() : null;
+      }
+    }
+    return new Field(plan.tableName(), segments, encrypted, schema.converterForAttribute(path));
   }
 
   /**

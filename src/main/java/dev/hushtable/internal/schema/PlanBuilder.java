@@ -66,11 +66,11 @@ public final class PlanBuilder {
     TableMetadata metadata = schema.tableMetadata();
     String primary = TableMetadata.primaryIndexName();
     refuseKeyless(metadata, type);
-    List<KeyAttribute> primaryKey = keys(root, metadata, primary, type);
+    List<KeyAttribute> primaryKey = keys(root, metadata, primary, type.getName());
     Map<String, List<KeyAttribute>> indexKeys = new HashMap<>();
     for (IndexMetadata index : metadata.indices()) {
       if (!index.name().equals(primary)) {
-        indexKeys.put(index.name(), keys(root, metadata, index.name(), type));
+        indexKeys.put(index.name(), keys(root, metadata, index.name(), type.getName()));
       }
     }
     metadata.vectorIndices().forEach(index -> refuseEncryptedVectors(root, index, type));
@@ -330,21 +330,28 @@ public final class PlanBuilder {
     }
   }
 
-  /** Before the metadata are asked for a key, since they throw if there is none. */
   private static void refuseKeyless(TableMetadata metadata, Class<?> type) {
-    boolean keyed =
-        metadata.indices().stream()
-            .filter(index -> index.name().equals(TableMetadata.primaryIndexName()))
-            .anyMatch(index -> !index.partitionKeys().isEmpty());
-    if (!keyed) {
+    if (isKeyless(metadata)) {
       throw new InvalidUsageException(
           INVALID_SCHEMA,
           type.getName() + " has no partition key. Mark one property with @DynamoDbPartitionKey.");
     }
   }
 
-  private static List<KeyAttribute> keys(
-      DocumentPlan root, TableMetadata metadata, String indexName, Class<?> type) {
+  /** Before the metadata are asked for a key, since they throw if there is none. */
+  static boolean isKeyless(TableMetadata metadata) {
+    return metadata.indices().stream()
+        .filter(index -> index.name().equals(TableMetadata.primaryIndexName()))
+        .allMatch(index -> index.partitionKeys().isEmpty());
+  }
+
+  /**
+   * The key attributes of an index, the primary one among them.
+   *
+   * @param owner what declares them, for messages
+   */
+  static List<KeyAttribute> keys(
+      DocumentPlan root, TableMetadata metadata, String indexName, String owner) {
     List<KeyAttribute> keys = new ArrayList<>();
     List<String> names = new ArrayList<>(metadata.indexPartitionKeys(indexName));
     names.addAll(metadata.indexSortKeys(indexName));
@@ -355,9 +362,9 @@ public final class PlanBuilder {
             KEY_WITHOUT_INDEX,
             String.format(
                 Locale.ROOT,
-                "Attribute '%s' of %s is a key and @Encrypted, so DynamoDB can find it by its hash only; add @EqualityIndex.",
+                "Attribute '%s' of %s is a key and encrypted, so DynamoDB can find it by its hash only; add @EqualityIndex.",
                 name,
-                type.getName()));
+                owner));
       }
       if (encrypted != null
           && metadata.scalarAttributeType(name).orElse(null) == ScalarAttributeType.B) {
@@ -365,9 +372,9 @@ public final class PlanBuilder {
             UNSUPPORTED_ATTRIBUTE,
             String.format(
                 Locale.ROOT,
-                "Attribute '%s' of %s is a binary key and @Encrypted; only string and number keys can be encrypted.",
+                "Attribute '%s' of %s is a binary key and encrypted; only string and number keys can be encrypted.",
                 name,
-                type.getName()));
+                owner));
       }
       keys.add(new KeyAttribute(name, encrypted));
     }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -155,7 +156,19 @@ public final class TablePlanMerger {
     return one instanceof Shape.Document a
         && other instanceof Shape.Document b
         && a.document().type() == b.document().type()
-        && a.document().mapped().equals(b.document().mapped());
+        && a.document().mapped().equals(b.document().mapped())
+        && (a.document().type() != Map.class || isDeclaredAlike(a.document(), b.document()));
+  }
+
+  /** Documents of a class have one plan; documents without one may be declared in many ways. */
+  private static boolean isDeclaredAlike(DocumentPlan one, DocumentPlan other) {
+    return one.attributes().keySet().equals(other.attributes().keySet())
+        && one.attributes().entrySet().stream()
+            .allMatch(
+                attribute ->
+                    isStoredAlike(
+                        attribute.getValue(),
+                        Objects.requireNonNull(other.attribute(attribute.getKey()))));
   }
 
   private static List<String> storedNames(List<KeyAttribute> keys) {

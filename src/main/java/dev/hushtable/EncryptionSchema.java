@@ -1,0 +1,354 @@
+package dev.hushtable;
+
+import dev.hushtable.annotation.Normalizer;
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.internal.schema.DeclaredAttribute;
+import dev.hushtable.internal.schema.DeclaredPlanBuilder;
+import dev.hushtable.internal.schema.IndexPlan;
+import dev.hushtable.internal.schema.OpenDocumentSchema;
+import dev.hushtable.internal.schema.OpenTableSchema;
+import dev.hushtable.internal.schema.TablePlan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.enhanced.dynamodb.AttributeConverterProvider;
+import software.amazon.awssdk.enhanced.dynamodb.AttributeValueType;
+import software.amazon.awssdk.enhanced.dynamodb.TableMetadata;
+import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
+import software.amazon.awssdk.enhanced.dynamodb.document.DocumentTableSchema;
+import software.amazon.awssdk.enhanced.dynamodb.document.EnhancedDocument;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/**
+ * What is encrypted in a table whose items no class describes. Attributes that are not declared
+ * pass through in the clear.
+ *
+ * <pre>{@code
+ * EncryptionSchema schema =
+ *     EncryptionSchema.builder("Customers")
+ *         .partitionKey("id", ScalarAttributeType.S)
+ *         .indexPartitionKey("EmailIndex", "email", ScalarAttributeType.S)
+ *         .encrypted("email", a -> a.equalityIndex())
+ *         .encrypted("profile.ssn")
+ *         .build();
+ * }</pre>
+ *
+ * <p>Immutable and thread safe.
+ */
+public final class EncryptionSchema {
+  private final String tableName;
+  private final List<DeclaredAttribute> attributes;
+  private final @Nullable Set<String> authenticated;
+  private final DocumentTableSchema documents;
+
+  private EncryptionSchema(
+      String tableName,
+      List<DeclaredAttribute> attributes,
+      @Nullable Set<String> authenticated,
+      DocumentTableSchema documents) {
+    this.tableName = tableName;
+    this.attributes = List.copyOf(attributes);
+    this.authenticated = authenticated;
+    this.documents = documents;
+  }
+
+  /**
+   * A builder.
+   *
+   * @param tableName the table's name in DynamoDB, or its ARN
+   * @return a new builder
+   */
+  public static Builder builder(String tableName) {
+    return new Builder(tableName);
+  }
+
+  /**
+   * The table that it is for.
+   *
+   * @return its name in DynamoDB, or its ARN
+   */
+  public String tableName() {
+    return tableName;
+  }
+
+  TablePlan plan(String name, String logicalTableName) {
+    return DeclaredPlanBuilder.build(
+        name, logicalTableName, attributes, documents.tableMetadata(), authenticated);
+  }
+
+  TableSchema<EnhancedDocument> documents() {
+    return new OpenDocumentSchema(documents);
+  }
+
+  TableSchema<Map<String, AttributeValue>> items() {
+    return new OpenTableSchema(documents.tableMetadata());
+  }
+
+  /** How one attribute is encrypted. Not thread safe. */
+  public static final class Attribute {
+    private boolean indexed;
+    private @Nullable ScalarAttributeType type;
+    private final List<Normalizer> normalizers = new ArrayList<>();
+    private final Set<String> unverifiedIn = new TreeSet<>();
+    private @Nullable String boundName;
+    private int padTo;
+
+    private Attribute() {}
+
+    /**
+     * Makes it searchable by equality; see {@link dev.hushtable.annotation.EqualityIndex} for what
+     * that leaks. Its values are strings, or what its type as a key is.
+     *
+     * @return this builder
+     */
+    public Attribute equalityIndex() {
+      indexed = true;
+      return this;
+    }
+
+    /**
+     * Makes it searchable by equality, with values of one type.
+     *
+     * @param type the type of its values
+     * @return this builder
+     */
+    public Attribute equalityIndex(ScalarAttributeType type) {
+      this.type = type;
+      return equalityIndex();
+    }
+
+    /**
+     * What is done to a string before it is hashed; see {@link
+     * dev.hushtable.annotation.EqualityIndex#normalizers()}.
+     *
+     * @param normalizers in this order; added to those given before
+     * @return this builder
+     */
+    public Attribute normalizers(Normalizer... normalizers) {
+      this.normalizers.addAll(List.of(normalizers));
+      return this;
+    }
+
+    /**
+     * Indexes that do not project the ciphertext; see {@link
+     * dev.hushtable.annotation.EqualityIndex#unverifiedIn()}.
+     *
+     * @param indexNames their names; added to those given before
+     * @return this builder
+     */
+    public Attribute unverifiedIn(String... indexNames) {
+      unverifiedIn.addAll(List.of(indexNames));
+      return this;
+    }
+
+    /**
+     * The name that is bound in place of its own; see {@link
+     * dev.hushtable.annotation.Encrypted#boundName()}.
+     *
+     * @param boundName the name
+     * @return this builder
+     */
+    public Attribute boundName(String boundName) {
+      this.boundName = boundName;
+      return this;
+    }
+
+    /**
+     * Up to which length its values are padded; see {@link
+     * dev.hushtable.annotation.Encrypted#padTo()}.
+     *
+     * @param bytes the length of the encoded value in bytes, 0 to 65,536; 0 by default
+     * @return this builder
+     */
+    public Attribute padTo(int bytes) {
+      this.padTo = bytes;
+      return this;
+    }
+  }
+
+  /** Builds an {@link EncryptionSchema}. Not thread safe. */
+  public static final class Builder {
+    private static final int MAX_PAD_TO = 65_536;
+
+    private final String tableName;
+    private final Map<String, Attribute> attributes = new LinkedHashMap<>();
+    private final Map<String, ScalarAttributeType> keyTypes = new HashMap<>();
+    private final DocumentTableSchema.Builder documents = TableSchema.documentSchemaBuilder();
+    private @Nullable Set<String> authenticated;
+
+    private Builder(String tableName) {
+      this.tableName = tableName;
+    }
+
+    /**
+     * The table's partition key. Required.
+     *
+     * @param name the attribute's plain name
+     * @param type the type of its plain values
+     * @return this builder
+     */
+    public Builder partitionKey(String name, ScalarAttributeType type) {
+      return indexPartitionKey(TableMetadata.primaryIndexName(), name, type);
+    }
+
+    /**
+     * The table's sort key, if it has one.
+     *
+     * @param name the attribute's plain name
+     * @param type the type of its plain values
+     * @return this builder
+     */
+    public Builder sortKey(String name, ScalarAttributeType type) {
+      return indexSortKey(TableMetadata.primaryIndexName(), name, type);
+    }
+
+    /**
+     * The partition key of a secondary index.
+     *
+     * @param indexName the index
+     * @param name the attribute's plain name
+     * @param type the type of its plain values
+     * @return this builder
+     */
+    public Builder indexPartitionKey(String indexName, String name, ScalarAttributeType type) {
+      documents.addIndexPartitionKey(indexName, name, AttributeValueType.valueOf(type.toString()));
+      keyTypes.put(name, type);
+      return this;
+    }
+
+    /**
+     * The sort key of a secondary index.
+     *
+     * @param indexName the index
+     * @param name the attribute's plain name
+     * @param type the type of its plain values
+     * @return this builder
+     */
+    public Builder indexSortKey(String indexName, String name, ScalarAttributeType type) {
+      documents.addIndexSortKey(indexName, name, AttributeValueType.valueOf(type.toString()));
+      keyTypes.put(name, type);
+      return this;
+    }
+
+    /**
+     * Encrypts an attribute with all that is in it.
+     *
+     * @param path the attribute's name, or its path with dots, such as {@code profile.ssn}; {@code
+     *     contacts[].name} is in each element of a list, {@code offices.*.phone} in each entry of a
+     *     map. No name with a dot can be declared
+     * @return this builder
+     */
+    public Builder encrypted(String path) {
+      return encrypted(path, attribute -> {});
+    }
+
+    /**
+     * Encrypts an attribute with all that is in it.
+     *
+     * @param path as in {@link #encrypted(String)}
+     * @param how says how it is encrypted
+     * @return this builder
+     */
+    public Builder encrypted(String path, Consumer<Attribute> how) {
+      Attribute attribute = new Attribute();
+      how.accept(attribute);
+      if (attributes.put(path, attribute) != null) {
+        throw error(ErrorCode.DUPLICATE_ATTRIBUTE, path, "is declared twice");
+      }
+      return this;
+    }
+
+    /**
+     * Seals the items; see {@link dev.hushtable.annotation.SealedItem}.
+     *
+     * @param authenticated the plain attributes that the seal covers besides the encrypted ones
+     * @return this builder
+     */
+    public Builder sealed(String... authenticated) {
+      this.authenticated = Set.of(authenticated);
+      return this;
+    }
+
+    /**
+     * Converters for documents, as on the SDK's builder of document schemas; the SDK's defaults
+     * otherwise.
+     *
+     * @param providers in order
+     * @return this builder
+     */
+    public Builder attributeConverterProviders(AttributeConverterProvider... providers) {
+      documents.attributeConverterProviders(providers);
+      return this;
+    }
+
+    /**
+     * Builds the schema.
+     *
+     * @return the schema
+     * @throws InvalidUsageException if the declarations contradict each other
+     */
+    public EncryptionSchema build() {
+      List<DeclaredAttribute> declared = new ArrayList<>();
+      attributes.forEach((path, attribute) -> declared.add(declared(path, attribute)));
+      EncryptionSchema schema =
+          new EncryptionSchema(tableName, declared, authenticated, documents.build());
+      schema.plan(tableName, tableName);
+      return schema;
+    }
+
+    private DeclaredAttribute declared(String path, Attribute attribute) {
+      if (attribute.padTo < 0 || attribute.padTo > MAX_PAD_TO) {
+        throw error(ErrorCode.INVALID_SCHEMA, path, "is padded to 0 to " + MAX_PAD_TO + " bytes");
+      }
+      boolean refined = !attribute.normalizers.isEmpty() || !attribute.unverifiedIn.isEmpty();
+      if (!attribute.indexed && refined) {
+        throw error(
+            ErrorCode.INVALID_SCHEMA, path, "has settings of an index; add equalityIndex()");
+      }
+      return new DeclaredAttribute(
+          List.of(path.replace("[]", ".[]").split("\\.", -1)),
+          attribute.boundName,
+          attribute.padTo,
+          attribute.indexed ? index(path, attribute) : null);
+    }
+
+    private IndexPlan index(String path, Attribute attribute) {
+      ScalarAttributeType keyType = keyTypes.get(path);
+      if (keyType != null && attribute.type != null && attribute.type != keyType) {
+        throw error(
+            ErrorCode.INVALID_SCHEMA,
+            path,
+            "is a key of type " + keyType + " and indexed as type " + attribute.type);
+      }
+      ScalarAttributeType type =
+          keyType != null
+              ? keyType
+              : attribute.type == null ? ScalarAttributeType.S : attribute.type;
+      if (!attribute.normalizers.isEmpty() && type != ScalarAttributeType.S) {
+        throw error(
+            ErrorCode.UNSUPPORTED_ATTRIBUTE,
+            path,
+            "has normalizers, which apply to strings, but is of type " + type);
+      }
+      return new IndexPlan(
+          AttributeValue.Type.valueOf(type.toString()),
+          attribute.normalizers,
+          attribute.unverifiedIn);
+    }
+
+    private InvalidUsageException error(ErrorCode code, String path, String what) {
+      return new InvalidUsageException(
+          code,
+          String.format(Locale.ROOT, "Attribute '%s' of table %s %s.", path, tableName, what));
+    }
+  }
+}

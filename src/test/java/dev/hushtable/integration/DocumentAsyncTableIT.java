@@ -1,0 +1,8 @@
+package dev.hushtable.integration;
+
+class DocumentAsyncTableIT extends AbstractDocumentTableTest {
+  @Override
+  Mode mode() {
+    return Mode.ASYNC;
+  }
+}
