@@ -6,6 +6,7 @@ import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
+import dev.hushtable.streams.StreamDecoder;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +145,16 @@ public interface EncryptedAsyncTable<T> extends DynamoDbAsyncTable<T> {
    */
   default CompletableFuture<AttributeValue> hmac(String attribute, Object value) {
     return modelEncryptor().hmacAsync(attribute, value);
+  }
+
+  /**
+   * What decodes the records of this table's DynamoDB stream, and blocks its caller until the keys
+   * are there; see {@link ModelEncryptor#streamDecoder}.
+   *
+   * @return a decoder
+   */
+  default StreamDecoder<T> streamDecoder() {
+    return modelEncryptor().streamDecoder();
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
+import dev.hushtable.streams.StreamDecoder;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +138,16 @@ public interface EncryptedTable<T> extends DynamoDbTable<T> {
    */
   default AttributeValue hmac(String attribute, Object value) {
     return modelEncryptor().hmac(attribute, value);
+  }
+
+  /**
+   * What decodes the records of this table's DynamoDB stream; see {@link
+   * ModelEncryptor#streamDecoder}.
+   *
+   * @return a decoder
+   */
+  default StreamDecoder<T> streamDecoder() {
+    return modelEncryptor().streamDecoder();
   }
 
   /**

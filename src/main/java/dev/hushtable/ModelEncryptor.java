@@ -16,6 +16,7 @@ import dev.hushtable.internal.schema.QuietTableSchema;
 import dev.hushtable.internal.schema.TablePlan;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
+import dev.hushtable.streams.StreamDecoder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -274,6 +275,15 @@ public final class ModelEncryptor<T> {
         value instanceof AttributeValue given ? given : converted(attribute, value);
     return new Work<>(
         engine.indexer().needs(), loaded -> engine.indexer().hash(encrypted, plain, loaded));
+  }
+
+  /**
+   * What decodes the records of the table's DynamoDB stream, with the same keys.
+   *
+   * @return a decoder
+   */
+  public StreamDecoder<T> streamDecoder() {
+    return new DefaultStreamDecoder<>(schema, engine, keys);
   }
 
   @SuppressWarnings("unchecked")

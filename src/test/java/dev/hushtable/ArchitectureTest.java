@@ -3,6 +3,7 @@ package dev.hushtable;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
@@ -26,6 +27,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.hushtable.streams.LambdaRecords;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +73,7 @@ class ArchitectureTest {
                   "internal.cache",
                   "internal.format",
                   "internal.materials")),
+          Map.entry("streams", Set.of("exception")),
           Map.entry("internal.aws", Set.of("exception")),
           Map.entry("internal.materials", Set.of("internal.cache", "internal.crypto")),
           Map.entry("internal.crypto", Set.of()),
@@ -92,6 +95,7 @@ class ArchitectureTest {
                   "internal.schema",
                   "internal.format",
                   "keys",
+                  "streams",
                   "exception")),
           Map.entry(
               "internal.client",
@@ -187,6 +191,18 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("javax.crypto.."));
+  }
+
+  /** Its classes need not be there unless this one is used. */
+  @Test
+  void lambdaModel_whenUsed_staysInItsClass() {
+    check(
+        noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(qualified("streams.LambdaRecords"))
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("com.amazonaws.services.lambda..").or(type(LambdaRecords.class))));
   }
 
   @Test

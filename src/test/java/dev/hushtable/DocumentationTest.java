@@ -73,6 +73,34 @@ class DocumentationTest {
     assertThat(compile(source.toString(), output)).isEmpty();
   }
 
+  @Test
+  void streamsPage_always_hasCodeThatCompiles(@TempDir Path output) throws IOException {
+    List<String> fragments = codeFragments(Files.readString(PAGES.resolve("streams.md")));
+    assertThat(fragments).hasSize(3);
+    String source =
+        SURROUNDINGS
+            + """
+            import com.amazonaws.services.lambda.runtime.*;
+            import com.amazonaws.services.lambda.runtime.events.*;
+            import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+            import dev.hushtable.streams.*;
+            import software.amazon.awssdk.services.dynamodb.model.*;
+            import software.amazon.awssdk.services.dynamodb.streams.*;
+            class Readme {
+              static KeyStoreSettings keyStore;
+            """
+            + "static "
+            + spelledOut(codeFragments(Files.readString(README)).get(0))
+            + "void read(EncryptedTable<Customer> customers, DynamoDbStreamsClient streams, String iterator) {\n"
+            + fragments.get(0)
+            + fragments.get(1)
+            + "}\nstatic "
+            + fragments.get(2)
+            + "}\n";
+
+    assertThat(compile(source, output)).isEmpty();
+  }
+
   /** Puts fields, bodies and setters where the README leaves them to the reader. */
   private static String spelledOut(String bean) {
     return bean.replaceFirst("^@DynamoDbBean", "")

@@ -24,6 +24,8 @@ import dev.hushtable.keys.keyring.KeyringKeyProvider;
 import dev.hushtable.keys.kms.KeyStoreAdministration;
 import dev.hushtable.keys.kms.KeyStoreKeyProvider;
 import dev.hushtable.keys.kms.KeyStoreSettings;
+import dev.hushtable.streams.DecodedRecord;
+import dev.hushtable.streams.ItemChange;
 import dev.hushtable.testing.Keyrings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -51,8 +53,10 @@ import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbBean;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbPartitionKey;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbSecondaryPartitionKey;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /** Neither a plaintext nor a key stands in a log, in an error or in the text of any object. */
@@ -66,6 +70,11 @@ class SecretsTest {
 
   private final DynamoDbClient dynamoDb =
       DynamoDbClient.builder()
+          .region(Region.US_EAST_1)
+          .credentialsProvider(AnonymousCredentialsProvider.create())
+          .build();
+  private final DynamoDbAsyncClient dynamoDbAsync =
+      DynamoDbAsyncClient.builder()
           .region(Region.US_EAST_1)
           .credentialsProvider(AnonymousCredentialsProvider.create())
           .build();
@@ -111,6 +120,7 @@ class SecretsTest {
     local.close();
     keyring.close();
     dynamoDb.close();
+    dynamoDbAsync.close();
     kms.close();
   }
 
@@ -134,9 +144,16 @@ class SecretsTest {
     BranchKey branchKey = local.activeBranchKey(KeyScope.DEFAULT).toCompletableFuture().get();
     IndexRootKey indexRoot =
         local.indexRootKey(KeyScope.DEFAULT, "People", 1).toCompletableFuture().get();
-    Hushtable.Builder builder = Hushtable.builder().client(dynamoDb).keys(local);
+    Hushtable.Builder builder =
+        Hushtable.builder().client(dynamoDb).asyncClient(dynamoDbAsync).keys(local);
     Hushtable hushtable = builder.build();
     EncryptedTable<Person> people = hushtable.table("People", Person.class);
+    EncryptedAsyncTable<Person> asyncPeople = hushtable.asyncTable("People", Person.class);
+    Criteria<EncryptedQuery<Person>> criteria = people.find().where("email").eq(EMAIL);
+    EncryptionSchema.Builder schema =
+        EncryptionSchema.builder("Documents").partitionKey("id", ScalarAttributeType.S);
+    List<EncryptionSchema.Attribute> attributes = new ArrayList<>();
+    schema.encrypted("ssn", attributes::add);
     ModelEncryptor<Person> encryptor = encryptor(local);
     encryptor.decryptModel(encryptor.encryptModel(alice()));
     return List.of(
@@ -156,13 +173,35 @@ class SecretsTest {
         hushtable,
         people,
         people.index("EmailIndex"),
+        people.find(),
+        people.find().where("email"),
+        criteria,
+        criteria.on("EmailIndex"),
+        asyncPeople,
+        asyncPeople.index("EmailIndex"),
+        asyncPeople.find().where("email").eq(EMAIL).on("EmailIndex"),
+        schema,
+        schema.build(),
+        attributes.get(0),
         EncryptedTable.builder(Person.class).client(dynamoDb).keys(local),
         EncryptedAsyncTable.builder(Person.class).keys(local),
         encryptor,
         ModelEncryptor.builder(Person.class).keys(local),
+        change(),
+        change().build(),
+        DecodedRecord.of(change().build()),
         new Normalizer.Trim(),
         new Normalizer.LowerCase(),
         new Normalizer.Nfc());
+  }
+
+  private static ItemChange.Builder<String> change() {
+    return ItemChange.<String>builder()
+        .kind(ItemChange.Kind.MODIFY)
+        .keys(Map.of("id", AttributeValue.fromS("p-1")))
+        .oldItem(EMAIL)
+        .newItem(SSN)
+        .sequenceNumber("1");
   }
 
   @Test
@@ -184,10 +223,16 @@ class SecretsTest {
                 .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                 .filter(type -> !type.isInterface() && !type.isEnum())
                 .filter(type -> !type.isAssignableTo(Throwable.class))
+                .filter(SecretsTest::hasInstances)
                 .map(JavaClass::getName)
                 .collect(Collectors.toSet());
     assertThat(names).hasSizeGreaterThan(15);
     return names;
+  }
+
+  private static boolean hasInstances(JavaClass type) {
+    return type.getMethods().stream()
+        .anyMatch(method -> !method.getModifiers().contains(JavaModifier.STATIC));
   }
 
   @Test

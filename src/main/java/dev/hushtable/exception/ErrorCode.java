@@ -100,6 +100,11 @@ public enum ErrorCode {
   SEAL_MISMATCH,
   /** A declared attribute was found in the clear, or both in the clear and encrypted. */
   PLAINTEXT_FOUND,
+  /**
+   * A stream record is not whole, belongs to another table, or says what this version does not
+   * know.
+   */
+  STREAM_RECORD_INVALID,
 
   // Keys out of reach
 

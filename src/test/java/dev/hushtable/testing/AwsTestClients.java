@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.kms.KmsAsyncClient;
 import software.amazon.awssdk.services.kms.KmsAsyncClientBuilder;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -92,6 +93,10 @@ record AwsTestClients(
 
   DynamoDbAsyncClient dynamoDbAsync(Consumer<DynamoDbAsyncClientBuilder> customizer) {
     return async(DynamoDbAsyncClient.builder(), dynamoDbEndpoint, customizer);
+  }
+
+  DynamoDbStreamsClient dynamoDbStreams() {
+    return sync(DynamoDbStreamsClient.builder(), dynamoDbEndpoint, builder -> {});
   }
 
   KmsClient kms(Consumer<KmsClientBuilder> customizer) {

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.kms.KmsAsyncClient;
 import software.amazon.awssdk.services.kms.KmsAsyncClientBuilder;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -101,6 +102,11 @@ public final class AwsTestEnvironment implements AutoCloseable {
   public DynamoDbAsyncClient newDynamoDbAsyncClient(
       Consumer<DynamoDbAsyncClientBuilder> customizer) {
     return clients.dynamoDbAsync(customizer);
+  }
+
+  /** A client of the caller's own for the streams of {@link #dynamoDb()}'s tables. */
+  public DynamoDbStreamsClient newDynamoDbStreamsClient() {
+    return clients.dynamoDbStreams();
   }
 
   /** A client of the caller's own, configured like {@link #kms()} and then by the caller. */

@@ -31,6 +31,8 @@ public final class LocalDynamoDb implements AutoCloseable {
   /** Held here, since a logger that nobody holds is collected and its level forgotten. */
   private static final Logger SQLITE_LOGGER = Logger.getLogger("com.almworks.sqlite4java");
 
+  private static final Logger BASE64_LOGGER = Logger.getLogger("com.amazonaws.util.Base64");
+
   private final LocalDBClient database;
   private final Server server;
   private final URI endpoint;
@@ -44,6 +46,8 @@ public final class LocalDynamoDb implements AutoCloseable {
   /** Starts an empty database. It is ready to serve when this returns. */
   public static LocalDynamoDb start() {
     SQLITE_LOGGER.setLevel(Level.WARNING);
+    // It warns that there is a faster codec.
+    BASE64_LOGGER.setLevel(Level.SEVERE);
     try {
       DaemonThreads databaseThreads = new DaemonThreads(NAME + "-database");
       JobsRegister jobs = new JobsRegister(Executors.newCachedThreadPool(databaseThreads), false);

@@ -100,9 +100,10 @@ public final class ItemDecryptor {
   }
 
   /**
-   * Requires an item to be the one that was asked for; every item is genuine at its own key.
+   * Requires an item to be the one that was asked for or announced; every item is genuine at its
+   * own key.
    *
-   * @param storedKey the key that was asked for, as it is stored
+   * @param storedKey the key of that item, as it is stored
    */
   public void requireKey(
       Map<String, AttributeValue> storedItem, Map<String, AttributeValue> storedKey) {
@@ -126,7 +127,7 @@ public final class ItemDecryptor {
         .error(
             ErrorCode.NOT_AUTHENTIC,
             AttributePath.ROOT.attribute(keyName),
-            "is not that of an item that was asked for; whoever answered exchanged the two");
+            "is not that of an item that was asked for or announced; whoever gave it exchanged the two");
   }
 
   /** Whether DynamoDB compares the two as equal. */

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * Errors that say which attribute of which item of which table, and never a value that is not
  * stored in the clear.
  */
-final class ItemErrors {
+public final class ItemErrors {
   private static final int MAX_KEY_LENGTH = 64;
   private static final int SHOWN_HASH_BYTES = 5;
 
@@ -55,7 +55,8 @@ final class ItemErrors {
         cause);
   }
 
-  private static String describeKey(TablePlan plan, Map<String, AttributeValue> storedItem) {
+  /** The primary key of an item, with hashes in part only. */
+  public static String describeKey(TablePlan plan, Map<String, AttributeValue> storedItem) {
     StringJoiner key = new StringJoiner(", ", "{", "}");
     for (KeyAttribute attribute : plan.primaryKey()) {
       AttributeValue value = storedItem.get(attribute.storedName());

@@ -1,6 +1,7 @@
 package dev.hushtable.internal.request;
 
 import dev.hushtable.internal.schema.EncryptedAttribute;
+import dev.hushtable.internal.schema.TablePlan;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,15 @@ final class Items {
    */
   static Map<String, AttributeValue> plainKey(
       RegisteredTable table, Map<String, AttributeValue> storedKey) {
+    return plainKey(table.engine().plan(), storedKey);
+  }
+
+  static Map<String, AttributeValue> plainKey(
+      TablePlan plan, Map<String, AttributeValue> storedKey) {
     Map<String, AttributeValue> plain = new LinkedHashMap<>();
     storedKey.forEach(
         (name, value) -> {
-          EncryptedAttribute encrypted = table.engine().plan().root().byHmac(name);
+          EncryptedAttribute encrypted = plan.root().byHmac(name);
           plain.put(encrypted == null ? name : encrypted.name(), value);
         });
     return plain;
