@@ -54,6 +54,7 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("annotation", Set.of()),
           Map.entry("exception", Set.of()),
+          Map.entry("json", Set.of("exception", "internal.format")),
           Map.entry("keys", Set.of("exception", "internal.crypto", "internal.cache")),
           Map.entry(
               "keys.kms",
@@ -203,6 +204,18 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(
                 resideInAPackage("com.amazonaws.services.lambda..").or(type(LambdaRecords.class))));
+  }
+
+  /** It is an optional dependency, so nothing else may load it. */
+  @Test
+  void jackson_whenUsed_staysWithJson() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(qualified("json"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.fasterxml..", qualified("json")));
   }
 
   @Test

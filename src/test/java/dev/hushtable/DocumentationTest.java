@@ -101,9 +101,25 @@ class DocumentationTest {
     assertThat(compile(source, output)).isEmpty();
   }
 
+  @Test
+  void shapesPage_always_hasCodeThatCompiles(@TempDir Path output) throws IOException {
+    List<String> fragments = codeFragments(Files.readString(PAGES.resolve("shapes.md")));
+    assertThat(fragments).hasSize(2);
+    String source =
+        SURROUNDINGS
+            + "import com.fasterxml.jackson.databind.JsonNode;\n"
+            + "import dev.hushtable.json.*;\n"
+            + "class Shapes {\n"
+            + spelledOut(String.join("\n", fragments))
+                .replace("public class", "public static class")
+            + "}\n";
+
+    assertThat(compile(source, output)).isEmpty();
+  }
+
   /** Puts fields, bodies and setters where the README leaves them to the reader. */
   private static String spelledOut(String bean) {
-    return bean.replaceFirst("^@DynamoDbBean", "")
+    return bean.replaceFirst("^@DynamoDbBean\\n", "")
         .replaceAll(
             "public (\\w+) get(\\w+)\\(\\) \\{ … \\}",
             "public $1 get$2() { return field$2; } private $1 field$2;"

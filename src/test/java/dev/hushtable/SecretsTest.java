@@ -12,6 +12,7 @@ import dev.hushtable.annotation.Encrypted;
 import dev.hushtable.annotation.EqualityIndex;
 import dev.hushtable.annotation.Normalizer;
 import dev.hushtable.exception.HushtableException;
+import dev.hushtable.json.JsonConverterProvider;
 import dev.hushtable.keys.BranchKey;
 import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyFiles;
@@ -49,6 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.enhanced.dynamodb.EnhancedType;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbBean;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbPartitionKey;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbSecondaryPartitionKey;
@@ -190,6 +192,8 @@ class SecretsTest {
         change(),
         change().build(),
         DecodedRecord.of(change().build()),
+        new JsonConverterProvider(),
+        new JsonConverterProvider().converterFor(EnhancedType.of(Object.class)),
         new Normalizer.Trim(),
         new Normalizer.LowerCase(),
         new Normalizer.Nfc());

@@ -3,7 +3,7 @@ package dev.hushtable.internal.format;
 import java.math.BigDecimal;
 
 /** DynamoDB numbers: up to 38 significant digits, zero or of magnitude 1E-130 to 9.99…E+125. */
-final class Numbers {
+public final class Numbers {
   private static final int MAX_DIGITS = 38;
   private static final int MIN_EXPONENT = -130;
   private static final int MAX_EXPONENT = 125;
@@ -14,7 +14,7 @@ final class Numbers {
   private Numbers() {}
 
   /** The number's value without trailing zeros; refuses what DynamoDB refuses. */
-  static BigDecimal parse(String text) throws UnsupportedValueException {
+  public static BigDecimal parse(String text) throws UnsupportedValueException {
     BigDecimal number;
     try {
       if (text.length() > MAX_TEXT_LENGTH || !isAscii(text)) {

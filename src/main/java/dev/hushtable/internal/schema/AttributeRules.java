@@ -40,7 +40,7 @@ final class AttributeRules {
       throw PlanBuilder.error(
           INVALID_SCHEMA, property, "has padTo = %d; it is 0 to %d bytes", padTo, MAX_PAD_TO);
     }
-    return Math.max(padTo, longestConstant(property.rawType()));
+    return Math.max(padTo, longestConstant(property.valueType()));
   }
 
   /**
@@ -65,7 +65,7 @@ final class AttributeRules {
 
   private static @Nullable IndexPlan index(
       Property property, EqualityIndex annotation, AttributeConverter<?> converter) {
-    Class<?> type = property.rawType();
+    Class<?> type = property.valueType();
     boolean fewValues =
         type == boolean.class
             || type == Boolean.class

@@ -2,7 +2,9 @@ package dev.hushtable.internal.schema;
 
 import dev.hushtable.annotation.Encrypted;
 import dev.hushtable.annotation.EqualityIndex;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,13 @@ record Property(
 
   Class<?> rawType() {
     return Types.rawClass(type);
+  }
+
+  /** The class of its values, of which an {@code Optional} holds one. */
+  Class<?> valueType() {
+    return rawType() == Optional.class && type instanceof ParameterizedType optional
+        ? Types.rawClass(optional.getActualTypeArguments()[0])
+        : rawType();
   }
 
   @Override

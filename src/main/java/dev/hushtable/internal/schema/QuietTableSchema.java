@@ -1,6 +1,7 @@
 package dev.hushtable.internal.schema;
 
 import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.HushtableException;
 import dev.hushtable.exception.InvalidUsageException;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +34,9 @@ public final class QuietTableSchema<T> extends WrappedTableSchema<T, TableSchema
   private T quietly(Supplier<T> mapping) {
     try {
       return mapping.get();
+    } catch (HushtableException e) {
+      // Ours hold no values.
+      throw e;
     } catch (RuntimeException e) {
       // Its type and where it happened, but neither its message nor those of its causes.
       RuntimeException where = new IllegalArgumentException(e.getClass().getName());

@@ -83,6 +83,9 @@ final class Types {
     if (type.isPrimitive() || type.isEnum() || isPlatform(type) || !found.add(type)) {
       return;
     }
+    if (type.isSealed()) {
+      open.addAll(List.of(type.getPermittedSubclasses()));
+    }
     for (Class<?> c : hierarchy(type)) {
       for (Field field : c.getDeclaredFields()) {
         open.push(field.getGenericType());
