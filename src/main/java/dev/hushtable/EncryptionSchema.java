@@ -101,6 +101,7 @@ public final class EncryptionSchema {
     private final Set<String> unverifiedIn = new TreeSet<>();
     private @Nullable String boundName;
     private int padTo;
+    private boolean unique;
 
     private Attribute() {}
 
@@ -123,6 +124,17 @@ public final class EncryptionSchema {
      */
     public Attribute equalityIndex(ScalarAttributeType type) {
       this.type = type;
+      return equalityIndex();
+    }
+
+    /**
+     * Makes it searchable by equality, and keeps its values unique; see {@link
+     * dev.hushtable.annotation.EqualityIndex#unique()}.
+     *
+     * @return this builder
+     */
+    public Attribute uniqueIndex() {
+      unique = true;
       return equalityIndex();
     }
 
@@ -342,7 +354,8 @@ public final class EncryptionSchema {
       return new IndexPlan(
           AttributeValue.Type.valueOf(type.toString()),
           attribute.normalizers,
-          attribute.unverifiedIn);
+          attribute.unverifiedIn,
+          attribute.unique);
     }
 
     private InvalidUsageException error(ErrorCode code, String path, String what) {

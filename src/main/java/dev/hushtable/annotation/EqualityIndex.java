@@ -40,6 +40,24 @@ public @interface EqualityIndex {
   String[] unverifiedIn() default {};
 
   /**
+   * Keeps the value unique: no two items of the table have the same one, after normalizers. Only
+   * for attributes of the item itself that are not part of its primary key.
+   *
+   * <p>A companion table, {@code <table>_unique}, has an entry for each value that is taken. {@code
+   * createTable} and {@code deleteTable} make and remove it too. A write that sets, changes or
+   * removes the value, so every put and delete of an item, reads the item consistently and then
+   * writes item and entries in one transaction; it fails with {@link
+   * dev.hushtable.exception.WriteConflictException} if the value is taken. Such writes cost about
+   * three times as much, are refused in {@code batchWriteItem}, and count with their entries
+   * against the 100 actions of a transaction. Uniqueness holds in one Region, and only for what is
+   * written through this library; items that were there before have no entry until they are put
+   * again.
+   *
+   * @return whether values are unique; false by default
+   */
+  boolean unique() default false;
+
+  /**
    * Acknowledges that a property with few possible values, a boolean or an enum, can be read off
    * the frequencies of its hashes. Without it, indexing such a property is refused.
    *

@@ -71,6 +71,13 @@ public enum ErrorCode {
   /** The attribute is not declared as searchable. */
   NOT_SEARCHABLE,
 
+  // Writes that met others
+
+  /** Another item has the value of a unique attribute. */
+  DUPLICATE_VALUE,
+  /** Others kept changing the item, or taking and releasing the same unique values. */
+  WRITE_CONTENDED,
+
   // Data that does not open
 
   /**

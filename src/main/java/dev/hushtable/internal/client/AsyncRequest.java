@@ -2,6 +2,7 @@ package dev.hushtable.internal.client;
 
 import dev.hushtable.exception.HushtableException;
 import dev.hushtable.internal.request.RequestRewriter;
+import dev.hushtable.internal.request.UniqueTransaction;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -12,13 +13,18 @@ final class AsyncRequest<Q, R> {
   private final RequestRewriter<Q, R> rewriter;
   private final KeyLoader keys;
   private final Function<Q, CompletableFuture<R>> call;
+  private final UniqueWrites uniqueWrites;
   private final CompletableFuture<R> result = new CompletableFuture<>();
 
   AsyncRequest(
-      RequestRewriter<Q, R> rewriter, KeyLoader keys, Function<Q, CompletableFuture<R>> call) {
+      RequestRewriter<Q, R> rewriter,
+      KeyLoader keys,
+      Function<Q, CompletableFuture<R>> call,
+      UniqueWrites uniqueWrites) {
     this.rewriter = rewriter;
     this.keys = keys;
     this.call = call;
+    this.uniqueWrites = uniqueWrites;
   }
 
   CompletableFuture<R> send() {
@@ -31,7 +37,9 @@ final class AsyncRequest<Q, R> {
     if (result.isDone()) {
       return;
     }
-    CompletableFuture<R> response = call.apply(stored);
+    UniqueTransaction<R> unique = rewriter.unique(stored);
+    CompletableFuture<R> response =
+        unique == null ? call.apply(stored) : uniqueWrites.write(unique);
     var unused =
         result.whenComplete(
             (done, failure) -> {

@@ -2,7 +2,11 @@ package dev.hushtable.internal.client;
 
 import dev.hushtable.internal.request.RequestRewriter;
 import dev.hushtable.internal.request.RequestRewriters;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -37,6 +41,8 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
@@ -68,6 +74,7 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
   private final DynamoDbAsyncClient client;
   private final RequestRewriters rewriters;
   private final KeyLoader keys;
+  private final UniqueWrites uniqueWrites = new UniqueWrites(new PassingCalls());
 
   /**
    * Decorates a client.
@@ -138,8 +145,28 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
     return attempt(
         () -> {
           RequestRewriter<Q, R> rewriter = begin.get();
-          return new AsyncRequest<>(rewriter, keys, call).send();
+          return new AsyncRequest<>(rewriter, keys, call, uniqueWrites).send();
         });
+  }
+
+  /** Calls that do not wait. */
+  private final class PassingCalls implements UniqueWrites.Calls {
+    @Override
+    public CompletableFuture<GetItemResponse> getItem(GetItemRequest request) {
+      return client.getItem(request);
+    }
+
+    @Override
+    public CompletableFuture<TransactWriteItemsResponse> transactWriteItems(
+        TransactWriteItemsRequest request) {
+      return client.transactWriteItems(request);
+    }
+
+    @Override
+    public CompletableFuture<Void> pause(Duration duration) {
+      return CompletableFuture.runAsync(
+          () -> {}, CompletableFuture.delayedExecutor(duration.toMillis(), TimeUnit.MILLISECONDS));
+    }
   }
 
   private static <R> CompletableFuture<R> attempt(Supplier<CompletableFuture<R>> call) {
@@ -170,7 +197,12 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
 
   @Override
   public CompletableFuture<CreateTableResponse> createTable(CreateTableRequest request) {
-    return attempt(() -> client.createTable(rewriters.createTable(request)));
+    return attempt(
+        () ->
+            unless(
+                    ResourceInUseException.class,
+                    rewriters.companion(request).map(client::createTable))
+                .thenCompose(done -> client.createTable(rewriters.createTable(request))));
   }
 
   @Override
@@ -191,7 +223,30 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
 
   @Override
   public CompletableFuture<DeleteTableResponse> deleteTable(DeleteTableRequest request) {
-    return client.deleteTable(request);
+    return attempt(
+        () ->
+            client
+                .deleteTable(request)
+                .thenCompose(
+                    response ->
+                        unless(
+                                ResourceNotFoundException.class,
+                                rewriters.companion(request).map(client::deleteTable))
+                            .thenApply(done -> response)));
+  }
+
+  /** Waits for a call, if there is one, and takes one kind of failure for success. */
+  private static CompletableFuture<Void> unless(
+      Class<? extends Throwable> expected, Optional<? extends CompletableFuture<?>> call) {
+    return call.<CompletableFuture<?>>map(c -> c)
+        .orElseGet(() -> CompletableFuture.completedFuture(null))
+        .handle(
+            (response, failure) -> {
+              if (failure != null && !expected.isInstance(KeyLoader.cause(failure))) {
+                throw new CompletionException(KeyLoader.cause(failure));
+              }
+              return null;
+            });
   }
 
   @Override

@@ -3,7 +3,12 @@ package dev.hushtable.internal.client;
 import dev.hushtable.exception.HushtableException;
 import dev.hushtable.internal.request.RequestRewriter;
 import dev.hushtable.internal.request.RequestRewriters;
+import dev.hushtable.internal.request.UniqueTransaction;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfiguration;
@@ -38,6 +43,8 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
@@ -67,6 +74,7 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
   private final DynamoDbClient client;
   private final RequestRewriters rewriters;
   private final KeyLoader keys;
+  private final UniqueWrites uniqueWrites = new UniqueWrites(new WaitingCalls());
 
   /**
    * Decorates a client.
@@ -133,9 +141,10 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
   private <Q, R> R run(RequestRewriter<Q, R> rewriter, Function<Q, R> call) {
     Q stored = keys.use(rewriter.needs(), rewriter::rewrite);
     rewriter.guard(stored);
+    UniqueTransaction<R> unique = rewriter.unique(stored);
     R response;
     try {
-      response = call.apply(stored);
+      response = unique == null ? call.apply(stored) : waited(uniqueWrites.write(unique));
     } catch (DynamoDbException e) {
       throw restored(e, rewriter);
     }
@@ -145,6 +154,52 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
       throw rewriter.writes() ? CarriedOut.of(e) : e;
     } catch (AbortedException e) {
       throw rewriter.writes() ? CarriedOut.of(e) : e;
+    }
+  }
+
+  /** What is done already. */
+  private static <R> R waited(CompletableFuture<R> done) {
+    try {
+      return done.join();
+    } catch (CompletionException e) {
+      if (KeyLoader.cause(e) instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  /** Calls that wait. */
+  private final class WaitingCalls implements UniqueWrites.Calls {
+    @Override
+    public CompletableFuture<GetItemResponse> getItem(GetItemRequest request) {
+      return done(() -> client.getItem(request));
+    }
+
+    @Override
+    public CompletableFuture<TransactWriteItemsResponse> transactWriteItems(
+        TransactWriteItemsRequest request) {
+      return done(() -> client.transactWriteItems(request));
+    }
+
+    @Override
+    public CompletableFuture<Void> pause(Duration duration) {
+      try {
+        Thread.sleep(duration.toMillis());
+        return CompletableFuture.completedFuture(null);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return CompletableFuture.failedFuture(
+            AbortedException.create("Interrupted before another attempt to write.", e));
+      }
+    }
+
+    private <R> CompletableFuture<R> done(Supplier<R> call) {
+      try {
+        return CompletableFuture.completedFuture(call.get());
+      } catch (RuntimeException e) {
+        return CompletableFuture.failedFuture(e);
+      }
     }
   }
 
@@ -174,6 +229,7 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
 
   @Override
   public CreateTableResponse createTable(CreateTableRequest request) {
+    rewriters.companion(request).ifPresent(this::createCompanion);
     return client.createTable(rewriters.createTable(request));
   }
 
@@ -194,7 +250,27 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
 
   @Override
   public DeleteTableResponse deleteTable(DeleteTableRequest request) {
-    return client.deleteTable(request);
+    DeleteTableResponse response = client.deleteTable(request);
+    rewriters.companion(request).ifPresent(this::deleteCompanion);
+    return response;
+  }
+
+  /** It may be there from before the table had to be made anew. */
+  private void createCompanion(CreateTableRequest request) {
+    try {
+      client.createTable(request);
+    } catch (ResourceInUseException e) {
+      return;
+    }
+  }
+
+  /** It may never have been made. */
+  private void deleteCompanion(DeleteTableRequest request) {
+    try {
+      client.deleteTable(request);
+    } catch (ResourceNotFoundException e) {
+      return;
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -19,6 +20,16 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * item lest the update spoil it. Confined to one request.
  */
 public final class PreparedUpdate {
+  /**
+   * What becomes of a unique attribute.
+   *
+   * @param attribute the attribute
+   * @param stored its stored form, once it is encrypted; empty if it is removed
+   * @param onlyIfAbsent whether a value that is there stays
+   */
+  public record UniqueValue(
+      EncryptedAttribute attribute, Map<String, AttributeValue> stored, boolean onlyIfAbsent) {}
+
   private final TablePlan plan;
   private final PlainUpdate data;
   private final Placeholders placeholders;
@@ -86,6 +97,11 @@ public final class PreparedUpdate {
     return data;
   }
 
+  /** What becomes of the unique attributes that it changes. */
+  public List<UniqueValue> unique() {
+    return rewriter.unique();
+  }
+
   Placeholders placeholders() {
     return placeholders;
   }
@@ -104,7 +120,7 @@ public final class PreparedUpdate {
   @Nullable String condition(@Nullable String condition) {
     List<String> all = new ArrayList<>();
     if (condition != null) {
-      all.add("(" + condition + ")");
+      all.add(condition);
     }
     if (byHash) {
       String key = plan.primaryKey().get(0).storedName();
@@ -118,11 +134,14 @@ public final class PreparedUpdate {
       all.add(
           String.format(
               Locale.ROOT,
-              "(attribute_exists(%1$s) AND attribute_exists(%2$s) OR attribute_not_exists(%1$s) AND attribute_not_exists(%2$s))",
+              "attribute_exists(%1$s) AND attribute_exists(%2$s) OR attribute_not_exists(%1$s) AND attribute_not_exists(%2$s)",
               source,
               hash));
     }
-    return isConditional() ? String.join(" AND ", all) : condition;
+    // DynamoDB refuses parentheses around the whole.
+    return all.size() < 2
+        ? all.stream().findFirst().orElse(null)
+        : all.stream().map(part -> "(" + part + ")").collect(Collectors.joining(" AND "));
   }
 
   private EncryptedAttribute attribute(Path pair) {

@@ -29,6 +29,7 @@ final class UpdateRewriter {
   private final PlainUpdate data;
   private final List<Consumer<Clauses>> actions = new ArrayList<>();
   private final List<Path> pairs = new ArrayList<>();
+  private final List<PreparedUpdate.UniqueValue> unique = new ArrayList<>();
 
   /** The actions of the rewritten expression. */
   private record Clauses(
@@ -134,6 +135,7 @@ final class UpdateRewriter {
     if (value instanceof Update.Given given) {
       Map<String, AttributeValue> stored =
           data.add(attribute, target.boundPath(), given(given.value()));
+      addUnique(attribute, path, stored, false);
       actions.add(
           clauses -> {
             for (String name : storedNames(attribute)) {
@@ -153,6 +155,7 @@ final class UpdateRewriter {
           data.add(attribute, target.boundPath(), given(given.value()));
       if (attribute.index() != null && !isNull(given(given.value()))) {
         pairs.add(path);
+        addUnique(attribute, path, stored, true);
       }
       actions.add(
           clauses ->
@@ -218,6 +221,7 @@ final class UpdateRewriter {
       actions.add(clauses -> clauses.removes().add(placeholders.keep(path)));
     } else if (target instanceof Target.Encrypted encrypted) {
       refuseKey(path);
+      addUnique(encrypted.attribute(), path, Map.of(), false);
       actions.add(
           clauses ->
               storedNames(encrypted.attribute())
@@ -229,6 +233,21 @@ final class UpdateRewriter {
     } else {
       throw refused(path, "REMOVE");
     }
+  }
+
+  private void addUnique(
+      EncryptedAttribute attribute,
+      Path path,
+      Map<String, AttributeValue> stored,
+      boolean onlyIfAbsent) {
+    if (path.segments().size() == 1 && plan.unique().contains(attribute)) {
+      unique.add(new PreparedUpdate.UniqueValue(attribute, stored, onlyIfAbsent));
+    }
+  }
+
+  /** What becomes of unique attributes. */
+  List<PreparedUpdate.UniqueValue> unique() {
+    return unique;
   }
 
   private static List<String> storedNames(EncryptedAttribute attribute) {

@@ -1,7 +1,9 @@
 package dev.hushtable.internal.item;
 
+import dev.hushtable.internal.crypto.Sha256;
 import dev.hushtable.internal.schema.TablePlan;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -16,6 +18,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public record TableEngine(
     TableBinding table, ItemEncryptor encryptor, ItemDecryptor decryptor, BlindIndexer indexer) {
 
+  private static final byte[] OWNER_LABEL =
+      "hushtable/v1/owner".getBytes(StandardCharsets.US_ASCII);
+
   /** The engine of a table. */
   public TableEngine(TableBinding table) {
     this(table, new ItemEncryptor(table), new ItemDecryptor(table), new BlindIndexer(table));
@@ -28,6 +33,11 @@ public record TableEngine(
    */
   public ByteBuffer identity(Map<String, AttributeValue> stored) {
     return ByteBuffer.wrap(encryptor.itemData(stored));
+  }
+
+  /** The same as {@link #identity}, in 32 bytes that do not show the key. */
+  public byte[] owner(Map<String, AttributeValue> stored) {
+    return Sha256.digest(OWNER_LABEL, encryptor.itemData(stored));
   }
 
   /** The table's plan. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.core.SdkPojo;
@@ -54,6 +55,15 @@ final class BatchWriteItemRewriter
     Part(RegisteredTable table, List<WriteRequest> plain) {
       this.table = table;
       this.plain = plain;
+      if (!table.engine().plan().unique().isEmpty()) {
+        throw new InvalidUsageException(
+            ErrorCode.OPERATION_NOT_SUPPORTED,
+            String.format(
+                Locale.ROOT,
+                "Table %s has unique attributes, which a batch cannot write, since it has no conditions; write items singly or in"
+                    + " transactions.",
+                table.engine().plan().tableName()));
+      }
       for (WriteRequest request : plain) {
         ItemWrite write = new ItemWrite(table, action(request));
         writes.add(write);

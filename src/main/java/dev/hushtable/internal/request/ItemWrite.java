@@ -14,6 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
@@ -34,7 +35,7 @@ final class ItemWrite {
     this.table = table;
     this.request = request;
     boolean puts = has("Item");
-    this.item = puts ? table.engine().encryptor().item(Members.attributes(request, "Item")) : null;
+    this.item = puts ? table.engine().encryptor().item(attributes("Item")) : null;
     this.update =
         has("UpdateExpression")
             ? PreparedUpdate.of(
@@ -98,6 +99,20 @@ final class ItemWrite {
 
   private @Nullable String condition() {
     return Members.text(request, "ConditionExpression");
+  }
+
+  /** What becomes of the unique attributes that it touches, once it is rewritten. */
+  List<PreparedUpdate.UniqueValue> unique() {
+    if (update != null) {
+      return update.unique();
+    }
+    if (request instanceof ConditionCheck) {
+      return List.of();
+    }
+    Map<String, AttributeValue> stored = item == null ? Map.of() : item.stored();
+    return table.engine().plan().unique().stream()
+        .map(attribute -> new PreparedUpdate.UniqueValue(attribute, stored, false))
+        .toList();
   }
 
   /** The key that the rewritten request is about, as it is stored, and possibly more. */

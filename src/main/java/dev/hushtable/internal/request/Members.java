@@ -71,6 +71,17 @@ final class Members {
       return new Copy<>(((ToCopyableBuilder<?, ?>) pojo).toBuilder());
     }
 
+    /** Takes over the members of another request that this type has too. */
+    Copy<P> withAllOf(SdkPojo other) {
+      for (SdkField<?> field : ((SdkPojo) builder).sdkFields()) {
+        Object value = get(other, field.memberName());
+        if (value != null) {
+          field.set(builder, value);
+        }
+      }
+      return this;
+    }
+
     /** Sets a member, which the type must have; null leaves it out. */
     Copy<P> with(String name, @Nullable Object value) {
       SdkField<?> field = ((SdkPojo) builder).sdkFieldNameToField().get(name);

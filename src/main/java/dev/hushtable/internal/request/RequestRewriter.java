@@ -3,6 +3,7 @@ package dev.hushtable.internal.request;
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
@@ -23,6 +24,14 @@ public interface RequestRewriter<Q, R> {
 
   /** The last look at what is about to be sent, which knows nothing of how it came about. */
   void guard(Q storedRequest);
+
+  /**
+   * What is done in place of sending the request, if it writes unique attributes; null if it does
+   * not.
+   */
+  default @Nullable UniqueTransaction<R> unique(Q storedRequest) {
+    return null;
+  }
 
   /** The keys that {@link #restore} needs. */
   Set<KeyNeed> needs(R storedResponse);

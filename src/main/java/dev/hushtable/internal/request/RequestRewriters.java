@@ -4,6 +4,7 @@ import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.DeleteTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -126,6 +128,30 @@ public final class RequestRewriters {
         .find(request.tableName())
         .map(table -> table.definitions().rewrite(request))
         .orElse(request);
+  }
+
+  /** The definition of the table's companion for unique values; empty if it needs none. */
+  public Optional<CreateTableRequest> companion(CreateTableRequest request) {
+    return hasUnique(request.tableName())
+        ? Optional.of(UniqueEntries.definition(request))
+        : Optional.empty();
+  }
+
+  /** The deletion of the table's companion for unique values; empty if it has none. */
+  public Optional<DeleteTableRequest> companion(DeleteTableRequest request) {
+    return hasUnique(request.tableName())
+        ? Optional.of(
+            DeleteTableRequest.builder()
+                .tableName(UniqueEntries.tableName(request.tableName()))
+                .build())
+        : Optional.empty();
+  }
+
+  private boolean hasUnique(@Nullable String tableName) {
+    return tables
+        .find(tableName)
+        .filter(table -> !table.engine().plan().unique().isEmpty())
+        .isPresent();
   }
 
   /** The change of a table's definition in stored form. */

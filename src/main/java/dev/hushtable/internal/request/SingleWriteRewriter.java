@@ -4,6 +4,7 @@ import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -40,6 +41,12 @@ final class SingleWriteRewriter<Q extends SdkPojo, R extends SdkPojo>
   @Override
   public void guard(Q storedRequest) {
     write.table().guard().check(storedRequest);
+  }
+
+  @Override
+  public @Nullable UniqueTransaction<R> unique(Q storedRequest) {
+    UniqueItem item = UniqueItem.of(write, Members.require(request, "TableName"));
+    return item == null ? null : new UniqueSingleWrite<>(storedRequest, item);
   }
 
   @Override

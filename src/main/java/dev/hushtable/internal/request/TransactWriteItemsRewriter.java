@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
@@ -56,7 +57,7 @@ final class TransactWriteItemsRewriter
   }
 
   /** What a part of the transaction does; DynamoDB takes one of the four. */
-  private static String action(TransactWriteItem item) {
+  static String action(TransactWriteItem item) {
     String found = null;
     for (String action : ACTIONS) {
       if (Members.get(item, action) != null) {
@@ -115,6 +116,32 @@ final class TransactWriteItemsRewriter
         }
       }
     }
+  }
+
+  @Override
+  public @Nullable UniqueTransaction<TransactWriteItemsResponse> unique(
+      TransactWriteItemsRequest stored) {
+    List<@Nullable UniqueItem> items = new ArrayList<>();
+    for (int i = 0; i < writes.size(); i++) {
+      ItemWrite write = writes.get(i);
+      TransactWriteItem part = stored.transactItems().get(i);
+      items.add(
+          write == null
+              ? null
+              : UniqueItem.of(
+                  write,
+                  Members.require(Members.<SdkPojo>require(part, action(part)), "TableName")));
+    }
+    if (items.stream().allMatch(Objects::isNull)) {
+      return null;
+    }
+    if (stored.clientRequestToken() != null) {
+      throw new InvalidUsageException(
+          ErrorCode.OPERATION_NOT_SUPPORTED,
+          "A transaction that writes unique attributes cannot have a client request token, since what it sends depends on what"
+              + " it finds; leave the token out.");
+    }
+    return new UniqueTransactWrite(stored, items);
   }
 
   @Override

@@ -93,7 +93,8 @@ final class AttributeRules {
     return new IndexPlan(
         storedType(property, converter.attributeValueType()),
         normalizers,
-        Set.copyOf(List.of(annotation.unverifiedIn())));
+        Set.copyOf(List.of(annotation.unverifiedIn())),
+        annotation.unique());
   }
 
   private static AttributeValue.Type storedType(Property property, AttributeValueType type) {

@@ -20,10 +20,12 @@ public final class DeclaredPlanBuilder {
   private final String tableName;
   private final DocumentPlan root;
   private final Map<DocumentPlan, Set<String>> boundNames = new HashMap<>();
+  private final List<DocumentPlan> documents = new ArrayList<>();
 
   private DeclaredPlanBuilder(String tableName, Set<String> topLevelNames) {
     this.tableName = tableName;
     this.root = new DocumentPlan(Map.class, topLevelNames);
+    documents.add(root);
   }
 
   /**
@@ -61,6 +63,7 @@ public final class DeclaredPlanBuilder {
     }
     List<KeyAttribute> primaryKey =
         Objects.requireNonNull(indexKeys.remove(TableMetadata.primaryIndexName()));
+    UniqueRules.check(builder.root, builder.documents, primaryKey, owner);
     keyNames.removeIf(name -> builder.root.attribute(name) != null);
     if (authenticated != null) {
       builder.refuseEncrypted(authenticated);
@@ -141,6 +144,7 @@ public final class DeclaredPlanBuilder {
       DeclaredAttribute declared) {
     if (known == null) {
       DocumentPlan inner = new DocumentPlan(Map.class, Set.of());
+      documents.add(inner);
       Shape shape = new Shape.Document(inner);
       for (int i = wrappers.size() - 1; i >= 0; i--) {
         shape =

@@ -3,6 +3,7 @@ package dev.hushtable.internal.schema;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,13 @@ public final class DocumentPlan {
             plan ->
                 plan instanceof EncryptedAttribute
                     || (plan instanceof NestedAttribute inner && encrypts(inner, visited)));
+  }
+
+  /** Its own attributes of which no two items may have the same value. */
+  List<EncryptedAttribute> unique() {
+    return bySource.values().stream()
+        .filter(attribute -> attribute.index() != null && attribute.index().unique())
+        .toList();
   }
 
   /** The plan of the attribute of that plain name; null if it passes through. */

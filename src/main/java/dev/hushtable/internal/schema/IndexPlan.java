@@ -13,12 +13,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param normalizers what is done to a string before it is hashed
  * @param normalizerIds their names, which are bound into the index key
  * @param unverifiedIn the indexes in which the hash may stand without the ciphertext
+ * @param unique whether no two items may have the same value
  */
 public record IndexPlan(
     AttributeValue.Type type,
     List<Normalizer> normalizers,
     List<String> normalizerIds,
-    Set<String> unverifiedIn) {
+    Set<String> unverifiedIn,
+    boolean unique) {
 
   public IndexPlan {
     normalizers = List.copyOf(normalizers);
@@ -28,15 +30,20 @@ public record IndexPlan(
 
   /** Asks the normalizers for their names, once. */
   public IndexPlan(
-      AttributeValue.Type type, List<Normalizer> normalizers, Set<String> unverifiedIn) {
-    this(type, normalizers, normalizers.stream().map(Normalizer::id).toList(), unverifiedIn);
+      AttributeValue.Type type,
+      List<Normalizer> normalizers,
+      Set<String> unverifiedIn,
+      boolean unique) {
+    this(
+        type, normalizers, normalizers.stream().map(Normalizer::id).toList(), unverifiedIn, unique);
   }
 
-  /** Whether equal values have equal hashes under both, and are verified alike. */
+  /** Whether equal values have equal hashes under both, and are verified and kept unique alike. */
   boolean isHashedLike(IndexPlan other) {
     return type == other.type
         && normalizerIds.equals(other.normalizerIds)
-        && unverifiedIn.equals(other.unverifiedIn);
+        && unverifiedIn.equals(other.unverifiedIn)
+        && unique == other.unique;
   }
 
   /** The value to hash. */

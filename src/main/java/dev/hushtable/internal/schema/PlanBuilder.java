@@ -75,6 +75,7 @@ public final class PlanBuilder {
     }
     metadata.vectorIndices().forEach(index -> refuseEncryptedVectors(root, index, type));
     ExtensionRules.check(root, metadata, type);
+    UniqueRules.check(root, builder.documents.values(), primaryKey, type.getName());
     boolean indexed = builder.encrypted.stream().anyMatch(attribute -> attribute.index() != null);
     Set<String> plainAttributes = new HashSet<>(schema.attributeNames());
     plainAttributes.removeIf(name -> root.attribute(name) != null);

@@ -55,6 +55,11 @@ public record TablePlan(
     return names;
   }
 
+  /** The attributes of which no two items may have the same value. */
+  public List<EncryptedAttribute> unique() {
+    return root.unique();
+  }
+
   /** Whether an attribute is a key of the table, or of that index. */
   public boolean isKey(String name, @Nullable String indexName) {
     List<KeyAttribute> ofIndex = keys(indexName);

@@ -1,0 +1,20 @@
+package dev.hushtable.exception;
+
+/**
+ * A write that was not carried out, because of what other items or other writers hold: {@link
+ * ErrorCode#DUPLICATE_VALUE} or {@link ErrorCode#WRITE_CONTENDED}.
+ */
+public final class WriteConflictException extends HushtableException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Creates the error.
+   *
+   * @param code what kind of error
+   * @param message what happened and what to do, without secrets
+   * @param cause the error beneath
+   */
+  public WriteConflictException(ErrorCode code, String message, Throwable cause) {
+    super(code, message, cause);
+  }
+}

@@ -1,0 +1,176 @@
+package dev.hushtable.internal.request;
+
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.WriteConflictException;
+import dev.hushtable.internal.expression.PreparedUpdate.UniqueValue;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/**
+ * The entries of a companion table that one transaction takes and releases. An entry is a value's
+ * hash, which no other attribute or table shares, and the item that has the value. Confined to one
+ * request.
+ */
+final class UniqueEntries {
+  private static final String SUFFIX = "_unique";
+  private static final String VALUE = "value";
+  private static final String OWNER = "owner";
+
+  private final Map<Key, Entry> entries = new LinkedHashMap<>();
+  private final Set<Key> foreign = new HashSet<>();
+
+  private record Key(String tableName, AttributeValue hash) {}
+
+  /** What becomes of one entry. */
+  private static final class Entry {
+    private final UniqueItem item;
+    private final UniqueValue value;
+    private byte @Nullable [] taken;
+    private byte @Nullable [] released;
+
+    Entry(UniqueItem item, UniqueValue value) {
+      this.item = item;
+      this.value = value;
+    }
+  }
+
+  /** The companion of a table, by name or ARN. */
+  static String tableName(String table) {
+    return table + SUFFIX;
+  }
+
+  /** The definition of a table's companion. */
+  static CreateTableRequest definition(CreateTableRequest table) {
+    CreateTableRequest.Builder companion =
+        CreateTableRequest.builder()
+            .tableName(tableName(table.tableName()))
+            .attributeDefinitions(
+                AttributeDefinition.builder()
+                    .attributeName(VALUE)
+                    .attributeType(ScalarAttributeType.B)
+                    .build())
+            .keySchema(
+                KeySchemaElement.builder().attributeName(VALUE).keyType(KeyType.HASH).build())
+            .billingMode(BillingMode.PAY_PER_REQUEST)
+            .sseSpecification(table.sseSpecification())
+            .deletionProtectionEnabled(table.deletionProtectionEnabled());
+    return (table.hasTags() ? companion.tags(table.tags()) : companion).build();
+  }
+
+  void clear() {
+    entries.clear();
+  }
+
+  /** Takes the values that an item is about to have, and releases those that it no longer has. */
+  void add(UniqueItem item) {
+    for (UniqueValue value : item.values()) {
+      AttributeValue before = item.before(value);
+      AttributeValue after = item.after(value);
+      if (after != null) {
+        Entry entry = entry(item, value, after);
+        if (entry.taken != null && !Arrays.equals(entry.taken, item.owner())) {
+          throw duplicate(entry, new IllegalStateException("Two items of one transaction"));
+        }
+        entry.taken = item.owner();
+      }
+      if (before != null && !before.equals(after)) {
+        entry(item, value, before).released = item.owner();
+      }
+    }
+  }
+
+  private Entry entry(UniqueItem item, UniqueValue value, AttributeValue hash) {
+    return entries.computeIfAbsent(
+        new Key(tableName(item.tableName()), hash), key -> new Entry(item, value));
+  }
+
+  /** The writes of the entries. */
+  List<TransactWriteItem> actions() {
+    entries.entrySet().removeIf(e -> e.getValue().taken == null && foreign.contains(e.getKey()));
+    List<TransactWriteItem> actions = new ArrayList<>();
+    entries.forEach(
+        (key, entry) -> {
+          Map<String, AttributeValue> owners = new LinkedHashMap<>();
+          if (entry.taken != null) {
+            owners.put(":taken", binary(entry.taken));
+          }
+          if (entry.released != null) {
+            owners.put(":released", binary(entry.released));
+          }
+          StringBuilder condition = new StringBuilder("attribute_not_exists(#v)");
+          owners.keySet().forEach(owner -> condition.append(" OR #o = ").append(owner));
+          Map<String, String> names = Map.of("#v", VALUE, "#o", OWNER);
+          actions.add(
+              entry.taken == null
+                  ? TransactWriteItem.builder()
+                      .delete(
+                          Delete.builder()
+                              .tableName(key.tableName())
+                              .key(Map.of(VALUE, key.hash()))
+                              .conditionExpression(condition.toString())
+                              .expressionAttributeNames(names)
+                              .expressionAttributeValues(owners)
+                              .build())
+                      .build()
+                  : TransactWriteItem.builder()
+                      .put(
+                          Put.builder()
+                              .tableName(key.tableName())
+                              .item(Map.of(VALUE, key.hash(), OWNER, binary(entry.taken)))
+                              .conditionExpression(condition.toString())
+                              .expressionAttributeNames(names)
+                              .expressionAttributeValues(owners)
+                              .build())
+                      .build());
+        });
+    return actions;
+  }
+
+  /**
+   * Learns that an entry belongs to another item. One that was only to be released stays where it
+   * is: the item had the value before values were unique.
+   *
+   * @param position among the actions
+   * @throws WriteConflictException if it was to be taken
+   */
+  void fail(int position, Exception cause) {
+    Map.Entry<Key, Entry> failed = List.copyOf(entries.entrySet()).get(position);
+    if (failed.getValue().taken != null) {
+      throw duplicate(failed.getValue(), cause);
+    }
+    foreign.add(failed.getKey());
+  }
+
+  private static WriteConflictException duplicate(Entry entry, Exception cause) {
+    return new WriteConflictException(
+        ErrorCode.DUPLICATE_VALUE,
+        String.format(
+            Locale.ROOT,
+            "Another item of table %s has the value of the unique attribute '%s'; nothing was written.",
+            entry.item.table().engine().plan().tableName(),
+            entry.value.attribute().name()),
+        cause);
+  }
+
+  private static AttributeValue binary(byte[] bytes) {
+    return AttributeValue.fromB(SdkBytes.fromByteArray(bytes));
+  }
+}

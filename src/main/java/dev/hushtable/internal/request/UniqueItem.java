@@ -1,0 +1,138 @@
+package dev.hushtable.internal.request;
+
+import dev.hushtable.internal.expression.PreparedUpdate.UniqueValue;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/**
+ * An item whose unique attributes are written, as far as that is known. Confined to one request.
+ */
+final class UniqueItem {
+  private static final String NAME = "#hushtable_unique_";
+  private static final String VALUE = ":hushtable_unique_";
+
+  private final RegisteredTable table;
+  private final String tableName;
+  private final Map<String, AttributeValue> key = new HashMap<>();
+  private final byte[] owner;
+  private final List<UniqueValue> values;
+  private Map<String, AttributeValue> found = Map.of();
+
+  /**
+   * An item that is written.
+   *
+   * @param tableName as the request gives it
+   */
+  private UniqueItem(ItemWrite write, String tableName, List<UniqueValue> values) {
+    this.table = write.table();
+    this.tableName = tableName;
+    this.values = values;
+    table
+        .engine()
+        .plan()
+        .primaryKey()
+        .forEach(
+            attribute ->
+                key.put(
+                    attribute.storedName(),
+                    Objects.requireNonNull(write.storedKey().get(attribute.storedName()))));
+    this.owner = table.engine().owner(key);
+  }
+
+  /** The item of a write that is rewritten; null if it touches nothing unique. */
+  static @Nullable UniqueItem of(ItemWrite write, String tableName) {
+    List<UniqueValue> values = write.unique();
+    return values.isEmpty() ? null : new UniqueItem(write, tableName, values);
+  }
+
+  RegisteredTable table() {
+    return table;
+  }
+
+  /** As the request gives it. */
+  String tableName() {
+    return tableName;
+  }
+
+  byte[] owner() {
+    return owner;
+  }
+
+  List<UniqueValue> values() {
+    return values;
+  }
+
+  /** As it was found. */
+  Map<String, AttributeValue> found() {
+    return found;
+  }
+
+  void found(Map<String, AttributeValue> item) {
+    found = item;
+  }
+
+  GetItemRequest read() {
+    return GetItemRequest.builder().tableName(tableName).key(key).consistentRead(true).build();
+  }
+
+  /** The hash that it was found with; null if it has none. */
+  @Nullable AttributeValue before(UniqueValue value) {
+    return found.get(value.attribute().hmacName());
+  }
+
+  /** The hash that it is about to have; null for none. */
+  @Nullable AttributeValue after(UniqueValue value) {
+    return value.onlyIfAbsent() && found.containsKey(value.attribute().sourceName())
+        ? before(value)
+        : value.stored().get(value.attribute().hmacName());
+  }
+
+  /** Whether it has other hashes now than those it was found with. */
+  boolean hasChanged(Map<String, AttributeValue> now) {
+    return values.stream()
+        .anyMatch(value -> !Objects.equals(before(value), now.get(value.attribute().hmacName())));
+  }
+
+  /** The write, on condition that the hashes are those that were found. */
+  TransactWriteItem unchanged(TransactWriteItem write) {
+    String name = TransactWriteItemsRewriter.action(write);
+    SdkPojo action = Members.require(write, name);
+    StringBuilder condition = new StringBuilder();
+    String given = Members.text(action, "ConditionExpression");
+    if (given != null) {
+      condition.append('(').append(given).append(") AND ");
+    }
+    Map<String, String> names = new HashMap<>(Members.names(action));
+    Map<String, AttributeValue> parameters = new HashMap<>(Members.values(action));
+    for (int i = 0; i < values.size(); i++) {
+      AttributeValue hash = before(values.get(i));
+      names.put(NAME + i, values.get(i).attribute().hmacName());
+      condition.append(i == 0 ? "" : " AND ");
+      if (hash == null) {
+        condition.append("attribute_not_exists(").append(NAME).append(i).append(')');
+      } else {
+        condition.append(NAME).append(i).append(" = ").append(VALUE).append(i);
+        parameters.put(VALUE + i, hash);
+      }
+    }
+    SdkPojo conditional =
+        Members.Copy.of(action)
+            .with("ConditionExpression", condition.toString())
+            .with("ExpressionAttributeNames", names)
+            .with("ExpressionAttributeValues", parameters.isEmpty() ? null : parameters)
+            .with(
+                "ReturnValuesOnConditionCheckFailure",
+                ReturnValuesOnConditionCheckFailure.ALL_OLD.toString())
+            .build();
+    table.guard().check(conditional);
+    return Members.Copy.of(write).with(name, conditional).build();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.hushtable.internal.request;
+
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.exception.WriteConflictException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/**
+ * A write of unique attributes, which takes several calls: the items are read, then they and the
+ * entries of the values that they take and release are written in one transaction, on condition
+ * that the items have not changed meanwhile. If they have, all begins again. Pure: it says what to
+ * send, and is told what came of it. Confined to one request.
+ *
+ * @param <R> the response to the caller, in stored form
+ */
+public abstract class UniqueTransaction<R> {
+  private static final int MAX_ACTIONS = 100;
+  private static final String CONDITION_FAILED = "ConditionalCheckFailed";
+  private static final String CONFLICT = "TransactionConflict";
+
+  private final TransactWriteItemsRequest request;
+  private final List<@Nullable UniqueItem> items;
+  private final UniqueEntries entries = new UniqueEntries();
+
+  /**
+   * Begins one.
+   *
+   * @param request what the caller writes, in stored form
+   * @param items those of its parts that touch unique attributes; null for the others
+   */
+  UniqueTransaction(TransactWriteItemsRequest request, List<@Nullable UniqueItem> items) {
+    this.request = request;
+    this.items = items;
+  }
+
+  /** The items to read first. */
+  public final List<GetItemRequest> reads() {
+    List<GetItemRequest> reads = new ArrayList<>();
+    for (UniqueItem item : items) {
+      if (item != null) {
+        reads.add(item.read());
+      }
+    }
+    return reads;
+  }
+
+  /**
+   * The transaction to send.
+   *
+   * @param found the items that were read, in the same order; empty where there is none
+   */
+  public final TransactWriteItemsRequest transaction(List<Map<String, AttributeValue>> found) {
+    List<TransactWriteItem> all = new ArrayList<>(request.transactItems());
+    entries.clear();
+    int next = 0;
+    for (int i = 0; i < items.size(); i++) {
+      UniqueItem item = items.get(i);
+      if (item != null) {
+        item.found(found.get(next++));
+        all.set(i, item.unchanged(all.get(i)));
+        entries.add(item);
+      }
+    }
+    all.addAll(entries.actions());
+    if (all.size() > MAX_ACTIONS) {
+      throw new InvalidUsageException(
+          ErrorCode.OPERATION_NOT_SUPPORTED,
+          String.format(
+              Locale.ROOT,
+              "The transaction has %d actions with the entries of its unique values, and DynamoDB takes %d; write fewer items"
+                  + " at once.",
+              all.size(),
+              MAX_ACTIONS));
+    }
+    return request.toBuilder().transactItems(all).build();
+  }
+
+  /**
+   * Whether to begin again after a transaction was cancelled.
+   *
+   * @throws WriteConflictException if another item has the value
+   */
+  public final boolean isOutdated(TransactionCanceledException canceled) {
+    List<CancellationReason> reasons = canceled.cancellationReasons();
+    int ours = items.size();
+    boolean outdated = false;
+    boolean refused = false;
+    for (int i = 0; i < ours && i < reasons.size(); i++) {
+      UniqueItem item = items.get(i);
+      if (failed(reasons.get(i))) {
+        boolean changed = item != null && item.hasChanged(reasons.get(i).item());
+        outdated |= changed;
+        refused |= !changed;
+      }
+    }
+    if (refused) {
+      // By the caller's own condition, which comes first.
+      return false;
+    }
+    for (int i = ours; i < reasons.size() && !outdated; i++) {
+      if (failed(reasons.get(i))) {
+        entries.fail(i - ours, canceled);
+        outdated = true;
+      }
+    }
+    return outdated || reasons.stream().anyMatch(reason -> CONFLICT.equals(reason.code()));
+  }
+
+  private static boolean failed(CancellationReason reason) {
+    return CONDITION_FAILED.equals(reason.code());
+  }
+
+  /** The items to read when it was carried out. */
+  public abstract List<GetItemRequest> readsAfterwards();
+
+  /**
+   * The response to the caller.
+   *
+   * @param now the items that were read afterwards
+   */
+  public abstract R response(
+      TransactWriteItemsResponse response, List<Map<String, AttributeValue>> now);
+
+  /** The failure as the caller's own request would have had it. */
+  public abstract DynamoDbException failure(TransactionCanceledException canceled);
+}

@@ -1,0 +1,8 @@
+package dev.hushtable.integration;
+
+class UniqueAsyncIT extends AbstractUniqueTest {
+  @Override
+  Mode mode() {
+    return Mode.ASYNC;
+  }
+}
