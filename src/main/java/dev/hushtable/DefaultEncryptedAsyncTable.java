@@ -1,7 +1,5 @@
 package dev.hushtable;
 
-import dev.hushtable.exception.ErrorCode;
-import dev.hushtable.exception.InvalidUsageException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -93,9 +91,7 @@ final class DefaultEncryptedAsyncTable<T> implements EncryptedAsyncTable<T> {
 
   @Override
   public DynamoDbAsyncVectorIndex<T> vectorIndex(String indexName) {
-    throw new InvalidUsageException(
-        ErrorCode.OPERATION_NOT_SUPPORTED,
-        "Vector indexes are not supported on the encrypted table " + tableName() + ".");
+    return new DefaultEncryptedAsyncVectorIndex<>(plain.vectorIndex(indexName), publishedSchema);
   }
 
   @Override

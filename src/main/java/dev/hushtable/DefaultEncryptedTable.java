@@ -1,7 +1,5 @@
 package dev.hushtable;
 
-import dev.hushtable.exception.ErrorCode;
-import dev.hushtable.exception.InvalidUsageException;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -91,9 +89,7 @@ final class DefaultEncryptedTable<T> implements EncryptedTable<T> {
 
   @Override
   public DynamoDbVectorIndex<T> vectorIndex(String indexName) {
-    throw new InvalidUsageException(
-        ErrorCode.OPERATION_NOT_SUPPORTED,
-        "Vector indexes are not supported on the encrypted table " + tableName() + ".");
+    return new DefaultEncryptedVectorIndex<>(plain.vectorIndex(indexName), publishedSchema);
   }
 
   @Override

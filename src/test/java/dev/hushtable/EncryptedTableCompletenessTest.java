@@ -15,8 +15,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbAsyncIndex;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbAsyncTable;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbAsyncVectorIndex;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbIndex;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbVectorIndex;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -54,7 +56,6 @@ class EncryptedTableCompletenessTest {
           "putResourcePolicy",
           "restoreTableFromBackup",
           "restoreTableToPointInTime",
-          "searchVectors",
           "tagResource",
           "untagResource",
           "updateContributorInsights",
@@ -67,6 +68,9 @@ class EncryptedTableCompletenessTest {
   void encryptedTable_always_implementsEveryOverload() {
     assertThat(missing(DynamoDbTable.class, DefaultEncryptedTable.class)).isEmpty();
     assertThat(missing(DynamoDbIndex.class, DefaultEncryptedIndex.class)).isEmpty();
+    assertThat(missing(DynamoDbVectorIndex.class, DefaultEncryptedVectorIndex.class)).isEmpty();
+    assertThat(missing(DynamoDbAsyncVectorIndex.class, DefaultEncryptedAsyncVectorIndex.class))
+        .isEmpty();
     assertThat(missing(DynamoDbAsyncTable.class, DefaultEncryptedAsyncTable.class)).isEmpty();
     assertThat(missing(DynamoDbAsyncIndex.class, DefaultEncryptedAsyncIndex.class)).isEmpty();
   }

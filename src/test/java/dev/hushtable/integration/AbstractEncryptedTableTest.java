@@ -521,7 +521,6 @@ abstract class AbstractEncryptedTableTest extends EncryptedTableTestBase {
     String table = customers.tableName();
     List<Runnable> operations =
         List.of(
-            () -> customers.vectorIndex("any"),
             () -> low.executeStatement(r -> r.statement("SELECT * FROM \"" + table + "\"")),
             () -> low.batchExecuteStatement(r -> r.statements(s -> s.statement("SELECT 1"))),
             () -> low.executeTransaction(r -> r.transactStatements(s -> s.statement("SELECT 1"))));

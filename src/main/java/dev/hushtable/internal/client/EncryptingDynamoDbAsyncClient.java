@@ -45,6 +45,8 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.SearchVectorsRequest;
+import software.amazon.awssdk.services.dynamodb.model.SearchVectorsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -116,6 +118,11 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
   @Override
   public CompletableFuture<ScanResponse> scan(ScanRequest request) {
     return run(() -> rewriters.scan(request), client::scan);
+  }
+
+  @Override
+  public CompletableFuture<SearchVectorsResponse> searchVectors(SearchVectorsRequest request) {
+    return run(() -> rewriters.searchVectors(request), client::searchVectors);
   }
 
   @Override

@@ -25,6 +25,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.SearchVectorsRequest;
+import software.amazon.awssdk.services.dynamodb.model.SearchVectorsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -84,6 +86,14 @@ public final class RequestRewriters {
   public RequestRewriter<ScanRequest, ScanResponse> scan(ScanRequest request) {
     return at(
         request.tableName(), request, table -> new PageRewriter<>(table, request, unreadable));
+  }
+
+  public RequestRewriter<SearchVectorsRequest, SearchVectorsResponse> searchVectors(
+      SearchVectorsRequest request) {
+    return at(
+        request.tableName(),
+        request,
+        table -> new SearchVectorsRewriter(table, request, unreadable));
   }
 
   private <Q, R> RequestRewriter<Q, R> at(

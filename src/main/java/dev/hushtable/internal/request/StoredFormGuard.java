@@ -27,7 +27,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class StoredFormGuard {
   private static final Set<String> WITH_VALUES =
       Set.of(
-          "ConditionExpression", "FilterExpression", "KeyConditionExpression", "UpdateExpression");
+          "ConditionExpression",
+          "FilterExpression",
+          "KeyConditionExpression",
+          "SearchConditionExpression",
+          "UpdateExpression");
 
   private static final Set<String> WITHOUT_VALUES =
       Set.of(
@@ -37,6 +41,8 @@ public final class StoredFormGuard {
           "Limit",
           "ConsistentRead",
           "ScanIndexForward",
+          "SearchVector",
+          "TopK",
           "TotalSegments",
           "Segment",
           "ReturnValues",
@@ -88,7 +94,10 @@ public final class StoredFormGuard {
           case "Keys" ->
               ((List<?>) value)
                   .stream().allMatch(key -> StoredForm.is(plan.root(), attributes(key)));
-          case "ConditionExpression", "FilterExpression", "KeyConditionExpression" ->
+          case "ConditionExpression",
+              "FilterExpression",
+              "KeyConditionExpression",
+              "SearchConditionExpression" ->
               ExpressionGuard.isStored((String) value, names, values, plan.root());
           case "UpdateExpression" ->
               UpdateGuard.isStored((String) value, names, values, plan.root());

@@ -5,6 +5,7 @@ import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.TablePlan;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,13 +13,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.CreateVectorIndexAction;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.SearchSchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveSpecification;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.VectorAttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.VectorIndexUpdate;
 
 /** Table definitions in stored form: an encrypted key is its blind index, of type B. */
 public final class TableDefinitions {
@@ -59,6 +64,19 @@ public final class TableDefinitions {
                           .build())
               .toList());
     }
+    if (request.hasVectorIndexes()) {
+      stored.vectorIndexes(
+          request.vectorIndexes().stream()
+              .map(
+                  index -> {
+                    refuseEncrypted(
+                        index.indexName(), index.vectorAttribute(), index.searchSchema());
+                    return index.toBuilder()
+                        .projection(projection(index.indexName(), index.projection(), List.of()))
+                        .build();
+                  })
+              .toList());
+    }
     return stored.build();
   }
 
@@ -72,7 +90,48 @@ public final class TableDefinitions {
       stored.globalSecondaryIndexUpdates(
           request.globalSecondaryIndexUpdates().stream().map(this::update).toList());
     }
+    if (request.hasVectorIndexUpdates()) {
+      stored.vectorIndexUpdates(
+          request.vectorIndexUpdates().stream().map(this::vectorUpdate).toList());
+    }
     return stored.build();
+  }
+
+  private VectorIndexUpdate vectorUpdate(VectorIndexUpdate update) {
+    CreateVectorIndexAction index = update.create();
+    if (index == null) {
+      return update;
+    }
+    refuseEncrypted(index.indexName(), index.vectorAttribute(), index.searchSchema());
+    return update.toBuilder()
+        .create(
+            index.toBuilder()
+                .projection(projection(index.indexName(), index.projection(), List.of()))
+                .build())
+        .build();
+  }
+
+  private void refuseEncrypted(
+      String indexName,
+      @Nullable VectorAttributeDefinition vector,
+      List<SearchSchemaElement> searchSchema) {
+    List<String> names = new ArrayList<>();
+    if (vector != null) {
+      names.add(vector.attributeName());
+    }
+    searchSchema.forEach(element -> names.add(element.attributeName()));
+    for (String name : names) {
+      if (plan.root().attribute(name) != null) {
+        throw new InvalidUsageException(
+            ErrorCode.UNSUPPORTED_ATTRIBUTE,
+            String.format(
+                Locale.ROOT,
+                "Attribute '%s' of table %s belongs to vector index %s, which cannot work on ciphertext.",
+                name,
+                plan.tableName(),
+                indexName));
+      }
+    }
   }
 
   /** Refuses an expiry that DynamoDB could not read. */
