@@ -74,6 +74,34 @@ class DocumentationTest {
   }
 
   @Test
+  void operationsPage_always_hasCodeThatCompiles(@TempDir Path output) throws IOException {
+    List<String> fragments = codeFragments(Files.readString(PAGES.resolve("operations.md")));
+    assertThat(fragments).hasSizeGreaterThan(5);
+    StringBuilder source =
+        new StringBuilder(SURROUNDINGS)
+            .append("import software.amazon.awssdk.enhanced.dynamodb.*;\n")
+            .append("import software.amazon.awssdk.enhanced.dynamodb.document.*;\n")
+            .append("import software.amazon.awssdk.services.dynamodb.*;\n")
+            .append("import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;\n")
+            .append("class Readme {\nstatic ")
+            .append(spelledOut(codeFragments(Files.readString(README)).get(0)))
+            .append("static class Unique {\n")
+            .append(spelledOut(fragments.get(fragments.size() - 1)))
+            .append("}\n");
+    for (int i = 0; i < fragments.size() - 1; i++) {
+      boolean makesItsOwn = fragments.get(i).startsWith("Hushtable hushtable");
+      source
+          .append("void fragment" + i + "(DynamoDbAsyncClient dynamoDbAsyncClient, ")
+          .append("KeyProvider keyProvider, Customer alice")
+          .append(makesItsOwn ? "" : ", Hushtable hushtable, EncryptedTable<Customer> customers")
+          .append(") {\n" + fragments.get(i) + "\n}\n");
+    }
+    source.append("}\n");
+
+    assertThat(compile(source.toString(), output)).isEmpty();
+  }
+
+  @Test
   void streamsPage_always_hasCodeThatCompiles(@TempDir Path output) throws IOException {
     List<String> fragments = codeFragments(Files.readString(PAGES.resolve("streams.md")));
     assertThat(fragments).hasSize(3);
