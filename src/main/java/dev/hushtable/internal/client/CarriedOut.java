@@ -1,8 +1,7 @@
 package dev.hushtable.internal.client;
 
-import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.exception.HushtableException;
-import dev.hushtable.exception.KeyUnavailableException;
+import dev.hushtable.internal.item.ItemErrors;
 import software.amazon.awssdk.core.exception.AbortedException;
 
 /** Errors that come after a write, so that nobody takes them for a write that did not happen. */
@@ -10,12 +9,8 @@ final class CarriedOut {
   private CarriedOut() {}
 
   static HushtableException of(HushtableException e) {
-    String text =
-        "The write was carried out, but the item that it returns cannot be read. "
-            + String.valueOf(e.getMessage()).replace(" [" + e.code() + "]", "");
-    return e instanceof KeyUnavailableException
-        ? new KeyUnavailableException(e.code(), text, e)
-        : new DecryptionException(e.code(), text, e);
+    return ItemErrors.prefixed(
+        "The write was carried out, but the item that it returns cannot be read.", e);
   }
 
   static AbortedException of(AbortedException e) {

@@ -2,7 +2,10 @@ package dev.hushtable.internal.item;
 
 import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.HushtableException;
+import dev.hushtable.exception.InternalErrorException;
 import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.internal.format.AttributePath;
 import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.schema.KeyAttribute;
@@ -23,6 +26,20 @@ public final class ItemErrors {
   private static final int SHOWN_HASH_BYTES = 5;
 
   private ItemErrors() {}
+
+  /** The same error, of the same kind, with words before its message; the error is its cause. */
+  public static HushtableException prefixed(String words, HushtableException e) {
+    String text = words + " " + String.valueOf(e.getMessage()).replace(" [" + e.code() + "]", "");
+    if (e instanceof InvalidUsageException) {
+      return new InvalidUsageException(e.code(), text, e);
+    }
+    if (e instanceof KeyUnavailableException) {
+      return new KeyUnavailableException(e.code(), text, e);
+    }
+    return e instanceof InternalErrorException
+        ? new InternalErrorException(e.code(), text, e)
+        : new DecryptionException(e.code(), text, e);
+  }
 
   static InvalidUsageException usage(
       ErrorCode code, TablePlan plan, Object attribute, String format, Object... arguments) {

@@ -3,8 +3,6 @@ package dev.hushtable.internal.request;
 import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.HushtableException;
-import dev.hushtable.exception.InternalErrorException;
-import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.item.ItemErrors;
 import dev.hushtable.internal.item.KeyNeed;
@@ -170,19 +168,13 @@ public final class StreamRecordReader<T> {
 
   /** The same error, which also says where it happened. */
   private HushtableException ofImage(String which, Record record, HushtableException e) {
-    String text =
+    return ItemErrors.prefixed(
         String.format(
             Locale.ROOT,
-            "The %s image in stream record %s cannot be read. %s",
+            "The %s image in stream record %s cannot be read.",
             which,
-            describe(record),
-            String.valueOf(e.getMessage()).replace(" [" + e.code() + "]", ""));
-    if (e instanceof InvalidUsageException) {
-      return new InvalidUsageException(e.code(), text, e);
-    }
-    return e instanceof InternalErrorException
-        ? new InternalErrorException(e.code(), text, e)
-        : new DecryptionException(e.code(), text, e);
+            describe(record)),
+        e);
   }
 
   private String describe(Record record) {
