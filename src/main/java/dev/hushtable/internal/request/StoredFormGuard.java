@@ -3,17 +3,20 @@ package dev.hushtable.internal.request;
 import static dev.hushtable.exception.ErrorCode.OPERATION_NOT_SUPPORTED;
 import static dev.hushtable.exception.ErrorCode.PLAINTEXT_STOPPED;
 
+import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InternalErrorException;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.expression.ExpressionGuard;
 import dev.hushtable.internal.expression.UpdateGuard;
 import dev.hushtable.internal.item.StoredForm;
+import dev.hushtable.internal.schema.SealPlan;
 import dev.hushtable.internal.schema.TablePlan;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -90,7 +93,11 @@ public final class StoredFormGuard {
       Map<String, AttributeValue> values) {
     boolean stored =
         switch (parameter) {
-          case "Item", "Key", "ExclusiveStartKey" -> StoredForm.is(plan.root(), attributes(value));
+          case "Item" -> {
+            requireSeal(attributes(value).get(SealPlan.ATTRIBUTE));
+            yield StoredForm.is(plan.root(), attributes(value));
+          }
+          case "Key", "ExclusiveStartKey" -> StoredForm.is(plan.root(), attributes(value));
           case "Keys" ->
               ((List<?>) value)
                   .stream().allMatch(key -> StoredForm.is(plan.root(), attributes(key)));
@@ -99,8 +106,10 @@ public final class StoredFormGuard {
               "KeyConditionExpression",
               "SearchConditionExpression" ->
               ExpressionGuard.isStored((String) value, names, values, plan.root());
-          case "UpdateExpression" ->
-              UpdateGuard.isStored((String) value, names, values, plan.root());
+          case "UpdateExpression" -> {
+            requireSeal(null);
+            yield UpdateGuard.isStored((String) value, names, values, plan.root());
+          }
           case "ProjectionExpression" ->
               ExpressionGuard.isStored((String) value, names, plan.root());
           default -> {
@@ -112,6 +121,17 @@ public final class StoredFormGuard {
         };
     if (!stored) {
       throw stopped(parameter);
+    }
+  }
+
+  /** What is written to a table whose items are sealed is a whole item with its seal. */
+  private void requireSeal(@Nullable AttributeValue seal) {
+    if (plan.seal() != null && (seal == null || !StoredForm.isSource(seal))) {
+      throw new InternalErrorException(
+          ErrorCode.INTERNAL_ERROR,
+          "A write to table "
+              + plan.tableName()
+              + " was stopped: it would have left an item without a seal.");
     }
   }
 

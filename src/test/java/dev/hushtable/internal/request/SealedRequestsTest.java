@@ -1,6 +1,7 @@
 package dev.hushtable.internal.request;
 
 import static dev.hushtable.exception.ErrorCode.EXPRESSION_NOT_SUPPORTED;
+import static dev.hushtable.exception.ErrorCode.INTERNAL_ERROR;
 import static dev.hushtable.exception.ErrorCode.OPERATION_NOT_SUPPORTED;
 import static dev.hushtable.exception.ErrorCode.SEAL_MISMATCH;
 import static dev.hushtable.exception.ErrorCode.SEAL_MISSING;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
@@ -29,12 +31,14 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 
 /** Requests to a table whose items are sealed: nothing is read in part, and all is checked. */
@@ -260,5 +264,45 @@ class SealedRequestsTest {
 
   private static KeySchemaElement key(String name) {
     return KeySchemaElement.builder().attributeName(name).keyType(KeyType.HASH).build();
+  }
+
+  // --- The guard
+
+  @Test
+  void guard_whenAWriteWouldLeaveNoSeal_stopsIt() {
+    Map<String, AttributeValue> unsealed = new HashMap<>(stored);
+    unsealed.remove("__seal");
+    Map<String, AttributeValue> notASeal = new HashMap<>(stored);
+    notASeal.put("__seal", s("sealed"));
+    UpdateItemRequest update =
+        UpdateItemRequest.builder()
+            .key(Map.of("id", s("m-1")))
+            .updateExpression("REMOVE plan")
+            .build();
+
+    requests.guard().check(PutItemRequest.builder().item(stored).build());
+    for (SdkPojo request :
+        List.of(
+            PutItemRequest.builder().item(unsealed).build(),
+            PutItemRequest.builder().item(notASeal).build(),
+            Put.builder().item(unsealed).build(),
+            update)) {
+      assertRefused(
+          () -> requests.guard().check(request), INTERNAL_ERROR, "table Table", "without a seal");
+    }
+  }
+
+  @Test
+  void updateItem_always_isRefused() {
+    assertRefused(
+        () ->
+            requests.updateItem(
+                UpdateItemRequest.builder()
+                    .key(Map.of("id", s("m-1")))
+                    .updateExpression("REMOVE plan")
+                    .build()),
+        OPERATION_NOT_SUPPORTED,
+        "sealed",
+        "put it whole");
   }
 }
