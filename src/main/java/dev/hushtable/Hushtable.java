@@ -436,7 +436,7 @@ public final class Hushtable {
     public Hushtable build() {
       KeyProvider provider = Settings.required(keys, "Hushtable", "keys");
       if (asyncClient == null) {
-        Settings.required(client, "Hushtable", "client");
+        Settings.required(client, "Hushtable", "client or asyncClient");
       }
       return new Hushtable(
           new Core(

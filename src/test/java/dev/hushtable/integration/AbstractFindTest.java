@@ -235,7 +235,10 @@ abstract class AbstractFindTest<Q> extends EncryptedTableTestBase {
     assertRefused(
         () -> find().where("email").ne(ALICE).on("EmailIndex"), EXPRESSION_INVALID, "'email'");
     assertRefused(
-        () -> find().where("email").eq(ALICE).onTable(), EXPRESSION_INVALID, "'id'", "scanning()");
+        () -> find().where("email").eq(ALICE).onTable(),
+        EXPRESSION_INVALID,
+        "'id'",
+        "use on(\"EmailIndex\") or scanning()");
     assertRefused(
         () -> find().where("email").eq(ALICE).and("plan").ne("x").on("EmailIndex"),
         EXPRESSION_INVALID,

@@ -6,11 +6,13 @@ import dev.hushtable.internal.query.Criterion.Operator;
 import dev.hushtable.internal.schema.TablePlan;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
 import software.amazon.awssdk.enhanced.dynamodb.TableMetadata;
@@ -41,7 +43,7 @@ public record QueryExpressions(@Nullable Expression keyCondition, @Nullable Expr
     if (indexName != null && !plan.indexKeys().containsKey(indexName)) {
       throw error(
           plan,
-          "There is no index '%s'; the mapping declares %s",
+          "there is no index '%s'; the mapping declares %s",
           indexName,
           plan.indexKeys().keySet());
     }
@@ -57,9 +59,10 @@ public record QueryExpressions(@Nullable Expression keyCondition, @Nullable Expr
       if (criterion == null || criterion.operator() != Operator.EQ) {
         throw error(
             plan,
-            "%s asks for its partition key '%s' by eq(…); without it, use scanning()",
-            indexName == null ? "A query of the table itself" : "Index '" + indexName + "'",
-            key);
+            "%s asks for its partition key '%s' by eq(…); without it, use %sscanning()",
+            indexName == null ? "a query of the table itself" : "index '" + indexName + "'",
+            key,
+            fitting(criteria, metadata, plan));
       }
       keys.add(criterion);
     }
@@ -73,13 +76,31 @@ public record QueryExpressions(@Nullable Expression keyCondition, @Nullable Expr
       if (!open || !criterion.operator().isKeyCondition()) {
         throw error(
             plan,
-            "Sort key '%s' can be asked by eq, an order, between or beginsWith, and only if those before it are asked by eq",
+            "sort key '%s' can be asked by eq, an order, between or beginsWith, and only if those before it are asked by eq",
             key);
       }
       open = criterion.operator() == Operator.EQ;
       keys.add(criterion);
     }
     return new QueryExpressions(expression(keys, "k"), expression(rest, "f"));
+  }
+
+  /** The indexes that the criteria could ask. */
+  private static String fitting(List<Criterion> criteria, TableMetadata metadata, TablePlan plan) {
+    Set<String> given = new HashSet<>();
+    for (Criterion criterion : criteria) {
+      if (criterion.operator() == Operator.EQ && criterion.field().topLevelName() != null) {
+        given.add(criterion.field().topLevelName());
+      }
+    }
+    StringBuilder indexes = new StringBuilder();
+    for (String index : new TreeSet<>(plan.indexKeys().keySet())) {
+      List<String> keys = metadata.indexPartitionKeys(index);
+      if (!keys.isEmpty() && given.containsAll(keys)) {
+        indexes.append("on(\"").append(index).append("\") or ");
+      }
+    }
+    return indexes.toString();
   }
 
   /** Those of a scan of the table. */
@@ -91,7 +112,7 @@ public record QueryExpressions(@Nullable Expression keyCondition, @Nullable Expr
     List<Criterion> found =
         rest.stream().filter(criterion -> key.equals(criterion.field().topLevelName())).toList();
     if (found.size() > 1) {
-      throw error(plan, "Key '%s' can be asked once only", key);
+      throw error(plan, "key '%s' can be asked once only", key);
     }
     if (found.isEmpty()) {
       return null;
