@@ -170,9 +170,7 @@ final class ConditionRewriter {
       return placeholders.keep(
           placeholders.renamed(path, isKey ? attribute.hmacName() : attribute.sourceName()));
     }
-    if (target instanceof Target.Encrypted
-        || target instanceof Target.Inside
-        || target instanceof Target.Stored) {
+    if (target instanceof Target.Inside || target instanceof Target.Stored) {
       throw unsupported(path);
     }
     return placeholders.keep(path);
@@ -190,6 +188,9 @@ final class ConditionRewriter {
     }
     if (operand instanceof Operand.Size size) {
       return "size(" + sized(size.path()) + ")";
+    }
+    if (operand instanceof Operand.SizeOfValue size) {
+      return "size(" + placeholders.keep(size.value()) + ")";
     }
     Path path = ((Operand.At) operand).path();
     if (!(Target.of(path, plan.root()) instanceof Target.Plain)) {

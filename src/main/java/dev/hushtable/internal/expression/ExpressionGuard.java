@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Looks at expressions as they are about to be sent, and knows nothing of how they came about. */
@@ -90,7 +91,8 @@ public final class ExpressionGuard {
       List<Operand> operands, Map<String, AttributeValue> values, DocumentPlan root) {
     boolean declared = anyDeclared(operands, root);
     for (Operand operand : operands) {
-      if (operand instanceof Operand.Value value) {
+      Operand.Value value = value(operand);
+      if (value != null) {
         AttributeValue given = values.get(value.placeholder());
         if (given == null || declared && !BlindIndex.isWellFormed(given)) {
           return false;
@@ -119,6 +121,13 @@ public final class ExpressionGuard {
   private static boolean isStored(Path path, DocumentPlan root) {
     Target target = Target.of(path, root);
     return !(target instanceof Target.Encrypted) && !(target instanceof Target.Inside);
+  }
+
+  private static Operand.@Nullable Value value(Operand operand) {
+    if (operand instanceof Operand.SizeOfValue size) {
+      return size.value();
+    }
+    return operand instanceof Operand.Value value ? value : null;
   }
 
   private static Path path(Operand operand) {

@@ -11,6 +11,8 @@ final class Lexer {
   private static final List<String> SYMBOLS =
       List.of("<>", "<=", ">=", "<", ">", "=", "(", ")", "[", "]", ",", ".", "+", "-");
 
+  private static final String SPACE = " \t\n\r";
+
   private final String text;
   private int position;
 
@@ -39,7 +41,7 @@ final class Lexer {
   }
 
   private boolean skipSpace() {
-    while (position < text.length() && Character.isWhitespace(text.charAt(position))) {
+    while (position < text.length() && SPACE.indexOf(text.charAt(position)) >= 0) {
       position++;
     }
     return position < text.length();
@@ -47,12 +49,15 @@ final class Lexer {
 
   private String next() {
     char first = text.charAt(position);
-    if (first == '#' || first == ':' || isWordPart(first)) {
-      int begin = position++;
-      while (position < text.length() && isWordPart(text.charAt(position))) {
-        position++;
-      }
-      return text.substring(begin, position);
+    int end = position + 1;
+    while (end < text.length() && isWordPart(text.charAt(end))) {
+      end++;
+    }
+    boolean placeholder = (first == '#' || first == ':') && end > position + 1;
+    if (placeholder || isWordPart(first)) {
+      String word = text.substring(position, end);
+      position = end;
+      return word;
     }
     for (String symbol : SYMBOLS) {
       if (text.startsWith(symbol, position)) {
@@ -70,6 +75,10 @@ final class Lexer {
   }
 
   private static boolean isWordPart(char c) {
-    return c == '_' || Character.isLetterOrDigit(c) || Character.isSurrogate(c);
+    return isLetter(c) || c >= '0' && c <= '9' || c == '_';
+  }
+
+  static boolean isLetter(char c) {
+    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
   }
 }

@@ -11,4 +11,7 @@ sealed interface Operand {
 
   /** The size of the value at a path. */
   record Size(Path path) implements Operand {}
+
+  /** The size of the value of a placeholder. */
+  record SizeOfValue(Value value) implements Operand {}
 }

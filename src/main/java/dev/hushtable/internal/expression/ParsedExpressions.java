@@ -2,6 +2,7 @@ package dev.hushtable.internal.expression;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -55,7 +56,7 @@ final class ParsedExpressions {
     }
     Object tree = parser.apply(text, names);
     if (text.length() <= MAX_LENGTH) {
-      parsed.put(new Source(text, Map.copyOf(names)), tree);
+      parsed.put(new Source(text, new HashMap<>(names)), tree);
     }
     return tree;
   }

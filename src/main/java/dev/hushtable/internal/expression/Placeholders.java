@@ -3,6 +3,8 @@ package dev.hushtable.internal.expression;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +16,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * was replaced does not stay behind. Not thread safe.
  */
 final class Placeholders {
-  private static final String NEW_NAME = "#hushtable_";
-  private static final String NEW_VALUE = ":hushtable_";
+  /** Short, since DynamoDB counts them towards the size of an expression. */
+  private static final String NEW_NAME = "#_";
+
+  private static final String NEW_VALUE = ":_";
 
   private final Map<String, String> givenNames;
   private final Map<String, AttributeValue> givenValues;
+  private final Map<String, Path.Name> newNames = new HashMap<>();
   private final Map<String, String> usedNames = new LinkedHashMap<>();
   private final Map<String, AttributeValue> usedValues = new LinkedHashMap<>();
   private int counter;
@@ -30,8 +35,9 @@ final class Placeholders {
    * @param values expression attribute values, possibly empty
    */
   Placeholders(Map<String, String> names, Map<String, AttributeValue> values) {
-    this.givenNames = Map.copyOf(names);
-    this.givenValues = Map.copyOf(values);
+    // Not Map.copyOf(…): a null among them is as good as missing.
+    this.givenNames = Collections.unmodifiableMap(names);
+    this.givenValues = Collections.unmodifiableMap(values);
   }
 
   /** What the rewritten expressions use. */
@@ -83,9 +89,9 @@ final class Placeholders {
     return value.placeholder();
   }
 
-  /** A placeholder for another name. */
+  /** A placeholder for another name; always the same for the same name. */
   Path.Name name(String name) {
-    return new Path.Name(unused(NEW_NAME, givenNames), name);
+    return newNames.computeIfAbsent(name, n -> new Path.Name(unused(NEW_NAME, givenNames), n));
   }
 
   /** The path to an attribute of another name in the same place. */

@@ -151,13 +151,13 @@ public final class PreparedUpdate {
   /**
    * Which of its own conditions an item failed.
    *
-   * @param storedItem the item that DynamoDB found; null if there was none
+   * @param storedItem the item that DynamoDB found; empty if there was none
    * @param hasOther whether the request has another condition, which may be what failed
    * @return the error; null if none of its own failed
    */
   public @Nullable InvalidUsageException violation(
-      @Nullable Map<String, AttributeValue> storedItem, boolean hasOther) {
-    if (storedItem == null) {
+      Map<String, AttributeValue> storedItem, boolean hasOther) {
+    if (storedItem.isEmpty()) {
       return byHash && !hasOther
           ? new InvalidUsageException(
               ErrorCode.KEY_ATTRIBUTE_MISSING,

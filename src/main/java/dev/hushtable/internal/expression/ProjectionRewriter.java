@@ -6,7 +6,6 @@ import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.KeyAttribute;
 import dev.hushtable.internal.schema.TablePlan;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,19 +50,25 @@ final class ProjectionRewriter {
               plan.tableName()));
     }
     List<Path> asked = ParsedExpressions.projection(expression, placeholders.givenNames());
-    Map<List<Object>, Path> stored = new LinkedHashMap<>();
-    asked.forEach(path -> stored(path).forEach(part -> stored.put(part.location(), part)));
+    // With what is asked for twice, which DynamoDB refuses; but nothing is added twice.
+    List<Path> stored = new ArrayList<>();
+    asked.forEach(path -> stored.addAll(stored(path)));
     for (Path path : hashed) {
       if (asked.stream().noneMatch(other -> other.isOrHolds(path)) && !isUnverified(path)) {
         requireTopLevel(path);
-        stored(path).forEach(part -> stored.put(part.location(), part));
+        stored(path).forEach(part -> addMissing(part, stored));
       }
     }
     for (KeyAttribute key : plan.primaryKey()) {
-      stored.computeIfAbsent(
-          List.of(key.storedName()), at -> new Path(List.of(placeholders.name(key.storedName()))));
+      addMissing(new Path(List.of(placeholders.name(key.storedName()))), stored);
     }
-    return stored.values().stream().map(placeholders::keep).collect(Collectors.joining(", "));
+    return stored.stream().map(placeholders::keep).collect(Collectors.joining(", "));
+  }
+
+  private static void addMissing(Path path, List<Path> paths) {
+    if (paths.stream().noneMatch(other -> other.location().equals(path.location()))) {
+      paths.add(path);
+    }
   }
 
   private boolean isUnverified(Path path) {

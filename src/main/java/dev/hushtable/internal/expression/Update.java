@@ -12,9 +12,6 @@ import java.util.List;
  */
 record Update(List<Assignment> sets, List<Path> removes, List<Change> adds, List<Change> deletes) {
 
-  /** Changes nothing. */
-  static final Update NONE = new Update(List.of(), List.of(), List.of(), List.of());
-
   Update {
     sets = List.copyOf(sets);
     removes = List.copyOf(removes);
@@ -45,7 +42,4 @@ record Update(List<Assignment> sets, List<Path> removes, List<Change> adds, List
 
   /** Two lists, one after the other. */
   record Append(NewValue first, NewValue second) implements NewValue {}
-
-  /** What stands in parentheses. */
-  record Group(NewValue value) implements NewValue {}
 }

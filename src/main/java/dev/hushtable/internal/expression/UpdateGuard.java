@@ -62,10 +62,8 @@ public final class UpdateGuard {
     if (value instanceof Update.Append append) {
       return isStored(path, append.first()) && isStored(path, append.second());
     }
-    if (value instanceof Update.Sum sum) {
-      return isPlain(path) && isStored(path, sum.left()) && isStored(path, sum.right());
-    }
-    return isStored(path, ((Update.Group) value).value());
+    Update.Sum sum = (Update.Sum) value;
+    return isPlain(path) && isStored(path, sum.left()) && isStored(path, sum.right());
   }
 
   private boolean isStored(Path path, @Nullable AttributeValue value) {
@@ -77,7 +75,9 @@ public final class UpdateGuard {
       return StoredForm.is(holder.shape(), value);
     }
     if (target instanceof Target.Stored stored) {
-      return isHash(path, stored) ? BlindIndex.isWellFormed(value) : StoredForm.isSource(value);
+      return isHash(path, stored)
+          ? stored.attribute().index() != null && BlindIndex.isWellFormed(value)
+          : StoredForm.isSource(value);
     }
     return target instanceof Target.Plain;
   }

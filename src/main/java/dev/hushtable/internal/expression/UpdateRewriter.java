@@ -187,8 +187,6 @@ final class UpdateRewriter {
     if (value instanceof Update.Given given) {
       documents.computeIfAbsent(
           given.value(), v -> data.add(holder.shape(), holder.boundPath(), given(v)));
-    } else if (value instanceof Update.Group group) {
-      gather(path, holder, group.value(), documents);
     } else if (value instanceof Update.IfNotExists ifNotExists
         && ifNotExists.path().location().equals(path.location())) {
       gather(path, holder, ifNotExists.otherwise(), documents);
@@ -250,10 +248,12 @@ final class UpdateRewriter {
     return unique;
   }
 
+  /**
+   * The hash's name also where there is no index: one that a class with an index has left would
+   * belong to the old value.
+   */
   private static List<String> storedNames(EncryptedAttribute attribute) {
-    return attribute.index() == null
-        ? List.of(attribute.sourceName())
-        : List.of(attribute.sourceName(), attribute.hmacName());
+    return List.of(attribute.sourceName(), attribute.hmacName());
   }
 
   // --- Plain parts
@@ -270,8 +270,6 @@ final class UpdateRewriter {
     } else if (value instanceof Update.Sum sum) {
       requirePlain(sum.left());
       requirePlain(sum.right());
-    } else if (value instanceof Update.Group group) {
-      requirePlain(group.value());
     }
   }
 
@@ -313,14 +311,8 @@ final class UpdateRewriter {
           + text(append.second(), documents)
           + ")";
     }
-    if (value instanceof Update.Sum sum) {
-      return text(sum.left(), documents)
-          + " "
-          + sum.operator()
-          + " "
-          + text(sum.right(), documents);
-    }
-    return "(" + text(((Update.Group) value).value(), documents) + ")";
+    Update.Sum sum = (Update.Sum) value;
+    return text(sum.left(), documents) + " " + sum.operator() + " " + text(sum.right(), documents);
   }
 
   private AttributeValue given(Operand.Value value) {

@@ -5,6 +5,7 @@ import dev.hushtable.internal.format.AttributePath;
 import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.format.UnsupportedValueException;
 import dev.hushtable.internal.format.ValueCodec;
+import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.IndexPlan;
 import java.util.LinkedHashMap;
@@ -58,16 +59,24 @@ public final class BlindIndexer {
 
   /**
    * The stored form of a key, of the table or of an index: the hash, or what is one already, in
-   * place of each encrypted attribute.
+   * place of each encrypted attribute. A null is as good as missing.
    */
   public Map<String, AttributeValue> storedKey(Map<String, AttributeValue> plainKey, KeySet keys) {
     Map<String, AttributeValue> stored = new LinkedHashMap<>();
     plainKey.forEach(
         (name, value) -> {
-          EncryptedAttribute encrypted = table.plan().root().encrypted(name);
+          DocumentPlan root = table.plan().root();
+          if (root.bySource(name) != null || root.byHmac(name) != null) {
+            throw ItemErrors.usage(
+                ErrorCode.RESERVED_ATTRIBUTE,
+                table.plan(),
+                name,
+                "is reserved for the stored form of an encrypted attribute; give its value, or its hash, under the plain name");
+          }
+          EncryptedAttribute encrypted = root.encrypted(name);
           if (encrypted == null) {
             stored.put(name, value);
-          } else {
+          } else if (value != null) {
             AttributePath path = encrypted.path(AttributePath.ROOT);
             stored.put(encrypted.hmacName(), token(encrypted, path, value, keys));
           }

@@ -93,6 +93,10 @@ public final class ItemDecryptor {
     for (KeyAttribute attribute : table.plan().primaryKey()) {
       item.put(attribute.storedName(), storedKey.get(attribute.storedName()));
       names.add(attribute.name());
+      if (attribute.encrypted() != null) {
+        // Nobody asked for it: an update stores it lest it be missing.
+        item.remove(attribute.encrypted().sourceName());
+      }
     }
     Map<String, AttributeValue> plain = decrypt(item, names, keys);
     plain.keySet().removeAll(names);

@@ -38,6 +38,9 @@ public abstract sealed class PlainValues permits PlainItem, PlainUpdate {
     }
   }
 
+  /** DynamoDB takes 32 levels; this bounds the recursion. */
+  private static final int MAX_DEPTH = 100;
+
   private final TablePlan plan;
   private final List<Value> values = new ArrayList<>();
   private final List<Runnable> finishers = new ArrayList<>();
@@ -93,7 +96,7 @@ public abstract sealed class PlainValues permits PlainItem, PlainUpdate {
       AttributePath path,
       AttributeValue value,
       Map<String, AttributeValue> target) {
-    if (value == null || value.type() == AttributeValue.Type.NUL) {
+    if (value == null || value.type() == AttributeValue.Type.NUL && value.nul()) {
       return;
     }
     try {
@@ -108,6 +111,14 @@ public abstract sealed class PlainValues permits PlainItem, PlainUpdate {
   /** Takes a value with documents in it; its stored form is given to the target at the end. */
   final void nested(
       Shape shape, AttributePath path, AttributeValue value, Consumer<AttributeValue> target) {
+    if (path.length() > MAX_DEPTH) {
+      throw ItemErrors.usage(
+          ErrorCode.VALUE_NOT_SUPPORTED,
+          plan,
+          path,
+          "is nested more than %d levels deep, which DynamoDB does not store",
+          MAX_DEPTH);
+    }
     AttributeValue.Type type = value == null ? AttributeValue.Type.NUL : value.type();
     if (value == null || type == AttributeValue.Type.NUL) {
       target.accept(value);

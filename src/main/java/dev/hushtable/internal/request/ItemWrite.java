@@ -125,6 +125,16 @@ final class ItemWrite {
     return storedItem.isEmpty() ? Set.of() : table.engine().decryptor().needs(List.of(storedItem));
   }
 
+  /** The keys that are needed to show the caller the item that failed the condition. */
+  Set<KeyNeed> failureNeeds(Map<String, AttributeValue> storedItem) {
+    return shows() ? needs(storedItem) : Set.of();
+  }
+
+  /** Whether the caller asked for the item if it fails the condition. */
+  private boolean shows() {
+    return ALL_OLD.equals(Members.text(request, "ReturnValuesOnConditionCheckFailure"));
+  }
+
   /** The plain form of the whole item, as it was or as it is now. */
   Map<String, AttributeValue> whole(Map<String, AttributeValue> storedItem, KeySet keys) {
     if (storedItem.isEmpty()) {
@@ -153,7 +163,6 @@ final class ItemWrite {
     if (violation != null) {
       throw violation;
     }
-    boolean asked = ALL_OLD.equals(Members.text(request, "ReturnValuesOnConditionCheckFailure"));
-    return asked && !storedItem.isEmpty() ? whole(storedItem, keys) : null;
+    return shows() && !storedItem.isEmpty() ? whole(storedItem, keys) : null;
   }
 }

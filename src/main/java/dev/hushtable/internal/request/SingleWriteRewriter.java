@@ -60,8 +60,10 @@ final class SingleWriteRewriter<Q extends SdkPojo, R extends SdkPojo>
     Map<String, AttributeValue> attributes = Members.attributes(storedResponse, "Attributes");
     if (!attributes.isEmpty()) {
       boolean part = PARTS.contains(String.valueOf(Members.text(request, "ReturnValues")));
-      restored.with(
-          "Attributes", part ? write.changed(attributes, keys) : write.whole(attributes, keys));
+      Map<String, AttributeValue> plain =
+          part ? write.changed(attributes, keys) : write.whole(attributes, keys);
+      // Nothing is left where only the ciphertext of a key was changed, which nobody asked for.
+      restored.with("Attributes", plain.isEmpty() ? null : plain);
     }
     return restored
         .with(
@@ -73,7 +75,7 @@ final class SingleWriteRewriter<Q extends SdkPojo, R extends SdkPojo>
   @Override
   public Set<KeyNeed> needs(DynamoDbException failure) {
     return failure instanceof ConditionalCheckFailedException failed
-        ? write.needs(failed.item())
+        ? write.failureNeeds(failed.item())
         : Set.of();
   }
 

@@ -165,7 +165,7 @@ final class TransactWriteItemsRewriter
       for (int i = 0; i < canceled.cancellationReasons().size(); i++) {
         ItemWrite write = writes.get(i);
         if (write != null) {
-          needs.addAll(write.needs(canceled.cancellationReasons().get(i).item()));
+          needs.addAll(write.failureNeeds(canceled.cancellationReasons().get(i).item()));
         }
       }
     }

@@ -150,10 +150,12 @@ class ConditionRenderingTest {
   }
 
   private Operand operand() {
-    return switch (random.nextInt(4)) {
+    Operand.Value value = new Operand.Value(":v" + random.nextInt(10));
+    return switch (random.nextInt(5)) {
       case 0 -> new Operand.At(path());
       case 1 -> new Operand.Size(path());
-      default -> new Operand.Value(":v" + random.nextInt(10));
+      case 2 -> new Operand.SizeOfValue(value);
+      default -> value;
     };
   }
 
@@ -181,10 +183,7 @@ class ConditionRenderingTest {
     String text = bare(condition);
     int own = condition instanceof Or ? 0 : condition instanceof And ? 1 : 2;
     boolean needed = own < binding;
-    for (int i = random.nextInt(6) == 0 ? 1 : 0; i >= (needed ? 0 : 1); i--) {
-      text = "(" + text + ")";
-    }
-    return text;
+    return needed || random.nextInt(6) == 0 ? "(" + text + ")" : text;
   }
 
   private String bare(Condition condition) {
@@ -223,13 +222,21 @@ class ConditionRenderingTest {
     return random.nextInt(4) == 0 ? keyword.toLowerCase(Locale.ROOT) : keyword;
   }
 
-  private static String texts(List<Operand> operands) {
-    return operands.stream().map(ConditionRenderingTest::text).collect(Collectors.joining(", "));
+  private String texts(List<Operand> operands) {
+    return operands.stream().map(this::text).collect(Collectors.joining(", "));
   }
 
-  private static String text(Operand operand) {
+  private String text(Operand operand) {
+    String text = bare(operand);
+    return random.nextInt(8) == 0 ? "(" + text + ")" : text;
+  }
+
+  private static String bare(Operand operand) {
     if (operand instanceof Operand.Value value) {
       return value.placeholder();
+    }
+    if (operand instanceof Operand.SizeOfValue size) {
+      return "size(" + size.value().placeholder() + ")";
     }
     return operand instanceof Operand.At at
         ? text(at.path())

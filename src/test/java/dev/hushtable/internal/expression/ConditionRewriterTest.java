@@ -60,6 +60,22 @@ class ConditionRewriterTest {
     assertThat(resolved(":e <> #e")).isEqualTo("hash(email) <> email__hmac");
   }
 
+  /** DynamoDB takes an operand in parentheses for the operand. */
+  @Test
+  void rewrite_whenOperandsAreInParentheses_comparesHashes() {
+    assertThat(resolved("(email) = (:e) AND (:e) <> email"))
+        .isEqualTo("email__hmac = hash(email) AND hash(email) <> email__hmac");
+    assertThat(resolved("(email) IN ((:e), :f)"))
+        .isEqualTo("email__hmac IN (hash(email), hash(frank))");
+    assertThat(resolved("attribute_exists((ssn))")).isEqualTo("attribute_exists(ssn__source)");
+  }
+
+  @Test
+  void rewrite_whenTheSizeOfAValueIsAsked_keepsIt() {
+    assertThat(rewrite("size(:e) > size(plan)")).isEqualTo("size(:e) > size(plan)");
+    assertThat(placeholders.values()).containsOnlyKeys(":e");
+  }
+
   @Test
   void rewrite_whenInIsAsked_comparesHashes() {
     assertThat(resolved("email IN (:e, :f)"))
@@ -191,6 +207,49 @@ class ConditionRewriterTest {
         .containsExactly("email", "address.zip");
   }
 
+  // --- Documents that hold something encrypted
+
+  /** They are stored as what they are in the clear, with as many elements. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "attribute_type(address, :type)",
+        "attribute_type(contacts, :type)",
+        "attribute_type(contacts[0], :type)",
+        "attribute_type(byRole.father, :type)",
+        "attribute_type(grid[0], :type)",
+        "size(contacts) > :n",
+        "size(contacts[0].children) = size(byRole)",
+        "size(grid[0]) IN (:n)"
+      })
+  void rewrite_whenADocumentsTypeOrAListsSizeIsAsked_asksTheSame(String expression) {
+    values.put(":type", s("M"));
+
+    assertThat(rewrite(expression)).isEqualTo(expression);
+    assertThat(placeholders.values().keySet()).allMatch(expression::contains);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'attribute_type(address, :doc)',address",
+    "'attribute_type(address, plan)',address",
+    "'attribute_type(:type, address)',address",
+    "'attribute_type(address[0], :type)',address[0]",
+    "'attribute_type(email, :type)',email",
+    "'attribute_type(email__source, :type)',email__source",
+    "'attribute_type(ssn.x, :type)',ssn.x",
+    "'begins_with(address, :type)',address",
+    "size(contacts[0]) = :n,contacts[0]",
+    "size(byRole.father) = :n,byRole.father",
+    "size(address[0]) = :n,address[0]",
+    "size(ssn.x) = :n,ssn.x"
+  })
+  void rewrite_whenMoreIsAskedOfADocument_isRefused(String expression, String path) {
+    values.put(":type", s("M"));
+
+    assertRefused(() -> rewrite(expression), EXPRESSION_NOT_SUPPORTED, "'" + path + "'");
+  }
+
   // --- Plain attributes and combinations
 
   @Test
@@ -231,22 +290,18 @@ class ConditionRewriterTest {
   @Test
   void rewrite_whenNewNamesWouldMeetGivenOnes_choosesOthers() {
     Map<String, AttributeValue> taken = new HashMap<>(values);
-    taken.put(":hushtable_0", s("mine"));
-    taken.put(":hushtable_1", s("mine"));
-    placeholders =
-        new Placeholders(Map.of("#hushtable_0", "plan", "#hushtable_1", "opening"), taken);
+    taken.put(":_0", s("mine"));
+    taken.put(":_1", s("mine"));
+    placeholders = new Placeholders(Map.of("#_0", "plan", "#_1", "opening"), taken);
 
-    String rewritten =
-        rewriter()
-            .rewrite("email = :e AND #hushtable_0 = :hushtable_0 AND #hushtable_1 = :hushtable_1");
+    String rewritten = rewriter().rewrite("email = :e AND #_0 = :_0 AND #_1 = :_1");
 
     assertThat(placeholders.names())
         .hasSize(3)
-        .containsEntry("#hushtable_0", "plan")
-        .containsEntry("#hushtable_1", "opening");
-    assertThat(placeholders.values()).hasSize(3).containsEntry(":hushtable_0", s("mine"));
-    assertThat(rewritten)
-        .endsWith("AND #hushtable_0 = :hushtable_0 AND #hushtable_1 = :hushtable_1");
+        .containsEntry("#_0", "plan")
+        .containsEntry("#_1", "opening");
+    assertThat(placeholders.values()).hasSize(3).containsEntry(":_0", s("mine"));
+    assertThat(rewritten).endsWith("AND #_0 = :_0 AND #_1 = :_1");
   }
 
   @Test
@@ -292,7 +347,9 @@ class ConditionRewriterTest {
         "contains(:e, email)",
         "attribute_type(email, :e)",
         "size(email) > :n",
+        "(size((email))) > :n",
         ":n = size(email)",
+        "(email) < (:e)",
         "email = plan",
         "plan = email",
         "email = #s",
@@ -416,7 +473,7 @@ class ConditionRewriterTest {
       text = text.replaceAll(name.getKey() + "\\b", name.getValue());
     }
     for (Map.Entry<String, AttributeValue> value : placeholders.values().entrySet()) {
-      if (value.getKey().startsWith(":hushtable_")) {
+      if (value.getKey().startsWith(":_")) {
         text = text.replaceAll(value.getKey() + "\\b", "hash(" + described(value.getValue()) + ")");
       }
     }

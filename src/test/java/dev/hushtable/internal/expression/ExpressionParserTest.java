@@ -12,6 +12,11 @@ import dev.hushtable.internal.expression.Condition.Function;
 import dev.hushtable.internal.expression.Condition.In;
 import dev.hushtable.internal.expression.Condition.Not;
 import dev.hushtable.internal.expression.Condition.Or;
+import dev.hushtable.internal.expression.Update.Append;
+import dev.hushtable.internal.expression.Update.Assignment;
+import dev.hushtable.internal.expression.Update.Change;
+import dev.hushtable.internal.expression.Update.IfNotExists;
+import dev.hushtable.internal.expression.Update.Sum;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,10 +51,23 @@ class ExpressionParserTest {
   }
 
   @Test
-  void condition_whenParenthesesAreRedundant_ignoresThem() {
-    assertThat(parse("((a = :a))")).isEqualTo(A);
-    assertThat(parse("(((a = :a)) AND ((b = :b)))")).isEqualTo(new And(A, B));
-    assertThat(parse("(((attribute_exists(a))))")).isEqualTo(function("attribute_exists", at("a")));
+  void condition_whenParenthesesChangeNothing_ignoresThem() {
+    assertThat(parse("(a = :a)")).isEqualTo(A);
+    assertThat(parse("((a = :a) AND (b = :b))")).isEqualTo(new And(A, B));
+    assertThat(parse("(attribute_exists((a)))")).isEqualTo(function("attribute_exists", at("a")));
+    assertThat(parse("(a) = :a")).isEqualTo(A);
+    assertThat(parse("((a) = (:a))")).isEqualTo(A);
+    assertThat(parse("NOT (a) = (:a) AND ((b) = :b)")).isEqualTo(new And(new Not(A), B));
+    assertThat(parse("(a) BETWEEN (:x) AND (:y)")).isEqualTo(parse("a BETWEEN :x AND :y"));
+    assertThat(parse("(a)IN((:x),(b))")).isEqualTo(parse("a IN (:x, b)"));
+    assertThat(parse("(size((a))) > size((b))")).isEqualTo(parse("size(a) > size(b)"));
+    assertThat(parse("contains((a), (:b))")).isEqualTo(parse("contains(a, :b)"));
+  }
+
+  @Test
+  void condition_whenParenthesesAreRedundant_saysSo() {
+    assertRefused(
+        () -> parse("a = :a OR ((b = :b))"), EXPRESSION_INVALID, "redundant", "position 10");
   }
 
   @ParameterizedTest
@@ -69,6 +87,9 @@ class ExpressionParserTest {
     assertThat(parse(":a = :b")).isEqualTo(new Comparison(value(":a"), "=", value(":b")));
     assertThat(parse("size(a) > size(b)")).isEqualTo(new Comparison(size("a"), ">", size("b")));
     assertThat(parse(":a < size( a )")).isEqualTo(new Comparison(value(":a"), "<", size("a")));
+    assertThat(parse("size(:a) = :b"))
+        .isEqualTo(
+            new Comparison(new Operand.SizeOfValue(new Operand.Value(":a")), "=", value(":b")));
   }
 
   @Test
@@ -133,6 +154,7 @@ class ExpressionParserTest {
                 "=",
                 value(":a")));
     assertThat(parse("a . b [ 1 ] = :a")).isEqualTo(parse("a.b[1] = :a"));
+    assertThat(parse("a[2147483647] = :a").toString()).contains("a[2147483647]");
   }
 
   @Test
@@ -165,12 +187,6 @@ class ExpressionParserTest {
                 function("attribute_not_exists", at("#AMZN_MAPPED_version", "version"))));
   }
 
-  @Test
-  void condition_whenNamesAreNotAscii_takesThem() {
-    assertThat(parse("größe = :größe")).isEqualTo(equal("größe", ":größe"));
-    assertThat(parse("_x1 = :a")).isEqualTo(equal("_x1", ":a"));
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -194,7 +210,6 @@ class ExpressionParserTest {
         "(a = :a",
         "a = :a)",
         "()",
-        "(a) = :a",
         "a BETWEEN :x",
         "a BETWEEN :x OR :y",
         "a BETWEEN :x, :y",
@@ -213,7 +228,9 @@ class ExpressionParserTest {
         "unknown(a)",
         "size(a)",
         "size() = :a",
-        "size(:a) = :b",
+        "size(size(a)) = :b",
+        "size((:a) = :b",
+        "size(a = :b)",
         "size(a, b) = :c",
         "begins_with(attribute_exists(a), :b)",
         "a. = :a",
@@ -225,6 +242,32 @@ class ExpressionParserTest {
         "a[1.5] = :a",
         "a[0 = :a",
         "a[99999999999] = :a",
+        "a[00] = :a",
+        "a[01] = :a",
+        "a[\u0661] = :a",
+        "_a = :a",
+        "a._b = :a",
+        "größe = :a",
+        "a = :größe",
+        "a\u00a0= :a",
+        "a\f= :a",
+        "#é = :a",
+        "a = :",
+        "and = :a",
+        "a.In = :a",
+        "SET = :a",
+        "remove = :a",
+        "((a = :a))",
+        "((a)) = :a",
+        "a = ((:a))",
+        "a IN (((:a)))",
+        "NOT ((a = :a))",
+        "b = :b OR ((a = :a))",
+        "(((a = :a)) AND b = :b)",
+        "size(((a))) = :a",
+        "(a = :a) = :b",
+        "a IN ((:a, :b))",
+        "(a, b) = :a",
         "[0] = :a",
         "a.:b = :a",
         "1a = :a",
@@ -257,7 +300,9 @@ class ExpressionParserTest {
       assertRefused(
           () -> parse(opening.repeat(100_000) + "a = :a"), EXPRESSION_INVALID, "too deeply");
     }
-    assertThat(parse("(".repeat(200) + "a = :a" + ")".repeat(200))).isEqualTo(A);
+    assertThat(parse("NOT (".repeat(100) + "a = :a" + ")".repeat(100)).toString())
+        .startsWith("Not[")
+        .contains(A.toString());
   }
 
   @Test
@@ -277,10 +322,183 @@ class ExpressionParserTest {
         () -> ExpressionParser.projection(text, NAMES), EXPRESSION_INVALID, "The expression ");
   }
 
+  // --- Updates
+
+  @Test
+  void update_whenClausesAreMixed_takesThemInAnyOrder() {
+    Update expected =
+        new Update(
+            List.of(new Assignment(path("a"), given(":a")), new Assignment(path("b"), copy("c"))),
+            List.of(path("d"), path("e")),
+            List.of(new Change(path("f"), new Operand.Value(":f"))),
+            List.of(new Change(path("g"), new Operand.Value(":g"))));
+
+    assertThat(update("SET a = :a, b = c REMOVE d, e ADD f :f DELETE g :g")).isEqualTo(expected);
+    assertThat(update("delete g:g add f :f\tRemove d,e\nsEt a=:a,b=c")).isEqualTo(expected);
+  }
+
+  @Test
+  void update_whenPathsAreNested_takesThemApart() {
+    Path path = ExpressionParser.projection("a.#p[3].b", NAMES).get(0);
+
+    assertThat(update("SET a.#p[3].b = a.#p[3].b"))
+        .isEqualTo(sets(new Assignment(path, new Update.Copy(path))));
+    assertThat(update("REMOVE a . #p [ 3 ] . b").removes()).containsExactly(path);
+    assertThat(update("ADD a.#p[3].b:x").adds())
+        .containsExactly(new Change(path, new Operand.Value(":x")));
+  }
+
+  @Test
+  void update_whenNumbersAreComputed_takesBothOperands() {
+    assertThat(newValue("b + :c")).isEqualTo(new Sum(copy("b"), "+", given(":c")));
+    assertThat(newValue(":c-b")).isEqualTo(new Sum(given(":c"), "-", copy("b")));
+    assertThat(newValue("if_not_exists(b, :c) - :d"))
+        .isEqualTo(new Sum(new IfNotExists(path("b"), given(":c")), "-", given(":d")));
+  }
+
+  @Test
+  void update_whenFunctionsAreCalled_takesTheirArguments() {
+    assertThat(newValue("if_not_exists(b, :c)")).isEqualTo(new IfNotExists(path("b"), given(":c")));
+    assertThat(newValue("if_not_exists (b,if_not_exists(#p, d))"))
+        .isEqualTo(
+            new IfNotExists(
+                path("b"),
+                new IfNotExists(
+                    new Path(List.of(new Path.Name("#p", "my.attribute"))), copy("d"))));
+    assertThat(newValue("list_append(:b, if_not_exists(c, :d))"))
+        .isEqualTo(new Append(given(":b"), new IfNotExists(path("c"), given(":d"))));
+  }
+
+  @Test
+  void update_whenANameIsThatOfAFunction_isNotMistakenForIt() {
+    assertThat(newValue("list_append")).isEqualTo(copy("list_append"));
+    assertThat(newValue("if_not_exists + size"))
+        .isEqualTo(new Sum(copy("if_not_exists"), "+", copy("size")));
+    assertThat(update("REMOVE addition, removed, settle").removes()).hasSize(3);
+  }
+
+  @Test
+  void update_whenParenthesesChangeNothing_ignoresThem() {
+    assertThat(newValue("(:c)")).isEqualTo(given(":c"));
+    assertThat(newValue("(b + :c)")).isEqualTo(newValue("b + :c"));
+    assertThat(newValue("(b) + (:c)")).isEqualTo(newValue("b + :c"));
+    assertThat(newValue("((b) - :c)")).isEqualTo(newValue("b - :c"));
+    assertThat(newValue("(if_not_exists((b), (:c)))")).isEqualTo(newValue("if_not_exists(b, :c)"));
+    assertThat(newValue("list_append((b),(:c))")).isEqualTo(newValue("list_append(b, :c)"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "SET",
+        "SET a",
+        "SET a =",
+        "SET a :a",
+        "SET = :a",
+        "SET :a = :b",
+        "SET (a) = :b",
+        "SET a = :b,",
+        "SET a = :b c = :d",
+        "SET a = :b = :c",
+        "SETa = :b",
+        "SET a = bADD c :d",
+        "a = :b",
+        "UPDATE a = :b",
+        "SET a = :b SET c = :d",
+        "REMOVE a SET b = :b REMOVE c",
+        "ADD a :b ADD c :d",
+        "DELETE a :b DELETE c :d",
+        "SET a = :b + :c + :d",
+        "SET a = :b + :c - :d",
+        "SET a = (:b + :c) - :d",
+        "SET a = :b - (:c + :d)",
+        "SET a = ((:b))",
+        "SET a = ((:b + :c))",
+        "SET a = (((:b)) + :c)",
+        "SET a = (:b",
+        "SET a = :b)",
+        "SET a = -:b",
+        "SET a = :b *:c",
+        "SET a = if_not_exists(a)",
+        "SET a = if_not_exists(a, :b, :c)",
+        "SET a = if_not_exists(:a, :b)",
+        "SET a = if_not_exists(a, :b + :c)",
+        "SET a = IF_NOT_EXISTS(a, :b)",
+        "SET a = list_append(a)",
+        "SET a = list_append(a, :b, :c)",
+        "SET a = list_append(a, :b + :c)",
+        "SET a = size(a)",
+        "SET a = attribute_exists(a)",
+        "SET a = unknown(a)",
+        "SET set = :a",
+        "SET a = remove",
+        "SET a.add = :b",
+        "REMOVE",
+        "REMOVE a,",
+        "REMOVE a b",
+        "REMOVE (a)",
+        "REMOVE :a",
+        "REMOVE delete",
+        "ADD a",
+        "ADD a b",
+        "ADD a (:b)",
+        "ADD a :b + :c",
+        "ADD a = :b",
+        "DELETE a",
+        "DELETE a b",
+        "SET a = 'literal'",
+        "SET a = 5",
+        "SET #unknown = :a",
+        "SET a = #unknown",
+        "SET a[01] = :b",
+        "SET a[-1] = :b",
+        "SET a = :b; DROP TABLE People"
+      })
+  void update_whenItIsNone_isRefused(String text) {
+    HushtableException failure =
+        assertRefused(() -> update(text), EXPRESSION_INVALID, "The expression ", " at position ");
+    assertThat(failure.getMessage()).doesNotContain("literal", "DROP");
+  }
+
+  @Test
+  void update_whenNestedWithoutEnd_isRefusedAndDoesNotOverflow() {
+    for (String opening : List.of("list_append(", "if_not_exists(a, ", "(list_append(")) {
+      assertRefused(
+          () -> update("SET a = " + opening.repeat(100_000)), EXPRESSION_INVALID, "too deeply");
+    }
+    assertThat(update("REMOVE a" + ", a".repeat(100_000)).removes()).hasSize(100_001);
+  }
+
   @Test
   void toString_whenAPath_showsNamesInPlaceOfPlaceholders() {
     assertThat(ExpressionParser.projection("#p.b[0][1].c", NAMES).get(0))
         .hasToString("my.attribute.b[0][1].c");
+  }
+
+  private static Update update(String text) {
+    return ExpressionParser.update(text, NAMES);
+  }
+
+  private static Update.NewValue newValue(String text) {
+    return update("SET a = " + text).sets().get(0).value();
+  }
+
+  private static Update sets(Assignment... sets) {
+    return new Update(List.of(sets), List.of(), List.of(), List.of());
+  }
+
+  private static Update.NewValue given(String placeholder) {
+    return new Update.Given(new Operand.Value(placeholder));
+  }
+
+  private static Update.NewValue copy(String name) {
+    return new Update.Copy(path(name));
+  }
+
+  private static Path path(String name) {
+    return new Path(List.of(name(name)));
   }
 
   private static Condition parse(String text) {

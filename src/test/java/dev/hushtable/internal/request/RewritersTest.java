@@ -1,10 +1,13 @@
 package dev.hushtable.internal.request;
 
+import static dev.hushtable.exception.ErrorCode.INDEX_INCOMPLETE;
 import static dev.hushtable.exception.ErrorCode.INDEX_MISMATCH;
+import static dev.hushtable.exception.ErrorCode.KEY_ATTRIBUTE_MISSING;
 import static dev.hushtable.exception.ErrorCode.NOT_AUTHENTIC;
 import static dev.hushtable.exception.ErrorCode.NOT_SEARCHABLE;
 import static dev.hushtable.exception.ErrorCode.RESERVED_ATTRIBUTE;
 import static dev.hushtable.exception.ErrorCode.SOURCE_MISSING;
+import static dev.hushtable.internal.item.EngineFixture.l;
 import static dev.hushtable.internal.item.EngineFixture.m;
 import static dev.hushtable.internal.item.EngineFixture.n;
 import static dev.hushtable.internal.item.EngineFixture.s;
@@ -20,22 +23,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbBean;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbSecondaryPartitionKey;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /** Whole requests to stored form, past the guard, and responses back. */
 class RewritersTest {
@@ -71,7 +81,7 @@ class RewritersTest {
 
     requests.guard().check(request);
     assertThat(request.item()).containsOnlyKeys(stored.keySet());
-    assertThat(request.conditionExpression()).startsWith("attribute_not_exists(id) OR #hushtable_");
+    assertThat(request.conditionExpression()).startsWith("attribute_not_exists(id) OR #_");
     assertThat(request.expressionAttributeNames()).hasSize(1).containsValue("email__hmac");
     assertThat(request.expressionAttributeValues().values())
         .containsExactly(stored.get("email__hmac"));
@@ -259,6 +269,183 @@ class RewritersTest {
                     response)
                 .attributes())
         .isEqualTo(ticket);
+  }
+
+  // --- UpdateItem
+
+  private static UpdateItemRequest.Builder updateOfAlice(String expression) {
+    return UpdateItemRequest.builder()
+        .tableName("Table")
+        .key(Map.of("id", s("p-1")))
+        .updateExpression(expression)
+        .expressionAttributeValues(Map.of(":v", s(ALICE)));
+  }
+
+  @Test
+  void updateItem_whenRewritten_isInStoredFormThroughout() {
+    UpdateItemRequest plain =
+        updateOfAlice("SET #e = :v, address.zip = :v, plan = :p")
+            .conditionExpression("email <> :v OR #p = :p")
+            .expressionAttributeNames(Map.of("#e", "email", "#p", "plan"))
+            .expressionAttributeValues(Map.of(":v", s(ALICE), ":p", s("gold")))
+            .returnValues(ReturnValue.UPDATED_NEW)
+            .build();
+    UpdateItemRequest before = plain.toBuilder().build();
+
+    UpdateItemRequest request = requests.sent(requests.updateItem(plain));
+
+    assertThat(request.key()).isEqualTo(plain.key());
+    assertThat(request.toString()).doesNotContain(ALICE);
+    assertThat(request.expressionAttributeNames().values())
+        .contains("email__source", "email__hmac", "zip__source", "zip__hmac", "plan")
+        .doesNotContain("email", "zip");
+    assertThat(request.expressionAttributeValues()).containsEntry(":p", s("gold"));
+    assertThat(request.returnValues()).isEqualTo(ReturnValue.UPDATED_NEW);
+    assertThat(request.returnValuesOnConditionCheckFailure()).isNull();
+    assertThat(plain).isEqualTo(before);
+  }
+
+  /**
+   * DynamoDB shows only the parts of documents that were changed; DynamoDB Local shows them whole.
+   */
+  @Test
+  void updateItem_whenPartsOfDocumentsComeBack_arePlain() {
+    Map<String, AttributeValue> item =
+        Map.of(
+            "id", s("p-1"),
+            "address", m("zip", s("8001"), "street", s("Gasse 1")),
+            "contacts", l(m("name", s("Bob"), "label", s("x"))));
+    Map<String, AttributeValue> stored = patients.encrypt(item);
+    Map<String, AttributeValue> zip = new LinkedHashMap<>(stored.get("address").m());
+    zip.keySet().removeIf(name -> name.startsWith("street"));
+    Map<String, AttributeValue> name = new LinkedHashMap<>(stored.get("contacts").l().get(0).m());
+    name.remove("label");
+    UpdateItemResponse response =
+        UpdateItemResponse.builder()
+            .attributes(
+                Map.of(
+                    "address", AttributeValue.fromM(zip),
+                    "contacts", l(AttributeValue.fromM(name)),
+                    "plan", s("gold")))
+            .build();
+
+    for (ReturnValue asked : List.of(ReturnValue.UPDATED_NEW, ReturnValue.UPDATED_OLD)) {
+      UpdateItemRequest request = updateOfAlice("SET email = :v").returnValues(asked).build();
+      assertThat(requests.received(requests.updateItem(request), response).attributes())
+          .isEqualTo(
+              Map.of(
+                  "address", m("zip", s("8001")),
+                  "contacts", l(m("name", s("Bob"))),
+                  "plan", s("gold")));
+    }
+  }
+
+  @Test
+  void updateItem_whenOnlyTheKeysCiphertextComesBack_showsNothing() {
+    UpdateItemRequest request =
+        UpdateItemRequest.builder()
+            .key(Map.of("holder", s(ALICE), "seat", n("7")))
+            .updateExpression("REMOVE note")
+            .returnValues(ReturnValue.UPDATED_NEW)
+            .build();
+    Map<String, AttributeValue> part = new LinkedHashMap<>(storedTicket);
+    part.keySet().retainAll(List.of("holder__source", "seat__source"));
+    UpdateItemResponse response = UpdateItemResponse.builder().attributes(part).build();
+
+    assertThat(
+            ticketRequests.received(ticketRequests.updateItem(request), response).hasAttributes())
+        .isFalse();
+  }
+
+  @Test
+  void updateItem_whenTheItemComesBack_mustBeTheOneThatWasChanged() {
+    UpdateItemRequest request =
+        updateOfAlice("SET email = :v").returnValues(ReturnValue.ALL_NEW).build();
+    Map<String, AttributeValue> other = patients.encrypt(Map.of("id", s("p-2"), "email", s(ALICE)));
+
+    assertThat(
+            requests
+                .received(
+                    requests.updateItem(request),
+                    UpdateItemResponse.builder().attributes(stored).build())
+                .attributes())
+        .isEqualTo(alice);
+    assertRefused(
+        () ->
+            requests.received(
+                requests.updateItem(request),
+                UpdateItemResponse.builder().attributes(other).build()),
+        NOT_AUTHENTIC,
+        "asked for");
+  }
+
+  /** Else keys out of reach would hide from the caller that the condition failed. */
+  @Test
+  void updateItem_whenItsOwnConditionNeedsTheItem_asksForNoKeysToShowIt() {
+    UpdateItemRequest.Builder request = updateOfAlice("SET email = if_not_exists(email, :v)");
+    ConditionalCheckFailedException failure = conditionFailed(stored);
+
+    var unasked = requests.updateItem(request.build());
+    UpdateItemRequest sent = requests.sent(unasked);
+    assertThat(sent.returnValuesOnConditionCheckFailure())
+        .isEqualTo(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+    assertThat(unasked.needs(failure)).isEmpty();
+    assertThat(unasked.restore(failure, patients.load(Set.of())))
+        .isInstanceOfSatisfying(
+            ConditionalCheckFailedException.class, e -> assertThat(e.hasItem()).isFalse());
+
+    var asked =
+        requests.updateItem(
+            request
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build());
+    requests.sent(asked);
+    assertThat(asked.restore(failure, patients.load(asked.needs(failure))))
+        .isInstanceOfSatisfying(
+            ConditionalCheckFailedException.class, e -> assertThat(e.item()).isEqualTo(alice));
+  }
+
+  @Test
+  void updateItem_whenItFailsWhatItRequiresItself_saysWhat() {
+    Map<String, AttributeValue> half = new LinkedHashMap<>(stored);
+    half.remove("email__hmac");
+    var keeping =
+        requests.updateItem(updateOfAlice("SET email = if_not_exists(email, :v)").build());
+    requests.sent(keeping);
+    assertRefused(
+        () -> keeping.restore(conditionFailed(half), patients.load(Set.of())),
+        INDEX_INCOMPLETE,
+        "'email'");
+
+    var byHash =
+        ticketRequests.updateItem(
+            UpdateItemRequest.builder()
+                .key(Map.of("holder", storedTicket.get("holder__hmac"), "seat", n("7")))
+                .build());
+    ticketRequests.sent(byHash);
+    assertRefused(
+        () -> byHash.restore(conditionFailed(Map.of()), tickets.load(Set.of())),
+        KEY_ATTRIBUTE_MISSING,
+        "plain key");
+  }
+
+  @Test
+  void updateItem_whenItFailsOtherwise_staysAsItIs() {
+    DynamoDbException failure =
+        ResourceNotFoundException.builder().message("no such table").build();
+    var update = requests.updateItem(updateOfAlice("SET email = if_not_exists(email, :v)").build());
+    requests.sent(update);
+
+    assertThat(update.needs(failure)).isEmpty();
+    assertThat(update.restore(failure, patients.load(Set.of()))).isSameAs(failure);
+  }
+
+  private static ConditionalCheckFailedException conditionFailed(Map<String, AttributeValue> item) {
+    return (ConditionalCheckFailedException)
+        ConditionalCheckFailedException.builder()
+            .item(item.isEmpty() ? null : item)
+            .message("failed")
+            .build();
   }
 
   // --- Query and Scan
@@ -527,6 +714,50 @@ class RewritersTest {
         GetItemRequest.builder().key(Map.of("id", s("p-1"), "ssn", s("078-05-1120"))).build();
 
     assertRefused(() -> requests.sent(requests.getItem(plain)), NOT_SEARCHABLE, "'ssn'");
+  }
+
+  /** The stored name and the plain one might contradict each other. */
+  @Test
+  void rewrite_whenAKeyHoldsStoredNames_isRefused() {
+    for (String name : List.of("holder__hmac", "holder__source", "seat__hmac", "note__hmac")) {
+      Map<String, AttributeValue> key = new LinkedHashMap<>();
+      key.put("holder", s(ALICE));
+      key.put("seat", n("7"));
+      key.put(name, storedTicket.get("holder__hmac"));
+
+      assertRefused(
+          () ->
+              ticketRequests.sent(
+                  ticketRequests.getItem(GetItemRequest.builder().key(key).build())),
+          RESERVED_ATTRIBUTE,
+          "'" + name + "'",
+          "plain name");
+      assertRefused(
+          () ->
+              ticketRequests.sent(
+                  ticketRequests.updateItem(UpdateItemRequest.builder().key(key).build())),
+          RESERVED_ATTRIBUTE,
+          "'" + name + "'");
+    }
+  }
+
+  @Test
+  void rewrite_whenAKeyHoldsNull_takesItForMissing() {
+    Map<String, AttributeValue> key = new LinkedHashMap<>();
+    key.put("holder", null);
+    key.put("seat", n("7"));
+
+    assertThat(
+            ticketRequests
+                .sent(ticketRequests.getItem(GetItemRequest.builder().key(key).build()))
+                .key())
+        .containsOnlyKeys("seat__hmac");
+    assertRefused(
+        () ->
+            ticketRequests.sent(
+                ticketRequests.updateItem(UpdateItemRequest.builder().key(key).build())),
+        KEY_ATTRIBUTE_MISSING,
+        "'holder'");
   }
 
   /** The bytes of what is sent, searched for what must not be in it. */

@@ -85,6 +85,27 @@ class StoredFormGuardTest {
           ":t",
           s("S"));
 
+  /** What updates bring: in stored form, and not. */
+  private static final Map<String, AttributeValue> NEW_VALUES =
+      Map.ofEntries(
+          Map.entry(":h", HASH),
+          Map.entry(":src", STORED.get("ssn__source")),
+          Map.entry(":p", s(SECRET)),
+          Map.entry(":b", b(SECRET.getBytes(StandardCharsets.UTF_8))),
+          Map.entry(":n", n("1")),
+          Map.entry(":null", AttributeValue.fromNul(true)),
+          Map.entry(":none", l()),
+          Map.entry(":set", AttributeValue.fromSs(List.of(SECRET))),
+          Map.entry(":doc", m("zip", s(SECRET))),
+          Map.entry(":half", m("zip__source", STORED.get("ssn__source"), "street", s(SECRET))),
+          Map.entry(":odd", m("zip__source", s(SECRET))),
+          Map.entry(":contact", m("name", s(SECRET))),
+          Map.entry(":contacts", l(m("name", s(SECRET)))),
+          Map.entry(":deep", l(m("children", l(m("name", s(SECRET)))))),
+          Map.entry(":storedDoc", STORED.get("address")),
+          Map.entry(":storedContact", STORED.get("contacts").l().get(0)),
+          Map.entry(":storedContacts", STORED.get("contacts")));
+
   private final StoredFormGuard patients = new StoredFormGuard(PATIENTS.plan());
   private final StoredFormGuard tickets = new StoredFormGuard(TICKETS.plan());
 
@@ -246,6 +267,16 @@ class StoredFormGuardTest {
         "contacts[0].name__hmac = :p",
         "email__hmac = :missing",
         "plan = :missing",
+        "size(:missing) = :n",
+        "email__hmac = size(:p)",
+        "size(:p) > email__source",
+        "size(email) = size(:p)",
+        // What a document is, which only the name of a type may ask.
+        "attribute_type(address, :p)",
+        "attribute_type(contacts[0], :n)",
+        "attribute_type(address[0], :p)",
+        "attribute_type(:p, address)",
+        "attribute_type(email__hmac, :p)",
         // Anywhere in the tree.
         "plan = :p AND email = :p",
         "plan = :p OR NOT (email__hmac = :h AND NOT email__hmac = :p)"
@@ -334,6 +365,11 @@ class StoredFormGuardTest {
         "contains(opening, :p)",
         "opening = :doc",
         "size(plan) > :n",
+        "size(:p) > :n",
+        "size(contacts) = size(:p)",
+        "attribute_type(address, :t)",
+        "attribute_type(contacts[0], :t)",
+        "attribute_type(plan, :p)",
         "address.city = :p",
         "address.zip__hmac = :h",
         "contacts[0].name__hmac = :h",
@@ -364,6 +400,171 @@ class StoredFormGuardTest {
         patients,
         ScanRequest.builder().expressionAttributeValues(Map.of(":p", s(SECRET))).build(),
         "ExpressionAttributeValues");
+  }
+
+  // --- Updates
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // The plain names.
+        "SET email = :p",
+        "SET email = :src",
+        "SET #e = :p",
+        "SET ssn = :b",
+        "SET email = if_not_exists(email, :p)",
+        "REMOVE email",
+        "REMOVE plan, #e",
+        "ADD email :n",
+        "DELETE email :set",
+        "SET ssn.x = :p",
+        "SET ssn[0] = :p",
+        "REMOVE ssn[0]",
+        "SET address.zip = :p",
+        "SET contacts[0].name = :p",
+        "SET byRole.father.name = :src",
+        "SET plan = :p, x = :n REMOVE ssn",
+        // The stored names, but not what they should hold.
+        "SET ssn__source = :p",
+        "SET ssn__source = (:p)",
+        "SET ssn__source = :b",
+        "SET ssn__source = :h",
+        "SET ssn__source = :null",
+        "SET ssn__source = :doc",
+        "SET ssn__source = if_not_exists(ssn__source, :p)",
+        "SET email__hmac = :p",
+        "SET email__hmac = :b",
+        "SET email__hmac = :src",
+        "SET #h = :n",
+        "SET email__hmac = if_not_exists(email__hmac, :p)",
+        "SET ssn__hmac = :h",
+        "SET address.zip__source = :p",
+        "SET address.zip__hmac = :src",
+        "SET contacts[0].name__hmac = :p",
+        "SET email__source.x = :p",
+        "SET ssn__source = :src + :n",
+        "SET ssn__source = :src + :src",
+        "SET plan = x + email__hmac",
+        "SET plan = email__hmac + x",
+        "SET plan = list_append(email__source, x)",
+        "ADD email__source :n",
+        "ADD email__hmac :h",
+        "ADD address.zip__hmac :n",
+        "DELETE ssn__source :set",
+        // From one place to another.
+        "SET plan = email__source",
+        "SET plan = email__hmac",
+        "SET plan = email",
+        "SET plan = if_not_exists(email__source, :p)",
+        "SET plan = if_not_exists(plan, email__source)",
+        "SET plan = list_append(x, ssn__source)",
+        "SET plan = x - email__hmac",
+        "SET plan = address",
+        "SET plan = contacts[0].name__source",
+        "SET ssn__source = email__source",
+        "SET email__hmac = number__hmac",
+        "SET ssn__source = plan",
+        "SET ssn__source = if_not_exists(email__source, :src)",
+        "SET ssn__source = if_not_exists(plan, :src)",
+        "SET address.zip__source = address.street__source",
+        "SET address = opening",
+        "SET address = if_not_exists(opening, :storedDoc)",
+        "SET contacts[0] = contacts[1]",
+        "SET contacts = list_append(x, :storedContacts)",
+        // Documents with plaintext in them.
+        "SET address = :p",
+        "SET address = :doc",
+        "SET address = :half",
+        "SET address = :odd",
+        "SET #a = if_not_exists(#a, :doc)",
+        "SET address = :storedContacts",
+        "SET contacts = :contacts",
+        "SET contacts = :deep",
+        "SET contacts = :contact",
+        "SET contacts = list_append(contacts, :contacts)",
+        "SET contacts = list_append(:contacts, contacts)",
+        "SET contacts = list_append(if_not_exists(contacts, :contacts), :storedContacts)",
+        "SET contacts[0] = :contact",
+        "SET contacts[0].children = :contacts",
+        "SET byRole.father = :contact",
+        "SET byRole = :contact",
+        "SET grid[0] = :contacts",
+        "ADD address :n",
+        "DELETE contacts :set",
+        "SET address[0] = :p",
+        "SET contacts.name = :p",
+        "REMOVE byRole[0]",
+        // Values that are not there.
+        "SET plan = :missing",
+        "SET ssn__source = :missing",
+        "SET address = :missing"
+      })
+  void check_whenAnUpdateIsPlain_stopsIt(String expression) {
+    assertStopped(patients, update(expression), "UpdateExpression");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SET ssn__source = :src",
+        "SET email__source = :src, #h = :h",
+        "SET email__source = if_not_exists(email__source, :src)",
+        "SET email__hmac = if_not_exists(#h, :h)",
+        "SET address.zip__source = :src, address.city = :p",
+        "SET contacts[0].name__source = :src, contacts[0].label = :p",
+        "REMOVE email__source, #h, ssn__hmac, address.zip__source",
+        "REMOVE address, contacts[0], byRole.father, plan",
+        "SET address = :storedDoc",
+        "SET address = :null",
+        "SET address = if_not_exists(#a, :storedDoc)",
+        "SET contacts = :storedContacts",
+        "SET contacts = list_append(contacts, :storedContacts)",
+        "SET contacts = list_append(if_not_exists(contacts, :none), :storedContacts)",
+        "SET contacts[1] = :storedContact, byRole.father = :storedContact",
+        "SET plan = :p, opening = :doc, x = if_not_exists(y, :p), z = z + :n",
+        "SET w = list_append(w, :contacts) ADD v :n DELETE u :set",
+        "SET plan = x REMOVE x"
+      })
+  void check_whenAnUpdateIsInStoredForm_letsItPass(String expression) {
+    assertPasses(patients, update(expression));
+  }
+
+  @Test
+  void check_whenAnUpdateLeavesAValueUnused_stopsIt() {
+    assertStopped(
+        patients,
+        UpdateItemRequest.builder()
+            .updateExpression("REMOVE plan")
+            .expressionAttributeValues(Map.of(":p", s(SECRET)))
+            .build(),
+        "ExpressionAttributeValues");
+    assertStopped(
+        patients,
+        UpdateItemRequest.builder().expressionAttributeValues(Map.of(":p", s(SECRET))).build(),
+        "ExpressionAttributeValues");
+  }
+
+  @Test
+  void check_whenTheConditionOfAnUpdateIsPlain_stopsIt() {
+    assertStopped(
+        patients,
+        UpdateItemRequest.builder()
+            .updateExpression("SET plan = :p")
+            .conditionExpression("email = :p")
+            .expressionAttributeValues(Map.of(":p", s(SECRET)))
+            .build(),
+        "ConditionExpression");
+  }
+
+  private static UpdateItemRequest update(String expression) {
+    Map<String, AttributeValue> values = new HashMap<>(NEW_VALUES);
+    values.keySet().removeIf(name -> !expression.matches("(?s).*" + name + "\\b.*"));
+    return UpdateItemRequest.builder()
+        .key(Map.of("id", s("p-1")))
+        .updateExpression(expression)
+        .expressionAttributeNames(Map.of("#e", "email", "#h", "email__hmac", "#a", "address"))
+        .expressionAttributeValues(values)
+        .build();
   }
 
   // --- Projections
@@ -483,6 +684,7 @@ class StoredFormGuardTest {
   /** Parameters that the guard refuses, since it cannot look into them. */
   private static final Set<String> REFUSED =
       Set.of(
+          "AttributeUpdates",
           "AttributesToGet",
           "ConditionalOperator",
           "Expected",
@@ -493,6 +695,7 @@ class StoredFormGuardTest {
   /** A harmless value for every parameter that was known when this was written. */
   private static final Map<String, Object> SAMPLES =
       Map.ofEntries(
+          Map.entry("AttributeUpdates", Map.of("plan", AttributeValueUpdate.builder().build())),
           Map.entry("AttributesToGet", List.of("plan")),
           Map.entry("ConditionExpression", "attribute_exists(plan)"),
           Map.entry("ConditionalOperator", "AND"),
@@ -519,12 +722,14 @@ class StoredFormGuardTest {
           Map.entry("Segment", 0),
           Map.entry("Select", "COUNT"),
           Map.entry("TableName", "Table"),
-          Map.entry("TotalSegments", 1));
+          Map.entry("TotalSegments", 1),
+          Map.entry("UpdateExpression", "REMOVE plan"));
 
   static Stream<DynamoDbRequest> emptyRequests() {
     return Stream.of(
         PutItemRequest.builder().build(),
         GetItemRequest.builder().build(),
+        UpdateItemRequest.builder().build(),
         DeleteItemRequest.builder().build(),
         QueryRequest.builder().build(),
         ScanRequest.builder().build());
