@@ -13,8 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.reactivestreams.Publisher;
 import software.amazon.awssdk.core.async.SdkPublisher;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbAsyncVectorIndex;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedAsyncClient;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbVectorIndex;
 import software.amazon.awssdk.enhanced.dynamodb.model.BatchGetResultPage;
 import software.amazon.awssdk.enhanced.dynamodb.model.BatchGetResultPageIterable;
 import software.amazon.awssdk.enhanced.dynamodb.model.BatchGetResultPagePublisher;
@@ -79,6 +81,9 @@ final class Blocking {
     }
     if (result instanceof EncryptedAsyncIndex<?> index) {
       return proxy(EncryptedIndex.class, index);
+    }
+    if (result instanceof DynamoDbAsyncVectorIndex<?> index) {
+      return proxy(DynamoDbVectorIndex.class, index);
     }
     return result instanceof EncryptedAsyncTable<?> table ? table(table) : result;
   }

@@ -33,11 +33,28 @@ final class Placeholders {
    *
    * @param names expression attribute names, possibly empty
    * @param values expression attribute values, possibly empty
+   * @throws InvalidUsageException if one of them has a placeholder that DynamoDB would refuse, but
+   *     would not see once the placeholder is left out
    */
   Placeholders(Map<String, String> names, Map<String, AttributeValue> values) {
+    requirePrefix("#", names);
+    requirePrefix(":", values);
     // Not Map.copyOf(…): a null among them is as good as missing.
     this.givenNames = Collections.unmodifiableMap(names);
     this.givenValues = Collections.unmodifiableMap(values);
+  }
+
+  private static void requirePrefix(String prefix, Map<String, ?> given) {
+    if (!given.keySet().stream()
+        .allMatch(placeholder -> placeholder != null && placeholder.startsWith(prefix))) {
+      throw new InvalidUsageException(
+          ErrorCode.EXPRESSION_INVALID,
+          "The request has an expression attribute "
+              + (prefix.equals("#") ? "name" : "value")
+              + " whose placeholder does not begin with '"
+              + prefix
+              + "'.");
+    }
   }
 
   /** What the rewritten expressions use. */
