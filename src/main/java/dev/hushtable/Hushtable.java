@@ -1,6 +1,8 @@
 package dev.hushtable;
 
 import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.internal.bulk.AsyncBulkRunner;
+import dev.hushtable.internal.bulk.BulkRunner;
 import dev.hushtable.internal.client.EncryptingDynamoDbAsyncClient;
 import dev.hushtable.internal.client.EncryptingDynamoDbClient;
 import dev.hushtable.internal.client.KeyLoader;
@@ -290,6 +292,51 @@ public final class Hushtable {
    */
   public DynamoDbAsyncClient asyncClient() {
     return Settings.required(asyncClient, "Hushtable", "asyncClient");
+  }
+
+  /**
+   * Writes and reads more items than one batch takes.
+   *
+   * @return the client, with default settings
+   * @throws InvalidUsageException if there is no {@link Builder#client}
+   */
+  public BulkClient bulkClient() {
+    return bulkClient(BulkSettings.builder().build());
+  }
+
+  /**
+   * Writes and reads more items than one batch takes.
+   *
+   * @param settings how
+   * @return the client
+   * @throws InvalidUsageException if there is no {@link Builder#client}
+   */
+  public BulkClient bulkClient(BulkSettings settings) {
+    DynamoDbClient given = Settings.required(core.client(), "Hushtable", "client");
+    return new DefaultBulkClient(new BulkRunner(given, core.tables(), core.keys()), settings);
+  }
+
+  /**
+   * The same as {@link #bulkClient()} for those who do not wait.
+   *
+   * @return the client, with default settings
+   * @throws InvalidUsageException if there is no {@link Builder#asyncClient}
+   */
+  public BulkAsyncClient bulkAsyncClient() {
+    return bulkAsyncClient(BulkSettings.builder().build());
+  }
+
+  /**
+   * The same as {@link #bulkClient(BulkSettings)} for those who do not wait.
+   *
+   * @param settings how
+   * @return the client
+   * @throws InvalidUsageException if there is no {@link Builder#asyncClient}
+   */
+  public BulkAsyncClient bulkAsyncClient(BulkSettings settings) {
+    DynamoDbAsyncClient given = Settings.required(core.asyncClient(), "Hushtable", "asyncClient");
+    return new DefaultBulkAsyncClient(
+        new AsyncBulkRunner(given, core.tables(), core.keys()), settings);
   }
 
   /**

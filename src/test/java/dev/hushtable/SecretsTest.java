@@ -51,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.enhanced.dynamodb.EnhancedType;
+import software.amazon.awssdk.enhanced.dynamodb.Key;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbBean;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbPartitionKey;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbSecondaryPartitionKey;
@@ -156,6 +157,8 @@ class SecretsTest {
         EncryptionSchema.builder("Documents").partitionKey("id", ScalarAttributeType.S);
     List<EncryptionSchema.Attribute> attributes = new ArrayList<>();
     schema.encrypted("ssn", attributes::add);
+    BulkWrite<Person> write = BulkWrite.put(people, alice());
+    BulkRead<Person> read = BulkRead.get(people, Key.builder().partitionValue(SSN).build());
     ModelEncryptor<Person> encryptor = encryptor(local);
     encryptor.decryptModel(encryptor.encryptModel(alice()));
     return List.of(
@@ -182,6 +185,13 @@ class SecretsTest {
         asyncPeople,
         asyncPeople.index("EmailIndex"),
         asyncPeople.find().where("email").eq(EMAIL).on("EmailIndex"),
+        write,
+        read,
+        new BulkFailure<>(write, new IllegalStateException()),
+        new BulkWriteResult<>(List.of(write), List.of()),
+        new BulkReadResult(Map.of(read.id(), alice()), List.of(read), List.of()),
+        BulkSettings.builder(),
+        BulkSettings.builder().build(),
         schema,
         schema.build(),
         attributes.get(0),

@@ -1,5 +1,7 @@
 package dev.hushtable.integration;
 
+import dev.hushtable.BulkAsyncClient;
+import dev.hushtable.BulkClient;
 import dev.hushtable.EncryptedAsyncIndex;
 import dev.hushtable.EncryptedAsyncTable;
 import dev.hushtable.EncryptedIndex;
@@ -44,6 +46,10 @@ final class Blocking {
 
   static DynamoDbEnhancedClient enhancedClient(DynamoDbEnhancedAsyncClient client) {
     return proxy(DynamoDbEnhancedClient.class, client);
+  }
+
+  static BulkClient bulkClient(BulkAsyncClient client) {
+    return proxy(BulkClient.class, client);
   }
 
   private static <S> S proxy(Class<S> type, Object async) {

@@ -1,5 +1,7 @@
 package dev.hushtable.integration;
 
+import dev.hushtable.BulkClient;
+import dev.hushtable.BulkSettings;
 import dev.hushtable.EncryptedTable;
 import dev.hushtable.EncryptionSchema;
 import dev.hushtable.Hushtable;
@@ -50,6 +52,11 @@ public enum Mode {
     public DynamoDbEnhancedClient enhancedClient(Hushtable hushtable) {
       return hushtable.enhancedClient();
     }
+
+    @Override
+    BulkClient bulkClient(Hushtable hushtable, BulkSettings settings) {
+      return hushtable.bulkClient(settings);
+    }
   },
 
   ASYNC {
@@ -88,6 +95,11 @@ public enum Mode {
     public DynamoDbEnhancedClient enhancedClient(Hushtable hushtable) {
       return Blocking.enhancedClient(hushtable.enhancedAsyncClient());
     }
+
+    @Override
+    BulkClient bulkClient(Hushtable hushtable, BulkSettings settings) {
+      return Blocking.bulkClient(hushtable.bulkAsyncClient(settings));
+    }
   };
 
   /** A client whose requests are recorded; the caller closes it. */
@@ -107,4 +119,6 @@ public enum Mode {
   public abstract DynamoDbClient client(Hushtable hushtable);
 
   public abstract DynamoDbEnhancedClient enhancedClient(Hushtable hushtable);
+
+  abstract BulkClient bulkClient(Hushtable hushtable, BulkSettings settings);
 }

@@ -1,11 +1,15 @@
 package dev.hushtable.internal.client;
 
 import dev.hushtable.exception.HushtableException;
+import dev.hushtable.internal.item.KeyNeed;
+import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.request.RequestRewriter;
 import dev.hushtable.internal.request.UniqueTransaction;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /** One request on its way and back, without waiting. Cancelling its future cancels the call. */
@@ -43,7 +47,7 @@ final class AsyncRequest<Q, R> {
     var unused =
         result.whenComplete(
             (done, failure) -> {
-              if (result.isCancelled()) {
+              if (failure != null) {
                 response.cancel(true);
               }
             });
@@ -52,7 +56,7 @@ final class AsyncRequest<Q, R> {
 
   private void restore(R response) {
     follow(
-        keys.useAsync(rewriter.needs(response), loaded -> rewriter.restore(response, loaded)),
+        use(() -> rewriter.needs(response), loaded -> rewriter.restore(response, loaded)),
         result::complete,
         failure ->
             fail(
@@ -67,12 +71,21 @@ final class AsyncRequest<Q, R> {
       return;
     }
     follow(
-        keys.useAsync(rewriter.needs(known), loaded -> rewriter.restore(known, loaded)),
+        use(() -> rewriter.needs(known), loaded -> rewriter.restore(known, loaded)),
         this::fail,
         unreadable -> {
           unreadable.addSuppressed(failure);
           fail(unreadable);
         });
+  }
+
+  /** What comes too late to be thrown to the caller is a failure like any other. */
+  private <T> CompletableFuture<T> use(Supplier<Set<KeyNeed>> needs, Function<KeySet, T> work) {
+    try {
+      return keys.useAsync(needs.get(), work);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private void fail(Throwable failure) {

@@ -129,6 +129,11 @@ public final class KeyLoader {
     return load.isDone() ? load.thenApply(once) : load.thenApplyAsync(once, workers);
   }
 
+  /** Where work goes on that had to wait. */
+  public Executor workers() {
+    return workers;
+  }
+
   private static KeySet await(CompletableFuture<KeySet> load) {
     try {
       return load.get();

@@ -2,6 +2,7 @@ package dev.hushtable.internal.item;
 
 import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.format.AssociatedData.Kind;
 import dev.hushtable.internal.format.AttributePath;
 import dev.hushtable.internal.format.BlindIndex;
@@ -76,7 +77,11 @@ public final class ItemDecryptor {
    */
   public Map<String, AttributeValue> decrypt(
       Map<String, AttributeValue> storedItem, Set<String> hashOnly, KeySet keys) {
-    return new Pass(storedItem, hashOnly, keys).item();
+    try {
+      return new Pass(storedItem, hashOnly, keys).item();
+    } catch (InvalidUsageException e) {
+      throw ItemErrors.unreadable(table.plan(), storedItem, e);
+    }
   }
 
   /**

@@ -149,6 +149,9 @@ public final class ItemEncryptor {
     Iterator<EncryptionMaterials> materials =
         needsDataKeys ? keys.dataKeys(dataKeys(all)).iterator() : Collections.emptyIterator();
     for (PlainValues one : all) {
+      if (token != null) {
+        one.sort();
+      }
       hash(one, keys);
       if (isSealed(one)) {
         byte[] random =

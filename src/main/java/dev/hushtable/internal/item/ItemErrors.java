@@ -72,6 +72,20 @@ public final class ItemErrors {
         cause);
   }
 
+  /** What a caller who writes does wrong is, in an item that is read, a fault of the item. */
+  static DecryptionException unreadable(
+      TablePlan plan, Map<String, AttributeValue> storedItem, InvalidUsageException e) {
+    return new DecryptionException(
+        e.code(),
+        String.format(
+            Locale.ROOT,
+            "Item %s in table %s cannot be read. %s",
+            describeKey(plan, storedItem),
+            plan.tableName(),
+            String.valueOf(e.getMessage()).replace(" [" + e.code() + "]", "")),
+        e);
+  }
+
   /** The primary key of an item, with hashes in part only. */
   public static String describeKey(TablePlan plan, Map<String, AttributeValue> storedItem) {
     StringJoiner key = new StringJoiner(", ", "{", "}");

@@ -12,6 +12,7 @@ import dev.hushtable.internal.schema.Shape;
 import dev.hushtable.internal.schema.TablePlan;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,14 @@ public abstract sealed class PlainValues permits PlainItem, PlainUpdate {
   /** The values to encrypt, in the order of their nonces. */
   final List<Value> values() {
     return values;
+  }
+
+  /**
+   * Puts the values into an order that does not depend on that of the maps they came in. Elements
+   * of a list, whose paths are equal, stay in the order of the list.
+   */
+  final void sort() {
+    values.sort(Comparator.comparing(Value::pathData, Arrays::compareUnsigned));
   }
 
   /** Puts the documents together, whose values are encrypted by now. */

@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +27,7 @@ final class BatchGetItemRewriter
     implements RequestRewriter<BatchGetItemRequest, BatchGetItemResponse> {
   private final TableRegistry tables;
   private final BatchGetItemRequest request;
-  private final Map<String, Part> parts = new HashMap<>();
+  private final BatchParts<Part> parts;
   private final @Nullable BiConsumer<Map<String, AttributeValue>, DecryptionException> unreadable;
 
   BatchGetItemRewriter(
@@ -38,11 +37,7 @@ final class BatchGetItemRewriter
     this.tables = tables;
     this.request = request;
     this.unreadable = unreadable;
-    request
-        .requestItems()
-        .forEach(
-            (name, keys) ->
-                tables.find(name).ifPresent(table -> parts.put(name, new Part(table, keys))));
+    this.parts = new BatchParts<>(tables, request.requestItems(), Part::new);
   }
 
   /** What is read of one encrypted table. */
@@ -51,6 +46,7 @@ final class BatchGetItemRewriter
     private final KeysAndAttributes plain;
     private final ItemReading reading;
     private final Map<ByteBuffer, Map<String, AttributeValue>> plainKeys = new HashMap<>();
+    private final Set<ByteBuffer> restored = new HashSet<>();
 
     Part(RegisteredTable table, KeysAndAttributes plain) {
       this.table = table;
@@ -87,11 +83,12 @@ final class BatchGetItemRewriter
       return ItemReading.page(storedItems, item -> restoreOne(item, keys), unreadable);
     }
 
-    /** An item must be one that was asked for; every item is genuine at its own key. */
+    /** An item must be one that was asked for, and comes once; each is genuine at its own key. */
     private Map<String, AttributeValue> restoreOne(
         Map<String, AttributeValue> storedItem, KeySet keys) {
       TableEngine engine = table.engine();
-      if (!plainKeys.containsKey(engine.identity(storedItem))) {
+      ByteBuffer identity = engine.identity(storedItem);
+      if (!plainKeys.containsKey(identity) || !restored.add(identity)) {
         throw engine.decryptor().notAskedFor(storedItem);
       }
       return reading.restore(storedItem, keys);
@@ -111,15 +108,15 @@ final class BatchGetItemRewriter
   @Override
   public Set<KeyNeed> needs() {
     Set<KeyNeed> needs = new HashSet<>();
-    parts.values().forEach(part -> needs.addAll(part.table.engine().indexer().needs()));
+    parts.all().forEach(part -> needs.addAll(part.table.engine().indexer().needs()));
     return needs;
   }
 
   @Override
   public BatchGetItemRequest rewrite(KeySet keys) {
-    Map<String, KeysAndAttributes> stored = new LinkedHashMap<>(request.requestItems());
-    parts.forEach((name, part) -> stored.put(name, part.rewrite(keys)));
-    return request.toBuilder().requestItems(stored).build();
+    return request.toBuilder()
+        .requestItems(parts.rewritten(request.requestItems(), part -> part.rewrite(keys)))
+        .build();
   }
 
   @Override
@@ -137,7 +134,7 @@ final class BatchGetItemRewriter
         .responses()
         .forEach(
             (name, items) -> {
-              Part part = parts.get(name);
+              Part part = parts.find(name);
               if (part != null) {
                 needs.addAll(part.needs(items));
               }
@@ -149,26 +146,11 @@ final class BatchGetItemRewriter
   public BatchGetItemResponse restore(BatchGetItemResponse response, KeySet keys) {
     BatchGetItemResponse.Builder restored = response.toBuilder();
     if (response.hasResponses()) {
-      Map<String, List<Map<String, AttributeValue>>> items = new LinkedHashMap<>();
-      response
-          .responses()
-          .forEach(
-              (name, stored) -> {
-                Part part = parts.get(name);
-                items.put(name, part == null ? stored : part.restore(stored, keys));
-              });
-      restored.responses(items);
+      restored.responses(
+          parts.restored(response.responses(), (part, stored) -> part.restore(stored, keys)));
     }
     if (response.hasUnprocessedKeys()) {
-      Map<String, KeysAndAttributes> unprocessed = new LinkedHashMap<>();
-      response
-          .unprocessedKeys()
-          .forEach(
-              (name, stored) -> {
-                Part part = parts.get(name);
-                unprocessed.put(name, part == null ? stored : part.unprocessed(stored));
-              });
-      restored.unprocessedKeys(unprocessed);
+      restored.unprocessedKeys(parts.restored(response.unprocessedKeys(), Part::unprocessed));
     }
     return restored.build();
   }

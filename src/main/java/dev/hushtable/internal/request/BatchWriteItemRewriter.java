@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,16 +31,12 @@ final class BatchWriteItemRewriter
 
   private final TableRegistry tables;
   private final BatchWriteItemRequest request;
-  private final Map<String, Part> parts = new HashMap<>();
+  private final BatchParts<Part> parts;
 
   BatchWriteItemRewriter(TableRegistry tables, BatchWriteItemRequest request) {
     this.tables = tables;
     this.request = request;
-    request
-        .requestItems()
-        .forEach(
-            (name, writes) ->
-                tables.find(name).ifPresent(table -> parts.put(name, new Part(table, writes))));
+    this.parts = new BatchParts<>(tables, request.requestItems(), Part::new);
   }
 
   /** What is written to one encrypted table. */
@@ -119,16 +114,16 @@ final class BatchWriteItemRewriter
   public Set<KeyNeed> needs() {
     Set<KeyNeed> needs = new HashSet<>();
     parts
-        .values()
+        .all()
         .forEach(part -> needs.addAll(part.table.engine().encryptor().needsToSeal(part.data)));
     return needs;
   }
 
   @Override
   public BatchWriteItemRequest rewrite(KeySet keys) {
-    Map<String, List<WriteRequest>> stored = new LinkedHashMap<>(request.requestItems());
-    parts.forEach((name, part) -> stored.put(name, part.rewrite(keys)));
-    return request.toBuilder().requestItems(stored).build();
+    return request.toBuilder()
+        .requestItems(parts.rewritten(request.requestItems(), part -> part.rewrite(keys)))
+        .build();
   }
 
   @Override
@@ -155,15 +150,7 @@ final class BatchWriteItemRewriter
   public BatchWriteItemResponse restore(BatchWriteItemResponse response, KeySet keys) {
     BatchWriteItemResponse.Builder restored = response.toBuilder();
     if (response.hasUnprocessedItems()) {
-      Map<String, List<WriteRequest>> unprocessed = new LinkedHashMap<>();
-      response
-          .unprocessedItems()
-          .forEach(
-              (name, stored) -> {
-                Part part = parts.get(name);
-                unprocessed.put(name, part == null ? stored : part.unprocessed(stored));
-              });
-      restored.unprocessedItems(unprocessed);
+      restored.unprocessedItems(parts.restored(response.unprocessedItems(), Part::unprocessed));
     }
     if (response.hasItemCollectionMetrics()) {
       restored.itemCollectionMetrics(Items.plainMetrics(tables, response.itemCollectionMetrics()));

@@ -1,9 +1,12 @@
 package dev.hushtable.internal.request;
 
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InternalErrorException;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.TablePlan;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -57,6 +60,19 @@ final class Items {
                 .map(table -> all.stream().map(one -> plainMetrics(table, one)).toList())
                 .orElse(all));
     return plain;
+  }
+
+  /** Requires an answer to say one thing about each part of its request, which it does by order. */
+  static void requireOneEach(List<?> answers, List<?> parts) {
+    if (answers.size() != parts.size()) {
+      throw new InternalErrorException(
+          ErrorCode.INTERNAL_ERROR,
+          String.format(
+              Locale.ROOT,
+              "DynamoDB answered %d times for the %d parts of a transaction, so it cannot be told what belongs to which.",
+              answers.size(),
+              parts.size()));
+    }
   }
 
   /** The exception with what a copy of another one lacks. */

@@ -71,8 +71,9 @@ final class TransactGetItemsRewriter
 
   @Override
   public Set<KeyNeed> needs(TransactGetItemsResponse response) {
+    Items.requireOneEach(response.responses(), reads);
     Set<KeyNeed> needs = new HashSet<>();
-    for (int i = 0; i < response.responses().size(); i++) {
+    for (int i = 0; i < reads.size(); i++) {
       ItemRead<Get> read = reads.get(i);
       if (read != null) {
         needs.addAll(read.needs(response.responses().get(i).item()));

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -161,28 +162,38 @@ final class TransactWriteItemsRewriter
   @Override
   public Set<KeyNeed> needs(DynamoDbException failure) {
     Set<KeyNeed> needs = new HashSet<>();
-    if (failure instanceof TransactionCanceledException canceled) {
-      for (int i = 0; i < canceled.cancellationReasons().size(); i++) {
+    if (failure instanceof TransactionCanceledException canceled
+        && canceled.hasCancellationReasons()) {
+      List<CancellationReason> reasons = canceled.cancellationReasons();
+      Items.requireOneEach(reasons, writes);
+      for (int i = 0; i < reasons.size(); i++) {
         ItemWrite write = writes.get(i);
-        if (write != null) {
-          needs.addAll(write.failureNeeds(canceled.cancellationReasons().get(i).item()));
+        if (write != null && isConditional(reasons.get(i))) {
+          needs.addAll(write.failureNeeds(reasons.get(i).item()));
         }
       }
     }
     return needs;
   }
 
+  private static boolean isConditional(CancellationReason reason) {
+    return CONDITION_FAILED.equals(reason.code());
+  }
+
   @Override
   public DynamoDbException restore(DynamoDbException failure, KeySet keys) {
-    if (!(failure instanceof TransactionCanceledException canceled)) {
+    if (!(failure instanceof TransactionCanceledException canceled)
+        || !canceled.hasCancellationReasons()) {
       return failure;
     }
     List<CancellationReason> reasons = new ArrayList<>(canceled.cancellationReasons());
     for (int i = 0; i < reasons.size(); i++) {
       ItemWrite write = writes.get(i);
       CancellationReason reason = reasons.get(i);
-      if (write != null && CONDITION_FAILED.equals(reason.code())) {
-        reasons.set(i, reason.toBuilder().item(write.failed(reason.item(), keys)).build());
+      if (write != null) {
+        Map<String, AttributeValue> item =
+            isConditional(reason) ? write.failed(reason.item(), keys) : null;
+        reasons.set(i, reason.toBuilder().item(item).build());
       }
     }
     return Items.sameTrace(canceled.toBuilder().cancellationReasons(reasons).build(), failure);

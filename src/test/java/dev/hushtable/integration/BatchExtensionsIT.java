@@ -1,0 +1,4 @@
+package dev.hushtable.integration;
+
+/** Extensions over a client that waits. */
+class BatchExtensionsIT extends AbstractBatchExtensionsTest {}

@@ -1,0 +1,4 @@
+package dev.hushtable.integration;
+
+/** Tokens over a client that waits. */
+class ClientTokenIT extends AbstractClientTokenTest {}

@@ -1,0 +1,4 @@
+package dev.hushtable.integration;
+
+/** Foreign clients that wait. */
+class ForeignClientIT extends AbstractForeignClientTest {}

@@ -1,0 +1,13 @@
+package dev.hushtable.integration;
+
+import dev.hushtable.keys.KeyProvider;
+import dev.hushtable.keys.StoredFormat;
+import dev.hushtable.testing.AwsTestEnvironment;
+
+/** The same with values as messages of the AWS Encryption SDK. */
+class MessageUnreadableItemIT extends AbstractUnreadableItemTest {
+  @Override
+  KeyProvider keys(AwsTestEnvironment environment) {
+    return KeyStoreFixture.create(environment).provider(StoredFormat.ENCRYPTION_SDK);
+  }
+}

@@ -1,0 +1,4 @@
+package dev.hushtable.integration;
+
+/** Transactions over a client that waits. */
+class TransactionIT extends AbstractTransactionTest {}
