@@ -15,7 +15,7 @@ public final class BulkSettings {
   public static final int DEFAULT_MAX_CONCURRENCY = 4;
 
   /** The most batches that may be on their way at a time. */
-  public static final int MAX_MAX_CONCURRENCY = 1_000;
+  public static final int MAX_CONCURRENCY = 1_000;
 
   /** The longest wait before the second attempt, unless it is set. */
   public static final Duration DEFAULT_BASE_DELAY = Duration.ofMillis(50);
@@ -85,8 +85,8 @@ public final class BulkSettings {
      * How many batches are on their way at a time. A {@link BulkClient} has one at a time whatever
      * is set.
      *
-     * @param maxConcurrency 1 to {@value #MAX_MAX_CONCURRENCY}; {@value #DEFAULT_MAX_CONCURRENCY}
-     *     by default
+     * @param maxConcurrency 1 to {@value #MAX_CONCURRENCY}; {@value #DEFAULT_MAX_CONCURRENCY} by
+     *     default
      * @return this builder
      */
     public Builder maxConcurrency(int maxConcurrency) {
@@ -137,7 +137,7 @@ public final class BulkSettings {
     public BulkSettings build() {
       require(maxAttempts >= 1, "maxAttempts", maxAttempts);
       require(
-          maxConcurrency >= 1 && maxConcurrency <= MAX_MAX_CONCURRENCY,
+          maxConcurrency >= 1 && maxConcurrency <= MAX_CONCURRENCY,
           "maxConcurrency",
           maxConcurrency);
       require(!baseDelay.isNegative(), "baseDelay", baseDelay);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hushtable.EncryptedTable;
 import dev.hushtable.Hushtable;
 import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.internal.item.SealedBeans;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -305,6 +306,59 @@ abstract class AbstractBatchTest extends SeveralTablesTestBase {
                                 .build())));
 
     assertThat(response.responses().get(accounts.tableName())).hasSize(1);
+  }
+
+  @Test
+  void batchGetItem_whenEncryptedKeyIsProjected_returnsIt() {
+    write(puts(accounts, savings));
+
+    BatchGetItemResponse response =
+        low()
+            .batchGetItem(
+                r ->
+                    r.requestItems(
+                        Map.of(
+                            accounts.tableName(),
+                            KeysAndAttributes.builder()
+                                .keys(values("owner", "alice@example.com", "number", 7))
+                                .projectionExpression("#n, #o")
+                                .expressionAttributeNames(Map.of("#n", "number", "#o", "owner"))
+                                .build())));
+
+    assertThat(response.responses().get(accounts.tableName()))
+        .containsExactly(values("owner", "alice@example.com", "number", 7));
+  }
+
+  @Test
+  void batches_whenTwoTablesHaveOneLogicalName_areRestoredEach() {
+    hushtable = severalTables().logicalTableName(name -> "people").build();
+    EncryptedTable<Customer> one = newTable(Customer.class);
+    EncryptedTable<Customer> other = newTable(Customer.class);
+    Customer twin = Customer.of("c-1", "alicf@example.com", "078-05-1121");
+
+    write(puts(one, alice), puts(other, twin));
+    BatchGetResultPage page = read(gets(one, alice), gets(other, twin));
+
+    assertThat(page.resultsForTable(one)).containsExactly(alice);
+    assertThat(page.resultsForTable(other)).containsExactly(twin);
+  }
+
+  @Test
+  void batches_whenItemsAreSealed_areSealedAndVerified() {
+    EncryptedTable<SealedBeans.Member> members = newTable(SealedBeans.Member.class);
+    SealedBeans.Member member = SealedTableBase.member("m-1", "alice");
+    SealedBeans.Member second = SealedTableBase.member("m-2", "bob");
+
+    write(puts(members, member, second));
+    BatchGetResultPage page = read(gets(members, member));
+    assertThat(page.resultsForTable(members)).hasSize(1);
+    SealedTableBase.assertSame(page.resultsForTable(members).get(0), member);
+
+    Map<String, AttributeValue> altered =
+        new HashMap<>(stored(members.tableName(), values("id", "m-2")));
+    altered.remove("__seal");
+    putRaw(members.tableName(), altered);
+    assertRefused(() -> read(gets(members, member, second)), ErrorCode.SEAL_MISSING, "m-2");
   }
 
   // --- Unprocessed

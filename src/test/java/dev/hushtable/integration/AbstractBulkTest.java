@@ -244,6 +244,10 @@ abstract class AbstractBulkTest extends SeveralTablesTestBase {
     assertThat(result.failed())
         .extracting(failure -> failure.operation().item())
         .containsExactly(items.get(0), items.get(29));
+    assertThat(result.failed())
+        .allMatch(
+            failure ->
+                ((HushtableException) failure.error()).code() == ErrorCode.KEY_ATTRIBUTE_MISSING);
     assertThat(accounts.scan().items()).hasSize(28);
   }
 

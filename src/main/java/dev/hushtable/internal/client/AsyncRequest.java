@@ -43,7 +43,7 @@ final class AsyncRequest<Q, R> {
     }
     UniqueTransaction<R> unique = rewriter.unique(stored);
     CompletableFuture<R> response =
-        unique == null ? call.apply(stored) : uniqueWrites.write(unique);
+        unique == null ? call.apply(stored) : uniqueWrites.write(unique, result::isDone);
     var unused =
         result.whenComplete(
             (done, failure) -> {

@@ -151,7 +151,8 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
     UniqueTransaction<R> unique = rewriter.unique(stored);
     R response;
     try {
-      response = unique == null ? call.apply(stored) : waited(uniqueWrites.write(unique));
+      response =
+          unique == null ? call.apply(stored) : waited(uniqueWrites.write(unique, () -> false));
     } catch (DynamoDbException e) {
       throw restored(e, rewriter);
     }

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
@@ -42,18 +44,36 @@ final class UniqueWrites {
     this.calls = calls;
   }
 
-  /** The response to the caller, in stored form. */
-  <R> CompletableFuture<R> write(UniqueTransaction<R> write) {
-    return attempt(write, 1);
+  /**
+   * The response to the caller, in stored form.
+   *
+   * @param stopped whether the caller has lost interest, so that nothing is written any more
+   */
+  <R> CompletableFuture<R> write(UniqueTransaction<R> write, BooleanSupplier stopped) {
+    return attempt(write, stopped, 1);
   }
 
-  private <R> CompletableFuture<R> attempt(UniqueTransaction<R> write, int attempt) {
+  private <R> CompletableFuture<R> attempt(
+      UniqueTransaction<R> write, BooleanSupplier stopped, int attempt) {
     return read(write.reads())
-        .thenCompose(found -> calls.transactWriteItems(write.transaction(found)))
-        .thenCompose(
-            response ->
-                read(write.readsAfterwards()).thenApply(now -> write.response(response, now)))
-        .exceptionallyCompose(failure -> again(write, attempt, KeyLoader.cause(failure)));
+        .thenCompose(found -> send(write.transaction(found), stopped))
+        .thenCompose(response -> answer(write, response))
+        .exceptionallyCompose(failure -> again(write, stopped, attempt, KeyLoader.cause(failure)));
+  }
+
+  private CompletableFuture<TransactWriteItemsResponse> send(
+      TransactWriteItemsRequest transaction, BooleanSupplier stopped) {
+    return stopped.getAsBoolean()
+        ? CompletableFuture.failedFuture(new CancellationException())
+        : calls.transactWriteItems(transaction);
+  }
+
+  private <R> CompletableFuture<R> answer(
+      UniqueTransaction<R> write, TransactWriteItemsResponse response) {
+    return read(write.readsAfterwards())
+        .exceptionallyCompose(
+            failure -> CompletableFuture.failedFuture(CarriedOut.of(KeyLoader.cause(failure))))
+        .thenApply(now -> write.response(response, now));
   }
 
   private CompletableFuture<List<Map<String, AttributeValue>>> read(List<GetItemRequest> requests) {
@@ -64,7 +84,7 @@ final class UniqueWrites {
   }
 
   private <R> CompletableFuture<R> again(
-      UniqueTransaction<R> write, int attempt, Throwable failure) {
+      UniqueTransaction<R> write, BooleanSupplier stopped, int attempt, Throwable failure) {
     if (!(failure instanceof TransactionCanceledException canceled)) {
       return CompletableFuture.failedFuture(failure);
     }
@@ -80,7 +100,7 @@ final class UniqueWrites {
                   + " attempts; nothing was written.",
               canceled));
     }
-    return calls.pause(pause(attempt)).thenCompose(done -> attempt(write, attempt + 1));
+    return calls.pause(pause(attempt)).thenCompose(done -> attempt(write, stopped, attempt + 1));
   }
 
   /** Longer each time, and at random, so that those who met do not meet again. */

@@ -1,7 +1,7 @@
 package dev.hushtable.integration;
 
 /** The same without waiting. */
-class AsyncBatchIT extends AbstractBatchTest {
+class UnreadableItemAsyncIT extends AbstractUnreadableItemTest {
   @Override
   Mode mode() {
     return Mode.ASYNC;

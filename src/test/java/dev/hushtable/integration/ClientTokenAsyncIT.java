@@ -1,7 +1,7 @@
 package dev.hushtable.integration;
 
 /** The same without waiting. */
-class AsyncBatchExtensionsIT extends AbstractBatchExtensionsTest {
+class ClientTokenAsyncIT extends AbstractClientTokenTest {
   @Override
   Mode mode() {
     return Mode.ASYNC;

@@ -1,7 +1,7 @@
 package dev.hushtable.integration;
 
 /** The same without waiting. */
-class AsyncBulkIT extends AbstractBulkTest {
+class TransactionAsyncIT extends AbstractTransactionTest {
   @Override
   Mode mode() {
     return Mode.ASYNC;

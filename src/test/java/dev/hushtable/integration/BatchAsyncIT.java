@@ -1,7 +1,7 @@
 package dev.hushtable.integration;
 
 /** The same without waiting. */
-class AsyncForeignClientIT extends AbstractForeignClientTest {
+class BatchAsyncIT extends AbstractBatchTest {
   @Override
   Mode mode() {
     return Mode.ASYNC;

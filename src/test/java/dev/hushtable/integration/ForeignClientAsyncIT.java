@@ -1,7 +1,7 @@
 package dev.hushtable.integration;
 
 /** The same without waiting. */
-class AsyncClientTokenIT extends AbstractClientTokenTest {
+class ForeignClientAsyncIT extends AbstractForeignClientTest {
   @Override
   Mode mode() {
     return Mode.ASYNC;

@@ -1,7 +1,7 @@
 package dev.hushtable.integration;
 
 /** The same without waiting. */
-class AsyncUnreadableItemIT extends AbstractUnreadableItemTest {
+class BulkAsyncIT extends AbstractBulkTest {
   @Override
   Mode mode() {
     return Mode.ASYNC;

@@ -5,7 +5,7 @@ import dev.hushtable.keys.StoredFormat;
 import dev.hushtable.testing.AwsTestEnvironment;
 
 /** The same with values as messages of the AWS Encryption SDK, under the keys of a key store. */
-class UpdateMessageIT extends AbstractUpdateTest {
+class MessageUpdateIT extends AbstractUpdateTest {
   @Override
   KeyProvider keys(AwsTestEnvironment environment) {
     return KeyStoreFixture.create(environment).provider(StoredFormat.ENCRYPTION_SDK);

@@ -1,7 +1,7 @@
 package dev.hushtable.integration;
 
 /** The same without waiting. */
-class AsyncTransactionIT extends AbstractTransactionTest {
+class BatchExtensionsAsyncIT extends AbstractBatchExtensionsTest {
   @Override
   Mode mode() {
     return Mode.ASYNC;
