@@ -346,13 +346,13 @@ abstract class AbstractBatchTest extends SeveralTablesTestBase {
   @Test
   void batches_whenItemsAreSealed_areSealedAndVerified() {
     EncryptedTable<SealedBeans.Member> members = newTable(SealedBeans.Member.class);
-    SealedBeans.Member member = SealedTableBase.member("m-1", "alice");
-    SealedBeans.Member second = SealedTableBase.member("m-2", "bob");
+    SealedBeans.Member member = SealedTableTestBase.member("m-1", "alice");
+    SealedBeans.Member second = SealedTableTestBase.member("m-2", "bob");
 
     write(puts(members, member, second));
     BatchGetResultPage page = read(gets(members, member));
     assertThat(page.resultsForTable(members)).hasSize(1);
-    SealedTableBase.assertSame(page.resultsForTable(members).get(0), member);
+    SealedTableTestBase.assertSame(page.resultsForTable(members).get(0), member);
 
     Map<String, AttributeValue> altered =
         new HashMap<>(stored(members.tableName(), values("id", "m-2")));

@@ -203,7 +203,7 @@ abstract class AbstractClientTokenTest extends SeveralTablesTestBase {
   @Test
   void transactWriteItems_whenItemsAreSealed_isTheSameRequestToo() {
     EncryptedTable<Member> members = newTable(Member.class);
-    Member member = SealedTableBase.member("m-1", "alice");
+    Member member = SealedTableTestBase.member("m-1", "alice");
     wire.clear();
 
     for (int i = 0; i < 2; i++) {
@@ -219,7 +219,8 @@ abstract class AbstractClientTokenTest extends SeveralTablesTestBase {
     assertThat(all)
         .as("a plain attribute changed, which the seal covers")
         .hasSize(2 * nonces().size() / 3);
-    SealedTableBase.assertSame(members.getItem(member), SealedTableBase.member("m-1", "alice"));
+    SealedTableTestBase.assertSame(
+        members.getItem(member), SealedTableTestBase.member("m-1", "alice"));
   }
 
   private <T> void put(MappedTableResource<T> table, T item, String token) {

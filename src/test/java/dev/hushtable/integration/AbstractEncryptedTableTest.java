@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** What an encrypted table does, over HTTP, with keys from a real key store. */
-abstract class AbstractEncryptedTableTest extends EncryptedTableTestBase {
+abstract class AbstractEncryptedTableTest extends CustomersTestBase {
 
   @Test
   void createTable_whenIndexKeyEncrypted_indexesHash() {

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /** Typed queries, there and back. */
-abstract class AbstractFindTest<Q> extends EncryptedTableTestBase {
+abstract class AbstractFindTest<Q> extends CustomersTestBase {
   private static final String ALICE = "alice@example.com";
 
   abstract Find<Q> find();

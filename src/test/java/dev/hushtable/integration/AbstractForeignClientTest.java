@@ -26,7 +26,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * An encrypted table in the hands of an Enhanced Client that knows nothing of encryption: the
  * request fails before anything is sent.
  */
-abstract class AbstractForeignClientTest extends EncryptedTableTestBase {
+abstract class AbstractForeignClientTest extends CustomersTestBase {
   private final RecordingInterceptor foreignWire = new RecordingInterceptor();
   private SdkAutoCloseable connection;
   private DynamoDbEnhancedClient foreign;

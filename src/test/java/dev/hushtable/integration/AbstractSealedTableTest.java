@@ -17,7 +17,6 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.enhanced.dynamodb.model.EnhancedGlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -25,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /** What can be done with a table of sealed items, and what is refused. */
-abstract class AbstractSealedTableTest extends SealedTableBase {
+abstract class AbstractSealedTableTest extends SealedTableTestBase {
 
   // --- What works
 
@@ -60,9 +59,9 @@ abstract class AbstractSealedTableTest extends SealedTableBase {
                 AttributeValue.fromM(Map.of("children", AttributeValue.fromL(List.of()))))));
 
     for (Map<String, AttributeValue> item : List.of(bare, empty)) {
-      hushtable.client().putItem(r -> r.tableName(members.tableName()).item(item));
+      low().putItem(r -> r.tableName(members.tableName()).item(item));
       Map<String, AttributeValue> key = Map.of("id", item.get("id"));
-      assertThat(hushtable.client().getItem(r -> r.tableName(members.tableName()).key(key)).item())
+      assertThat(low().getItem(r -> r.tableName(members.tableName()).key(key)).item())
           .isEqualTo(item);
     }
     assertThat(stored("m-2")).containsOnlyKeys("id", "__seal");
@@ -151,8 +150,7 @@ abstract class AbstractSealedTableTest extends SealedTableBase {
     assertRefusedUnsent(
         EXPRESSION_NOT_SUPPORTED,
         () ->
-            hushtable
-                .client()
+            low()
                 .getItem(
                     r ->
                         r.tableName(members.tableName())
@@ -168,7 +166,7 @@ abstract class AbstractSealedTableTest extends SealedTableBase {
   @ParameterizedTest
   @EnumSource(
       value = ProjectionType.class,
-      mode = Mode.INCLUDE,
+      mode = EnumSource.Mode.INCLUDE,
       names = {"KEYS_ONLY", "INCLUDE"})
   void createTable_whenAnIndexWouldHoldAPart_isRefused(ProjectionType type) {
     List<String> included = type == ProjectionType.INCLUDE ? List.of("ssn") : null;

@@ -250,6 +250,7 @@ abstract class AbstractUniqueTest extends EncryptedTableTestBase {
 
   @Test
   void transactions_whenAValueIsTaken_areRefused() {
+    EncryptedTable<Customer> customers = newTable(Customer.class);
     members.putItem(alice);
 
     assertRefused(

@@ -51,7 +51,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /** Partial updates, by beans and by expressions: hash and ciphertext always belong together. */
-abstract class AbstractUpdateTest extends EncryptedTableTestBase {
+abstract class AbstractUpdateTest extends CustomersTestBase {
   private static final String ALICE = "alice@example.com";
   private static final String SSN = "078-05-1120";
   private static final String STREET = "1 Secret Street";

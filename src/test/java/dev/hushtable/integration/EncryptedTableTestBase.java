@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * A table of customers for each test, over HTTP, with keys from a real key store unless a suite
- * says otherwise, and a record of what was sent.
+ * Tables over HTTP, with keys from a real key store unless a suite says otherwise, and a record of
+ * what was sent.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class EncryptedTableTestBase {
@@ -35,8 +35,6 @@ abstract class EncryptedTableTestBase {
   KeyProvider keys;
   final RecordingInterceptor wire = new RecordingInterceptor();
   Hushtable hushtable;
-  EncryptedTable<Customer> customers;
-  Customer alice;
   private SdkAutoCloseable client;
 
   /** Where to run. */
@@ -68,10 +66,8 @@ abstract class EncryptedTableTestBase {
   }
 
   @BeforeEach
-  final void createCustomers() {
+  final void createHushtable() {
     hushtable = newHushtable().build();
-    customers = newTable(Customer.class);
-    alice = Customer.of("c-1", "alice@example.com", "078-05-1120");
     wire.clear();
   }
 
@@ -100,11 +96,6 @@ abstract class EncryptedTableTestBase {
   /** The low-level client with encryption. */
   final DynamoDbClient low() {
     return mode().client(hushtable);
-  }
-
-  /** What is stored of a customer. */
-  final Map<String, AttributeValue> stored(String id) {
-    return stored(customers.tableName(), Map.of("id", AttributeValue.fromS(id)));
   }
 
   final Map<String, AttributeValue> stored(String table, Map<String, AttributeValue> key) {

@@ -18,7 +18,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * Customers, accounts, whose keys are encrypted, and notes, which are plain; over a client that can
  * be made to leave parts undone and to lie.
  */
-abstract class SeveralTablesTestBase extends EncryptedTableTestBase {
+abstract class SeveralTablesTestBase extends CustomersTestBase {
   final Between between = new Between(wire);
   private SdkAutoCloseable client;
 

@@ -3,62 +3,40 @@ package dev.hushtable.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hushtable.EncryptedTable;
-import dev.hushtable.Hushtable;
 import dev.hushtable.internal.item.Beans;
 import dev.hushtable.internal.item.SealedBeans.Member;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.StoredFormat;
 import dev.hushtable.testing.AwsTestEnvironment;
-import dev.hushtable.testing.RecordingInterceptor;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /** A table of sealed items, an item for it, and ways past the library. */
-@TestInstance(Lifecycle.PER_CLASS)
-abstract class SealedTableBase {
-  final AwsTestEnvironment aws = AwsTestEnvironment.shared();
-  final RecordingInterceptor wire = new RecordingInterceptor();
-  KeyProvider keys;
-  private DynamoDbClient recorded;
-  Hushtable hushtable;
+abstract class SealedTableTestBase extends EncryptedTableTestBase {
   EncryptedTable<Member> members;
   Member alice;
 
   /** The format that is written. */
-  abstract StoredFormat format();
-
-  @BeforeAll
-  void createKeys() {
-    keys = KeyStoreFixture.create(aws).provider(format(), StoredFormat.values());
-    recorded =
-        aws.newDynamoDbClient(b -> b.overrideConfiguration(o -> o.addExecutionInterceptor(wire)));
+  StoredFormat format() {
+    return StoredFormat.COMPACT;
   }
 
-  @AfterAll
-  void close() {
-    keys.close();
-    recorded.close();
+  @Override
+  final KeyProvider keys(AwsTestEnvironment environment) {
+    return KeyStoreFixture.create(environment).provider(format(), StoredFormat.values());
   }
 
   @BeforeEach
-  void createTable() {
-    hushtable = Hushtable.builder().client(recorded).keys(keys).build();
-    members = hushtable.table(aws.uniqueTableName("members"), Member.class);
-    members.createTable();
-    aws.dynamoDb().waiter().waitUntilTableExists(r -> r.tableName(members.tableName()));
+  final void createMembers() {
+    members = newTable(Member.class);
     alice = member("m-1", "alice");
     wire.clear();
   }
@@ -88,8 +66,7 @@ abstract class SealedTableBase {
   /** The item that comes with the failure of a condition, as a bean. */
   Member failedCondition(Member member) {
     try {
-      hushtable
-          .client()
+      low()
           .putItem(
               r ->
                   r.tableName(members.tableName())
@@ -109,11 +86,7 @@ abstract class SealedTableBase {
   }
 
   Map<String, AttributeValue> stored(String id) {
-    return new HashMap<>(
-        aws.dynamoDb()
-            .getItem(
-                r -> r.tableName(members.tableName()).key(Map.of("id", AttributeValue.fromS(id))))
-            .item());
+    return new HashMap<>(stored(members.tableName(), values("id", id)));
   }
 
   void update(String expression, Map<String, AttributeValue> values) {
