@@ -25,6 +25,7 @@ import software.amazon.awssdk.enhanced.dynamodb.TableMetadata;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.document.DocumentTableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.document.EnhancedDocument;
+import software.amazon.awssdk.enhanced.dynamodb.model.EnhancedVectorIndex;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
@@ -248,6 +249,17 @@ public final class EncryptionSchema {
     public Builder indexSortKey(String indexName, String name, ScalarAttributeType type) {
       documents.addIndexSortKey(indexName, name, AttributeValueType.valueOf(type.toString()));
       keyTypes.put(name, type);
+      return this;
+    }
+
+    /**
+     * The vector indexes. What they search cannot be encrypted.
+     *
+     * @param indexes all of them, as on the SDK's builder of document schemas
+     * @return this builder
+     */
+    public Builder vectorIndexes(EnhancedVectorIndex... indexes) {
+      documents.vectorIndexes(indexes);
       return this;
     }
 

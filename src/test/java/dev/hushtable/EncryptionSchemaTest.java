@@ -231,6 +231,11 @@ class EncryptionSchemaTest {
         UNSUPPORTED_ATTRIBUTE,
         "'photo'");
     assertInvalid(
+        b -> b.vectorIndexes(RequestCaptureTest.similar("email")),
+        UNSUPPORTED_ATTRIBUTE,
+        "'email'",
+        "Similar");
+    assertInvalid(
         b ->
             b.indexPartitionKey("I", "age", ScalarAttributeType.N)
                 .encrypted("age", a -> a.equalityIndex(S)),

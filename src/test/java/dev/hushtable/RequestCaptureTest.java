@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
 import software.amazon.awssdk.enhanced.dynamodb.Key;
+import software.amazon.awssdk.enhanced.dynamodb.document.EnhancedDocument;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.Order;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbBean;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbSearchVectorsInlineFilterKey;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbSecon
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbSecondarySortKey;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbVectorAttribute;
 import software.amazon.awssdk.enhanced.dynamodb.model.DistanceFunction;
+import software.amazon.awssdk.enhanced.dynamodb.model.EnhancedVectorIndex;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
@@ -241,6 +243,44 @@ class RequestCaptureTest {
         UNSUPPORTED_ATTRIBUTE,
         "'title'",
         "Similar");
+  }
+
+  @Test
+  void vectorIndex_whenTheTableHasNoClass_findsDocuments() {
+    EncryptionSchema schema =
+        EncryptionSchema.builder("Articles")
+            .partitionKey("id", ScalarAttributeType.S)
+            .encrypted("title")
+            .vectorIndexes(similar("embedding"))
+            .build();
+    EncryptedTable<EnhancedDocument> articles = hushtable.table(schema);
+    capture.stored.add(
+        articles.encryptModel(
+            EnhancedDocument.builder()
+                .putString("id", "a-1")
+                .putString("title", "secret")
+                .build()));
+
+    articles.createTable();
+    var results =
+        articles
+            .vectorIndex("Similar")
+            .searchVectorsWithResponse(r -> r.searchVector(new float[] {1, 2}).topK(3))
+            .results();
+
+    assertThat(capture.created.vectorIndexes().get(0).vectorAttribute().attributeName())
+        .isEqualTo("embedding");
+    assertThat(results.get(0).item().getString("title")).isEqualTo("secret");
+  }
+
+  static EnhancedVectorIndex similar(String attribute) {
+    return EnhancedVectorIndex.builder()
+        .indexName("Similar")
+        .vectorAttributeName(attribute)
+        .dimensions(2)
+        .distanceFunction(DistanceFunction.COSINE)
+        .projection(p -> p.projectionType(ProjectionType.ALL))
+        .build();
   }
 
   private static CreateTableRequest vectorTable(String vector) {

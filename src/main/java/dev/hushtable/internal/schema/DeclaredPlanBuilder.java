@@ -63,6 +63,7 @@ public final class DeclaredPlanBuilder {
     }
     List<KeyAttribute> primaryKey =
         Objects.requireNonNull(indexKeys.remove(TableMetadata.primaryIndexName()));
+    PlanBuilder.refuseEncryptedVectors(builder.root, metadata, owner);
     UniqueRules.check(builder.root, builder.documents, primaryKey, owner);
     keyNames.removeIf(name -> builder.root.attribute(name) != null);
     if (authenticated != null) {

@@ -73,7 +73,7 @@ public final class PlanBuilder {
         indexKeys.put(index.name(), keys(root, metadata, index.name(), type.getName()));
       }
     }
-    metadata.vectorIndices().forEach(index -> refuseEncryptedVectors(root, index, type));
+    refuseEncryptedVectors(root, metadata, type.getName());
     ExtensionRules.check(root, metadata, type);
     UniqueRules.check(root, builder.documents.values(), primaryKey, type.getName());
     boolean indexed = builder.encrypted.stream().anyMatch(attribute -> attribute.index() != null);
@@ -383,20 +383,21 @@ public final class PlanBuilder {
     return keys;
   }
 
-  private static void refuseEncryptedVectors(
-      DocumentPlan root, VectorIndexMetadata index, Class<?> type) {
-    List<String> names = new ArrayList<>(List.of(index.vectorAttributeName()));
-    index.searchSchemaElements().forEach(element -> names.add(element.attributeName()));
-    for (String name : names) {
-      if (root.attribute(name) != null) {
-        throw new InvalidUsageException(
-            UNSUPPORTED_ATTRIBUTE,
-            String.format(
-                Locale.ROOT,
-                "Attribute '%s' of %s belongs to vector index %s, which cannot work on ciphertext; remove @Encrypted.",
-                name,
-                type.getName(),
-                index.indexName()));
+  static void refuseEncryptedVectors(DocumentPlan root, TableMetadata metadata, String owner) {
+    for (VectorIndexMetadata index : metadata.vectorIndices()) {
+      List<String> names = new ArrayList<>(List.of(index.vectorAttributeName()));
+      index.searchSchemaElements().forEach(element -> names.add(element.attributeName()));
+      for (String name : names) {
+        if (root.attribute(name) != null) {
+          throw new InvalidUsageException(
+              UNSUPPORTED_ATTRIBUTE,
+              String.format(
+                  Locale.ROOT,
+                  "Attribute '%s' of %s belongs to vector index %s, which cannot work on ciphertext; leave it unencrypted.",
+                  name,
+                  owner,
+                  index.indexName()));
+        }
       }
     }
   }
