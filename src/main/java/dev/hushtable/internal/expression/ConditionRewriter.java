@@ -52,7 +52,7 @@ final class ConditionRewriter {
 
   /** The expression on stored attributes. */
   String rewrite(String expression) {
-    return render(ParsedExpressions.condition(expression, placeholders.givenNames()));
+    return render(placeholders.condition(expression));
   }
 
   /** What the expressions so far compare by its hash. */

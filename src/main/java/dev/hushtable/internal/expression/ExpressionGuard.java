@@ -22,12 +22,12 @@ public final class ExpressionGuard {
       Map<String, String> names,
       Map<String, AttributeValue> values,
       DocumentPlan root) {
-    return isStored(ParsedExpressions.condition(condition, names), values, root);
+    return isStored(ParsedExpressions.condition(condition, names).tree(), values, root);
   }
 
   /** Whether a projection reads declared attributes in stored form only. */
   public static boolean isStored(String projection, Map<String, String> names, DocumentPlan root) {
-    return ParsedExpressions.projection(projection, names).stream()
+    return ParsedExpressions.projection(projection, names).tree().stream()
         .allMatch(path -> isStored(path, root));
   }
 

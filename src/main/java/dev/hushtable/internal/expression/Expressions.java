@@ -1,5 +1,6 @@
 package dev.hushtable.internal.expression;
 
+import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.item.TableEngine;
 import java.util.Map;
@@ -73,13 +74,19 @@ public final class Expressions {
 
   /**
    * The names that the rewritten expressions use; null if none, since DynamoDB refuses an empty
-   * map.
+   * map. To be asked for when all are rewritten.
+   *
+   * @throws InvalidUsageException if the request gives a name or value that no expression uses
    */
   public @Nullable Map<String, String> names() {
+    placeholders.requireAllUsed();
     return placeholders.names().isEmpty() ? null : placeholders.names();
   }
 
-  /** The values that the rewritten expressions use; null if none. */
+  /**
+   * The values that the rewritten expressions use; null if none. To be asked for when all are
+   * rewritten.
+   */
   public @Nullable Map<String, AttributeValue> values() {
     return placeholders.values().isEmpty() ? null : placeholders.values();
   }

@@ -5,6 +5,8 @@ import dev.hushtable.exception.InvalidUsageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Cuts an expression into names, placeholders, numbers and symbols. */
 final class Lexer {
@@ -38,6 +40,14 @@ final class Lexer {
     }
     tokens.add(new Token("", text.length()));
     return tokens;
+  }
+
+  /** Those of names and of values, whatever they stand for. */
+  static Set<String> placeholders(String text) {
+    return tokens(text).stream()
+        .map(Token::text)
+        .filter(token -> token.startsWith("#") || token.startsWith(":"))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private boolean skipSpace() {

@@ -5,9 +5,13 @@ import dev.hushtable.exception.InvalidUsageException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -26,6 +30,7 @@ final class Placeholders {
   private final Map<String, Path.Name> newNames = new HashMap<>();
   private final Map<String, String> usedNames = new LinkedHashMap<>();
   private final Map<String, AttributeValue> usedValues = new LinkedHashMap<>();
+  private final Set<String> read = new HashSet<>();
   private int counter;
 
   /**
@@ -57,6 +62,23 @@ final class Placeholders {
     }
   }
 
+  Condition condition(String expression) {
+    return read(ParsedExpressions.condition(expression, givenNames));
+  }
+
+  List<Path> projection(String expression) {
+    return read(ParsedExpressions.projection(expression, givenNames));
+  }
+
+  Update update(String expression) {
+    return read(ParsedExpressions.update(expression, givenNames));
+  }
+
+  private <T> T read(ParsedExpressions.Parsed<T> expression) {
+    read.addAll(expression.placeholders());
+    return expression.tree();
+  }
+
   /** What the rewritten expressions use. */
   Map<String, String> names() {
     return usedNames;
@@ -67,8 +89,29 @@ final class Placeholders {
     return usedValues;
   }
 
-  Map<String, String> givenNames() {
-    return givenNames;
+  /**
+   * To be called when all expressions are read.
+   *
+   * @throws InvalidUsageException if one of those given is used by none, which DynamoDB would
+   *     refuse, but does not see since it is left out
+   */
+  void requireAllUsed() {
+    requireUsed("name", givenNames);
+    requireUsed("value", givenValues);
+  }
+
+  private void requireUsed(String kind, Map<String, ?> given) {
+    if (!read.containsAll(given.keySet())) {
+      Set<String> unread = new TreeSet<>(given.keySet());
+      unread.removeAll(read);
+      throw new InvalidUsageException(
+          ErrorCode.EXPRESSION_INVALID,
+          String.format(
+              Locale.ROOT,
+              "The request has an expression attribute %s that none of its expressions uses: %s.",
+              kind,
+              unread.iterator().next()));
+    }
   }
 
   AttributeValue given(String placeholder) {

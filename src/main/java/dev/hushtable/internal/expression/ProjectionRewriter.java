@@ -49,7 +49,7 @@ final class ProjectionRewriter {
               "The items of table %s are sealed, so a part of one cannot be verified; read them without a projection.",
               plan.tableName()));
     }
-    List<Path> asked = ParsedExpressions.projection(expression, placeholders.givenNames());
+    List<Path> asked = placeholders.projection(expression);
     // With what is asked for twice, which DynamoDB refuses; but nothing is added twice.
     List<Path> stored = new ArrayList<>();
     asked.forEach(path -> stored.addAll(stored(path)));
@@ -90,7 +90,7 @@ final class ProjectionRewriter {
 
   /** The attributes that an expression asks for, or for a part of. */
   static Set<String> attributes(String expression, Map<String, String> names) {
-    return ParsedExpressions.projection(expression, names).stream()
+    return ParsedExpressions.projection(expression, names).tree().stream()
         .map(path -> ((Path.Name) path.segments().get(0)).name())
         .collect(Collectors.toSet());
   }

@@ -30,7 +30,7 @@ public final class UpdateGuard {
       Map<String, AttributeValue> values,
       DocumentPlan root) {
     UpdateGuard guard = new UpdateGuard(values, root);
-    Update update = ParsedExpressions.update(expression, names);
+    Update update = ParsedExpressions.update(expression, names).tree();
     return update.sets().stream().allMatch(set -> guard.isStored(set.path(), set.value()))
         && update.removes().stream().allMatch(guard::isRemovable)
         && update.adds().stream().allMatch(change -> guard.isPlain(change.path()))

@@ -73,7 +73,7 @@ final class UpdateRewriter {
 
   /** Takes an expression apart. */
   void prepare(String expression) {
-    Update update = ParsedExpressions.update(expression, placeholders.givenNames());
+    Update update = placeholders.update(expression);
     update.sets().forEach(this::set);
     update.removes().forEach(this::remove);
     for (Update.Change change : update.adds()) {

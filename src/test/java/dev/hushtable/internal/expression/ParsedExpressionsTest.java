@@ -5,6 +5,7 @@ import static dev.hushtable.testing.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -14,41 +15,48 @@ class ParsedExpressionsTest {
 
   @Test
   void condition_whenAskedAgain_isTheSame() {
-    Condition first = ParsedExpressions.condition("#a = :cached", NAMES);
+    ParsedExpressions.Parsed<Condition> first = ParsedExpressions.condition("#a = :cached", NAMES);
 
     assertThat(ParsedExpressions.condition(fresh("#a = :cached"), new HashMap<>(NAMES)))
-        .isSameAs(first)
-        .isEqualTo(ExpressionParser.condition("#a = :cached", NAMES));
+        .isSameAs(first);
+    assertThat(first.tree()).isEqualTo(ExpressionParser.condition("#a = :cached", NAMES));
+    assertThat(first.placeholders()).containsExactlyInAnyOrder("#a", ":cached");
   }
 
   @Test
   void projection_whenAskedAgain_isTheSame() {
-    assertThat(ParsedExpressions.projection("#a, cached", NAMES))
-        .isSameAs(ParsedExpressions.projection(fresh("#a, cached"), new HashMap<>(NAMES)))
-        .isEqualTo(ExpressionParser.projection("#a, cached", NAMES));
+    ParsedExpressions.Parsed<List<Path>> first = ParsedExpressions.projection("#a, cached", NAMES);
+
+    assertThat(ParsedExpressions.projection(fresh("#a, cached"), new HashMap<>(NAMES)))
+        .isSameAs(first);
+    assertThat(first.tree()).isEqualTo(ExpressionParser.projection("#a, cached", NAMES));
+    assertThat(first.placeholders()).containsExactly("#a");
   }
 
   @Test
   void update_whenAskedAgain_isTheSame() {
-    assertThat(ParsedExpressions.update("SET #a = :cached", NAMES))
-        .isSameAs(ParsedExpressions.update(fresh("SET #a = :cached"), new HashMap<>(NAMES)))
-        .isEqualTo(ExpressionParser.update("SET #a = :cached", NAMES));
+    ParsedExpressions.Parsed<Update> first = ParsedExpressions.update("SET #a = :cached", NAMES);
+
+    assertThat(ParsedExpressions.update(fresh("SET #a = :cached"), new HashMap<>(NAMES)))
+        .isSameAs(first);
+    assertThat(first.tree()).isEqualTo(ExpressionParser.update("SET #a = :cached", NAMES));
+    assertThat(first.placeholders()).containsExactlyInAnyOrder("#a", ":cached");
   }
 
   @Test
   void condition_whenNamesDiffer_isAnother() {
-    assertThat(ParsedExpressions.condition("#a = :b", NAMES))
-        .isNotEqualTo(ParsedExpressions.condition("#a = :b", Map.of("#a", "ssn")));
+    assertThat(ParsedExpressions.condition("#a = :b", NAMES).tree())
+        .isNotEqualTo(ParsedExpressions.condition("#a = :b", Map.of("#a", "ssn")).tree());
   }
 
   @Test
   void condition_whenTheCallerChangesItsNames_isParsedAnew() {
     Map<String, String> names = new HashMap<>(NAMES);
-    Condition first = ParsedExpressions.condition("#a = :changed", names);
+    ParsedExpressions.Parsed<Condition> first = ParsedExpressions.condition("#a = :changed", names);
 
     names.put("#a", "ssn");
 
-    assertThat(ParsedExpressions.condition("#a = :changed", names))
+    assertThat(ParsedExpressions.condition("#a = :changed", names).tree())
         .isEqualTo(ExpressionParser.condition("#a = :changed", Map.of("#a", "ssn")));
     assertThat(ParsedExpressions.condition("#a = :changed", NAMES)).isSameAs(first);
   }
@@ -56,7 +64,7 @@ class ParsedExpressionsTest {
   /** A text may be well formed as one kind and not as the other. */
   @Test
   void update_whenTheSameTextWasAnotherKind_isParsedAsItself() {
-    assertThat(ParsedExpressions.projection("cached", NAMES)).hasSize(1);
+    assertThat(ParsedExpressions.projection("cached", NAMES).tree()).hasSize(1);
 
     assertRefused(() -> ParsedExpressions.update("cached", NAMES), EXPRESSION_INVALID);
     assertRefused(() -> ParsedExpressions.condition("cached", NAMES), EXPRESSION_INVALID);

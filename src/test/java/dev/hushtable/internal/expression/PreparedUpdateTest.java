@@ -217,7 +217,9 @@ class PreparedUpdateTest {
   }
 
   private PreparedUpdate ticket(String expression, Map<String, AttributeValue> key) {
-    Map<String, AttributeValue> values = Map.of(":v", s("secret"), ":n", n("1"));
+    Map<String, AttributeValue> values =
+        UpdateRewriterTest.used(
+            String.valueOf(expression), Map.of(":v", s("secret"), ":n", n("1")));
     return PreparedUpdate.of(tickets.engine(), key, expression, Map.of(), values);
   }
 

@@ -367,7 +367,15 @@ class UpdateRewriterTest {
 
   private static PreparedUpdate prepare(
       EngineFixture table, Map<String, AttributeValue> key, String expression) {
-    return PreparedUpdate.of(table.engine(), key, expression, NAMES, VALUES);
+    return PreparedUpdate.of(
+        table.engine(), key, expression, used(expression, NAMES), used(expression, VALUES));
+  }
+
+  /** What an expression uses of what is given. */
+  static <V> Map<String, V> used(String expression, Map<String, V> given) {
+    Map<String, V> used = new HashMap<>(given);
+    used.keySet().retainAll(Lexer.placeholders(expression));
+    return used;
   }
 
   private void finish(EngineFixture table, PreparedUpdate update) {
@@ -388,7 +396,7 @@ class UpdateRewriterTest {
     Map<String, AttributeValue> values =
         expressions.values() == null ? Map.of() : expressions.values();
     for (Map.Entry<String, AttributeValue> value : values.entrySet()) {
-      if (!VALUES.containsKey(value.getKey())) {
+      if (!used(expression, VALUES).containsKey(value.getKey())) {
         text = text.replaceAll(value.getKey() + "\\b", described(value.getValue()));
       }
     }

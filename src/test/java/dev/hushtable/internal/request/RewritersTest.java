@@ -1,5 +1,6 @@
 package dev.hushtable.internal.request;
 
+import static dev.hushtable.exception.ErrorCode.EXPRESSION_INVALID;
 import static dev.hushtable.exception.ErrorCode.INDEX_INCOMPLETE;
 import static dev.hushtable.exception.ErrorCode.INDEX_MISMATCH;
 import static dev.hushtable.exception.ErrorCode.KEY_ATTRIBUTE_MISSING;
@@ -450,6 +451,19 @@ class RewritersTest {
 
   // --- Query and Scan
 
+  /** DynamoDB refuses it as well, and would not see it. */
+  @Test
+  void query_whenAPlaceholderIsUsedNowhere_isRefused() {
+    QueryRequest request =
+        QueryRequest.builder()
+            .tableName("Table")
+            .keyConditionExpression("id = :id")
+            .expressionAttributeValues(Map.of(":id", s("p-1"), ":unused", s(ALICE)))
+            .build();
+
+    assertRefused(() -> requests.sent(requests.query(request)), EXPRESSION_INVALID, ":unused");
+  }
+
   @Test
   void query_whenByAnEncryptedKey_asksForItsHash() {
     QueryRequest request =
@@ -462,8 +476,7 @@ class RewritersTest {
                     .filterExpression("plan = :e OR address.zip = :z")
                     .projectionExpression("#e, plan, address")
                     .expressionAttributeNames(Map.of("#e", "email"))
-                    .expressionAttributeValues(
-                        Map.of(":e", s(ALICE), ":z", s("8001"), ":unused", s("secret")))
+                    .expressionAttributeValues(Map.of(":e", s(ALICE), ":z", s("8001")))
                     .exclusiveStartKey(Map.of("id", s("p-0"), "email", s(ALICE)))
                     .limit(3)
                     .scanIndexForward(false)
