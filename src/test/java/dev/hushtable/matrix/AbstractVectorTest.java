@@ -21,11 +21,13 @@ import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbSearc
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbSearchVectorsInlineFilterKey;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbVectorAttribute;
 import software.amazon.awssdk.enhanced.dynamodb.model.DistanceFunction;
+import software.amazon.awssdk.enhanced.dynamodb.model.EnhancedVectorIndex;
 import software.amazon.awssdk.enhanced.dynamodb.model.SearchVectorsEnhancedRequest;
 import software.amazon.awssdk.enhanced.dynamodb.model.SearchVectorsEnhancedResponse;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.SearchResultItem;
@@ -293,6 +295,14 @@ abstract class AbstractVectorTest extends MatrixTestBase {
                 EncryptionSchema.builder("documents")
                     .partitionKey("id", ScalarAttributeType.S)
                     .encrypted("title")
+                    .vectorIndexes(
+                        EnhancedVectorIndex.builder()
+                            .indexName("Similar")
+                            .vectorAttributeName("vector")
+                            .dimensions(2)
+                            .distanceFunction(DistanceFunction.COSINE)
+                            .projection(p -> p.projectionType(ProjectionType.ALL))
+                            .build())
                     .build());
     EnhancedDocument document =
         EnhancedDocument.fromAttributeValueMap(values("id", "d-1", "title", secret("title")));
@@ -305,17 +315,13 @@ abstract class AbstractVectorTest extends MatrixTestBase {
                 .build());
 
     assertThat(
-            mode()
-                .client(answered)
-                .searchVectors(
-                    r ->
-                        r.tableName("documents")
-                            .indexName("Similar")
-                            .topK(1)
-                            .searchVector(value(1), value(2)))
-                .searchResults()
+            documents
+                .vectorIndex("Similar")
+                .searchVectorsWithResponse(r -> r.searchVector(new float[] {1, 2}).topK(1))
+                .results()
                 .get(0)
-                .item())
+                .item()
+                .toMap())
         .isEqualTo(document.toMap());
   }
 }
