@@ -5,7 +5,6 @@ import dev.hushtable.internal.schema.DocumentPlan;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -31,12 +30,9 @@ public final class ExpressionGuard {
         .allMatch(path -> isStored(path, root));
   }
 
-  /** The placeholders of values that a condition uses. */
-  public static Set<String> values(String condition) {
-    return Lexer.tokens(condition).stream()
-        .map(Lexer.Token::text)
-        .filter(text -> text.startsWith(":"))
-        .collect(Collectors.toSet());
+  /** The placeholders of names and values that an expression uses. */
+  public static Set<String> placeholders(String expression) {
+    return Lexer.placeholders(expression);
   }
 
   private static boolean isStored(

@@ -75,7 +75,7 @@ public final class StoredFormGuard {
     for (SdkField<?> field : request.sdkFields()) {
       Object value = Members.get(request, field.memberName());
       if (value instanceof String expression && WITH_VALUES.contains(field.memberName())) {
-        unused.removeAll(ExpressionGuard.values(expression));
+        unused.removeAll(ExpressionGuard.placeholders(expression));
       }
       if (value != null) {
         check(field.memberName(), value, names, values);
