@@ -137,10 +137,7 @@ public final class AsyncBulkRunner {
   }
 
   private static RuntimeException exception(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = KeyLoader.cause(failure);
     return cause instanceof RuntimeException e ? e : new CompletionException(cause);
   }
 }

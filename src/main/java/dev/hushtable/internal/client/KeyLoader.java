@@ -146,7 +146,8 @@ public final class KeyLoader {
     }
   }
 
-  static Throwable cause(Throwable failure) {
+  /** What a stage failed with, without the wrapping that dependent stages add. */
+  public static Throwable cause(Throwable failure) {
     return failure instanceof CompletionException && failure.getCause() != null
         ? failure.getCause()
         : failure;
