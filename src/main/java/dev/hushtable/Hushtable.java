@@ -142,7 +142,10 @@ public final class Hushtable {
 
   <T> EncryptedTable<T> table(TableParts<T> parts) {
     return new DefaultEncryptedTable<>(
-        this, enhancedClient().table(parts.tableName(), parts.schema()), parts);
+        this,
+        Settings.required(enhancedClient, "Hushtable", "client")
+            .table(parts.tableName(), parts.schema()),
+        parts);
   }
 
   /**
@@ -177,7 +180,10 @@ public final class Hushtable {
 
   <T> EncryptedAsyncTable<T> asyncTable(TableParts<T> parts) {
     return new DefaultEncryptedAsyncTable<>(
-        this, enhancedAsyncClient().table(parts.tableName(), parts.schema()), parts);
+        this,
+        Settings.required(enhancedAsyncClient, "Hushtable", "asyncClient")
+            .table(parts.tableName(), parts.schema()),
+        parts);
   }
 
   /**
@@ -251,15 +257,17 @@ public final class Hushtable {
   }
 
   /**
-   * A DynamoDB Enhanced Client with the same encryption, for batches and transactions: give it
-   * {@link EncryptedTable}s of this object or of its views, and tables of its own for what is
-   * declared plain. Several tables may meet in one request.
+   * A DynamoDB Enhanced Client with the same encryption, for batches and transactions, and for code
+   * that takes one. Its {@code table} of an annotated class is that of {@link #table(String,
+   * TableSchema)}; other classes pass through as they are, to tables that are declared plain, or to
+   * encrypted ones, of which what is declared is encrypted. Several tables may meet in one request.
    *
    * @return the client
    * @throws InvalidUsageException if there is no {@link Builder#client}
    */
   public DynamoDbEnhancedClient enhancedClient() {
-    return Settings.required(enhancedClient, "Hushtable", "client");
+    return new DefaultEnhancedClient(
+        this, Settings.required(enhancedClient, "Hushtable", "client"));
   }
 
   /**
@@ -269,7 +277,8 @@ public final class Hushtable {
    * @throws InvalidUsageException if there is no {@link Builder#asyncClient}
    */
   public DynamoDbEnhancedAsyncClient enhancedAsyncClient() {
-    return Settings.required(enhancedAsyncClient, "Hushtable", "asyncClient");
+    return new DefaultEnhancedAsyncClient(
+        this, Settings.required(enhancedAsyncClient, "Hushtable", "asyncClient"));
   }
 
   /**

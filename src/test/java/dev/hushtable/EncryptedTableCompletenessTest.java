@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbAsyncIndex;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbAsyncTable;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbAsyncVectorIndex;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedAsyncClient;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbIndex;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbVectorIndex;
@@ -73,6 +75,9 @@ class EncryptedTableCompletenessTest {
         .isEmpty();
     assertThat(missing(DynamoDbAsyncTable.class, DefaultEncryptedAsyncTable.class)).isEmpty();
     assertThat(missing(DynamoDbAsyncIndex.class, DefaultEncryptedAsyncIndex.class)).isEmpty();
+    assertThat(missing(DynamoDbEnhancedClient.class, DefaultEnhancedClient.class)).isEmpty();
+    assertThat(missing(DynamoDbEnhancedAsyncClient.class, DefaultEnhancedAsyncClient.class))
+        .isEmpty();
   }
 
   @Test

@@ -7,7 +7,10 @@ import static software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional.ke
 import static software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional.sortBeginsWith;
 
 import dev.hushtable.EncryptedTable;
+import dev.hushtable.Hushtable;
+import dev.hushtable.annotation.Encrypted;
 import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.internal.schema.WithId;
 import dev.hushtable.keys.StoredFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
 import software.amazon.awssdk.enhanced.dynamodb.Key;
+import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
+import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbBean;
 import software.amazon.awssdk.enhanced.dynamodb.model.DeleteItemEnhancedRequest;
 import software.amazon.awssdk.enhanced.dynamodb.model.EnhancedGlobalSecondaryIndex;
 import software.amazon.awssdk.enhanced.dynamodb.model.GetItemEnhancedRequest;
@@ -41,6 +46,60 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** What an encrypted table does, over HTTP, with keys from a real key store. */
 abstract class AbstractEncryptedTableTest extends CustomersTestBase {
+
+  /** Another class of items in the table of customers. */
+  @DynamoDbBean
+  public static class Invoice extends WithId {
+    private String iban;
+
+    @Encrypted
+    public String getIban() {
+      return iban;
+    }
+
+    public void setIban(String iban) {
+      this.iban = iban;
+    }
+  }
+
+  // --- The enhanced client
+
+  @Test
+  void enhancedClient_whenTheClassOfATableIsAnnotated_encryptsIt() {
+    Invoice invoice = new Invoice();
+    invoice.setId("i-1");
+    invoice.setIban("078-05-1120");
+    DynamoDbTable<Invoice> invoices =
+        mode()
+            .enhancedClient(hushtable)
+            .table(customers.tableName(), TableSchema.fromBean(Invoice.class));
+
+    invoices.putItem(invoice);
+
+    assertNoPlaintextSent();
+    assertThat(stored("i-1")).containsOnlyKeys("id", "iban__source");
+    assertThat(invoices.getItem(invoice).getIban()).isEqualTo("078-05-1120");
+    Hushtable plain = newHushtable().plainTables(customers.tableName()).build();
+    assertRefused(
+        () ->
+            mode()
+                .enhancedClient(plain)
+                .table(customers.tableName(), TableSchema.fromBean(Invoice.class)),
+        ErrorCode.INVALID_CONFIGURATION,
+        customers.tableName());
+  }
+
+  @Test
+  void enhancedClient_whenAClassIsPlain_leavesItAsItIs() {
+    Hushtable plain = newHushtable().plainTables(customers.tableName()).build();
+    var notes =
+        mode().enhancedClient(plain).table(customers.tableName(), TableSchema.fromBean(Note.class));
+
+    Note note = Note.of("n-1", "in the clear");
+    notes.putItem(note);
+
+    assertThat(stored("n-1").values()).contains(AttributeValue.fromS("in the clear"));
+  }
 
   @Test
   void createTable_whenIndexKeyEncrypted_indexesHash() {

@@ -15,9 +15,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.reactivestreams.Publisher;
 import software.amazon.awssdk.core.async.SdkPublisher;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbAsyncTable;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbAsyncVectorIndex;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedAsyncClient;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbVectorIndex;
 import software.amazon.awssdk.enhanced.dynamodb.model.BatchGetResultPage;
 import software.amazon.awssdk.enhanced.dynamodb.model.BatchGetResultPageIterable;
@@ -91,7 +93,12 @@ final class Blocking {
     if (result instanceof DynamoDbAsyncVectorIndex<?> index) {
       return proxy(DynamoDbVectorIndex.class, index);
     }
-    return result instanceof EncryptedAsyncTable<?> table ? table(table) : result;
+    if (result instanceof EncryptedAsyncTable<?> table) {
+      return table(table);
+    }
+    return result instanceof DynamoDbAsyncTable<?> table
+        ? proxy(DynamoDbTable.class, table)
+        : result;
   }
 
   private static <T> PageIterable<T> pages(PagePublisher<T> publisher) {

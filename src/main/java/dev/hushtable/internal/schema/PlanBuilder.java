@@ -91,6 +91,18 @@ public final class PlanBuilder {
   }
 
   /**
+   * Whether the class of a schema has encrypted properties.
+   *
+   * @throws InvalidUsageException if its annotations are misplaced
+   */
+  public static boolean isAnnotated(TableSchema<?> schema) {
+    Class<?> type = schema.itemType().rawClass();
+    PlanBuilder builder = new PlanBuilder(type);
+    var unused = builder.document(type, schema);
+    return !builder.encrypted.isEmpty();
+  }
+
+  /**
    * The SDK's schema of an annotated class.
    *
    * @throws InvalidUsageException if the class cannot be mapped
