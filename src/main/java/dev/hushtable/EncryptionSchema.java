@@ -268,7 +268,8 @@ public final class EncryptionSchema {
      *
      * @param path the attribute's name, or its path with dots, such as {@code profile.ssn}; {@code
      *     contacts[].name} is in each element of a list, {@code offices.*.phone} in each entry of a
-     *     map. No name with a dot can be declared
+     *     map. No name that has a dot or a bracket, is {@code $}, or begins with {@code #}, {@code
+     *     :} or a blank can be declared
      * @return this builder
      */
     public Builder encrypted(String path) {

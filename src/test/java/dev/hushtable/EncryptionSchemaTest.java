@@ -24,6 +24,7 @@ import dev.hushtable.internal.schema.WithId;
 import dev.hushtable.keys.LocalKeyProvider;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -217,6 +218,13 @@ class EncryptionSchemaTest {
     assertInvalid(b -> b.encrypted("a..b"), INVALID_SCHEMA, "'a..b'");
     assertInvalid(b -> b.encrypted(""), INVALID_SCHEMA, "''");
     assertInvalid(b -> b.encrypted("[].a"), INVALID_SCHEMA);
+    for (String mistyped :
+        List.of("list[0].a", "list[*].a", "list[ ].a", "list[", "list]", "list[0]", "a[1].b")) {
+      assertInvalid(b -> b.encrypted(mistyped), INVALID_SCHEMA, "'" + mistyped + "'", "list[].");
+    }
+    for (String mistyped : List.of(" list", "list ", "list. a", "#list", "$.list", ":list")) {
+      assertInvalid(b -> b.encrypted(mistyped), INVALID_SCHEMA, "'" + mistyped + "'");
+    }
     assertInvalid(b -> b.encrypted("x", a -> a.padTo(-1)), INVALID_SCHEMA, "65536");
     assertInvalid(b -> b.encrypted("x", a -> a.boundName("email")), DUPLICATE_ATTRIBUTE, "'email'");
     assertInvalid(b -> b.encrypted("x", a -> a.unverifiedIn("i")), INVALID_SCHEMA, "equalityIndex");

@@ -93,6 +93,7 @@ public final class DeclaredPlanBuilder {
         throw error(
             ErrorCode.INVALID_SCHEMA, "'%s' is no path to an attribute of a document", declared);
       }
+      refuseMistyped(name, declared);
       AttributePlan known = document.attribute(name);
       if (at == path.size()) {
         addLast(document, name, known, declared);
@@ -110,6 +111,26 @@ public final class DeclaredPlanBuilder {
             wrappers.get(wrappers.size() - 1));
       }
       document = inner(document, name, known, wrappers, declared);
+    }
+  }
+
+  /**
+   * What is taken for a name although another path was meant would be stored in the clear under
+   * that path.
+   */
+  private void refuseMistyped(String name, DeclaredAttribute declared) {
+    if (name.contains("[") || name.contains("]")) {
+      throw error(
+          ErrorCode.INVALID_SCHEMA,
+          "'%s' has a bracket in a name; each element of a list is written [] behind its name, such as list[].name",
+          declared);
+    }
+    boolean placeholder = name.startsWith("#") || name.startsWith(":") || name.equals("$");
+    if (placeholder || !name.equals(name.strip())) {
+      throw error(
+          ErrorCode.INVALID_SCHEMA,
+          "'%s' has a name that begins or ends with a blank, or stands for another; write the attribute's own name",
+          declared);
     }
   }
 
