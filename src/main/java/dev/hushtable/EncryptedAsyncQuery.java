@@ -41,9 +41,10 @@ public final class EncryptedAsyncQuery<T> {
    * @param items how many items DynamoDB looks at for one page, at least 1; a filter may leave
    *     fewer. By default as many as fit into 1 MB
    * @return the query with this setting
+   * @throws InvalidUsageException {@link ErrorCode#EXPRESSION_INVALID} if it is less than 1
    */
   public EncryptedAsyncQuery<T> pageSize(int items) {
-    return with(requests.withPageSize(items));
+    return with(fields.withPageSize(requests, items));
   }
 
   /**
@@ -82,10 +83,11 @@ public final class EncryptedAsyncQuery<T> {
   /**
    * Goes on after a page.
    *
-   * @param lastEvaluatedKey what {@link Page#lastEvaluatedKey()} gave
+   * @param lastEvaluatedKey what {@link Page#lastEvaluatedKey()} gave; null to begin at the start
    * @return the query with this setting
    */
-  public EncryptedAsyncQuery<T> startingAfter(Map<String, AttributeValue> lastEvaluatedKey) {
+  public EncryptedAsyncQuery<T> startingAfter(
+      @Nullable Map<String, AttributeValue> lastEvaluatedKey) {
     return with(requests.startingAfter(lastEvaluatedKey));
   }
 

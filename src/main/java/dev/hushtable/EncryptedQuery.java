@@ -6,6 +6,7 @@ import dev.hushtable.internal.query.QueryRequests;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.pagination.sync.SdkIterable;
 import software.amazon.awssdk.enhanced.dynamodb.model.Page;
 import software.amazon.awssdk.enhanced.dynamodb.model.PageIterable;
@@ -38,9 +39,10 @@ public final class EncryptedQuery<T> {
    * @param items how many items DynamoDB looks at for one page, at least 1; a filter may leave
    *     fewer. By default as many as fit into 1 MB
    * @return the query with this setting
+   * @throws InvalidUsageException {@link ErrorCode#EXPRESSION_INVALID} if it is less than 1
    */
   public EncryptedQuery<T> pageSize(int items) {
-    return with(requests.withPageSize(items));
+    return with(fields.withPageSize(requests, items));
   }
 
   /**
@@ -79,10 +81,10 @@ public final class EncryptedQuery<T> {
   /**
    * Goes on after a page.
    *
-   * @param lastEvaluatedKey what {@link Page#lastEvaluatedKey()} gave
+   * @param lastEvaluatedKey what {@link Page#lastEvaluatedKey()} gave; null to begin at the start
    * @return the query with this setting
    */
-  public EncryptedQuery<T> startingAfter(Map<String, AttributeValue> lastEvaluatedKey) {
+  public EncryptedQuery<T> startingAfter(@Nullable Map<String, AttributeValue> lastEvaluatedKey) {
     return with(requests.startingAfter(lastEvaluatedKey));
   }
 

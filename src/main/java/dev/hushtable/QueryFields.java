@@ -37,6 +37,15 @@ record QueryFields(TableSchema<?> schema, TablePlan plan, boolean open) {
         .toList();
   }
 
+  QueryRequests withPageSize(QueryRequests requests, int size) {
+    if (size < 1) {
+      throw new InvalidUsageException(
+          ErrorCode.EXPRESSION_INVALID,
+          "A page of table " + plan.tableName() + " has at least 1 item, not " + size + ".");
+    }
+    return requests.withPageSize(size);
+  }
+
   QueryRequests backward(QueryRequests requests) {
     if (requests.isScan()) {
       throw new InvalidUsageException(

@@ -1,10 +1,12 @@
 package dev.hushtable.integration;
 
+import static dev.hushtable.testing.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional.keyEqualTo;
 
 import dev.hushtable.EncryptedTable;
 import dev.hushtable.EncryptionSchema;
+import dev.hushtable.exception.ErrorCode;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +58,15 @@ abstract class AbstractDocumentTableTest extends EncryptedTableTestBase {
 
   private Key key() {
     return Key.builder().partitionValue(ALICE).sortValue(1).build();
+  }
+
+  @Test
+  void find_whenAnElementIsAskedFor_isRefused() {
+    assertRefused(
+        () -> documents.find().where("numbers[0]"),
+        ErrorCode.EXPRESSION_INVALID,
+        "'numbers[0]'",
+        "filterExpression");
   }
 
   @Test

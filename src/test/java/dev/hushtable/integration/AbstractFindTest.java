@@ -248,6 +248,14 @@ abstract class AbstractFindTest<Q> extends CustomersTestBase {
         EXPRESSION_INVALID,
         "'email'",
         "once");
+    assertRefused(
+        () -> find().where("address").eq(new Customer.Address()),
+        EXPRESSION_NOT_SUPPORTED,
+        "'address'",
+        "in it");
+    assertRefused(
+        () -> find().where("contacts[0].name"), EXPRESSION_INVALID, "element", "filterExpression");
+    assertRefused(() -> pageSize(find().scanning(), 0), EXPRESSION_INVALID, "at least 1");
     assertRefused(() -> descending(find().scanning()), EXPRESSION_INVALID, "no order");
     assertRefused(() -> select(find().scanning(), "nothing"), EXPRESSION_INVALID, "'nothing'");
     assertThat(wire.count()).isZero();

@@ -47,6 +47,10 @@ public record Criterion(Field field, Operator operator, List<AttributeValue> val
       };
     }
 
+    private boolean asksPresence() {
+      return this == EXISTS || this == ABSENT;
+    }
+
     private boolean comparesEquality() {
       return this == EQ || this == NE || this == IN;
     }
@@ -85,6 +89,11 @@ public record Criterion(Field field, Operator operator, List<AttributeValue> val
             ErrorCode.NOT_SEARCHABLE,
             "is encrypted and has no index, so it cannot be compared; add @EqualityIndex");
       }
+    }
+    if (field.holdsEncrypted() && !operator.asksPresence()) {
+      throw field.refused(
+          ErrorCode.EXPRESSION_NOT_SUPPORTED,
+          "holds encrypted attributes, so it cannot be compared as a whole; ask for those in it");
     }
     List<AttributeValue> converted = new ArrayList<>();
     values.forEach(value -> converted.add(field.convert(value)));

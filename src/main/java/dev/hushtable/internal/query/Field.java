@@ -21,13 +21,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * @param tableName for messages
  * @param segments its path: the names of the documents that it lies in, and its own
- * @param encrypted its plan if it is encrypted; null if it is plain
+ * @param plan its plan if it is encrypted or holds what is; null if it is plain
  * @param converter of its values
  */
 public record Field(
     String tableName,
     List<String> segments,
-    @Nullable EncryptedAttribute encrypted,
+    @Nullable AttributePlan plan,
     AttributeConverter<?> converter) {
 
   public Field {
@@ -39,27 +39,26 @@ public record Field(
    * dots part.
    */
   public static Field ofOpen(String path, TableSchema<?> schema, TablePlan plan) {
+    refuseElements(path, plan.tableName());
     List<String> segments = List.of(path.split("\\.", -1));
     Shape shape = new Shape.Document(plan.root());
-    EncryptedAttribute encrypted = null;
+    AttributePlan attribute = null;
     for (String name : segments) {
-      if (encrypted != null) {
+      if (attribute instanceof EncryptedAttribute encrypted) {
         throw error(
             plan.tableName(),
             path,
             "lies inside '" + encrypted.name() + "', which is encrypted whole");
       }
-      AttributePlan attribute =
+      attribute =
           shape instanceof Shape.Document document ? document.document().attribute(name) : null;
-      if (attribute instanceof EncryptedAttribute found) {
-        encrypted = found;
-      } else if (shape instanceof Shape.MapOf map) {
+      if (shape instanceof Shape.MapOf map) {
         shape = map.element();
       } else {
         shape = attribute instanceof NestedAttribute nested ? nested.shape() : null;
       }
     }
-    return new Field(plan.tableName(), segments, encrypted, schema.converterForAttribute(path));
+    return new Field(plan.tableName(), segments, attribute, schema.converterForAttribute(path));
   }
 
   /**
@@ -79,6 +78,7 @@ public record Field(
       int dot = rest.indexOf('.');
       String name = whole || dot < 0 ? rest : rest.substring(0, dot);
       if (!document.attributeNames().contains(name)) {
+        refuseElements(path, plan.tableName());
         throw error(
             plan.tableName(),
             path,
@@ -86,11 +86,11 @@ public record Field(
       }
       segments.add(name);
       AttributeConverter<?> converter = document.converterForAttribute(name);
-      EncryptedAttribute encrypted = documentPlan == null ? null : documentPlan.encrypted(name);
+      AttributePlan attribute = documentPlan == null ? null : documentPlan.attribute(name);
       if (name.equals(rest)) {
-        return new Field(plan.tableName(), segments, encrypted, converter);
+        return new Field(plan.tableName(), segments, attribute, converter);
       }
-      if (encrypted != null) {
+      if (attribute instanceof EncryptedAttribute) {
         throw error(plan.tableName(), path, "lies inside '" + name + "', which is encrypted whole");
       }
       document =
@@ -102,10 +102,12 @@ public record Field(
                       error(
                           plan.tableName(),
                           path,
-                          "leads into '" + name + "', which holds no documents by themselves"));
+                          "leads into '"
+                              + name
+                              + "', which is no document; entries of maps and elements of lists can be asked for in a"
+                              + " filterExpression"));
       documentPlan =
-          documentPlan != null
-                  && documentPlan.attribute(name) instanceof NestedAttribute nested
+          attribute instanceof NestedAttribute nested
                   && nested.shape() instanceof Shape.Document inner
               ? inner.document()
               : null;
@@ -113,10 +115,29 @@ public record Field(
     }
   }
 
+  private static void refuseElements(String path, String tableName) {
+    if (path.contains("[")) {
+      throw error(
+          tableName,
+          path,
+          "asks for an element of a list, which typed queries cannot; use a filterExpression");
+    }
+  }
+
   private static InvalidUsageException error(String tableName, String path, String what) {
     return new InvalidUsageException(
         ErrorCode.EXPRESSION_INVALID,
         String.format(Locale.ROOT, "Attribute '%s' of table %s %s.", path, tableName, what));
+  }
+
+  /** Its plan if it is encrypted; null if it is plain. */
+  @Nullable EncryptedAttribute encrypted() {
+    return plan instanceof EncryptedAttribute encrypted ? encrypted : null;
+  }
+
+  /** Whether it is stored in the clear but for what is in it. */
+  boolean holdsEncrypted() {
+    return plan instanceof NestedAttribute;
   }
 
   /** The path, with dots. */

@@ -66,7 +66,7 @@ public record QueryRequests(
         expressions, indexName, pageSize, forward, consistentRead, names, startKey);
   }
 
-  public QueryRequests startingAfter(Map<String, AttributeValue> key) {
+  public QueryRequests startingAfter(@Nullable Map<String, AttributeValue> key) {
     return new QueryRequests(
         expressions, indexName, pageSize, forward, consistentRead, projection, key);
   }
