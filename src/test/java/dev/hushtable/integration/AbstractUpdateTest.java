@@ -861,6 +861,29 @@ abstract class AbstractUpdateTest extends CustomersTestBase {
     assertThat(storedDossier()).isEqualTo(before);
   }
 
+  // --- What was stored before it was encrypted
+
+  @Test
+  void updateExpression_whenAValueIsInTheClear_replacesOrRemovesIt() {
+    Map<String, AttributeValue> before =
+        values("id", "c-9", "ssn", "078-05-1120", "email", "alice@example.com");
+    Map<String, AttributeValue> withAddress = new HashMap<>(before);
+    withAddress.put("address", m("street", "Secret Street", "city", "Springfield"));
+    aws.dynamoDb().putItem(r -> r.tableName(customers.tableName()).item(withAddress));
+
+    low()
+        .updateItem(
+            r ->
+                r.tableName(customers.tableName())
+                    .key(values("id", "c-9"))
+                    .updateExpression("SET ssn = :s REMOVE email, address.street")
+                    .expressionAttributeValues(values(":s", "new")));
+
+    assertThat(stored("c-9")).containsOnlyKeys("id", "ssn__source", "address");
+    assertThat(stored("c-9").get("address").m()).containsOnlyKeys("city");
+    assertThat(customers.getItem(Customer.of("c-9", "", "")).getSsn()).isEqualTo("new");
+  }
+
   // --- Plain attributes
 
   @Test

@@ -1,5 +1,6 @@
 package dev.hushtable.internal.expression;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,6 +31,13 @@ record Path(List<Segment> segments) {
    * @param index its position
    */
   record Element(int index) implements Segment {}
+
+  /** The path to an attribute of that name in the same place. */
+  Path renamed(Name name) {
+    List<Segment> renamed = new ArrayList<>(segments);
+    renamed.set(renamed.size() - 1, name);
+    return new Path(renamed);
+  }
 
   /** Whether this path is the other, or leads to something that holds it. */
   boolean isOrHolds(Path other) {

@@ -2,7 +2,6 @@ package dev.hushtable.internal.expression;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -156,9 +155,7 @@ final class Placeholders {
 
   /** The path to an attribute of another name in the same place. */
   Path renamed(Path path, String name) {
-    List<Path.Segment> segments = new ArrayList<>(path.segments());
-    segments.set(segments.size() - 1, name(name));
-    return new Path(segments);
+    return path.renamed(name(name));
   }
 
   /** A placeholder for another value. */

@@ -3,6 +3,7 @@ package dev.hushtable.internal.expression;
 import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.item.StoredForm;
 import dev.hushtable.internal.schema.DocumentPlan;
+import dev.hushtable.internal.schema.EncryptedAttribute;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -32,16 +33,28 @@ public final class UpdateGuard {
     UpdateGuard guard = new UpdateGuard(values, root);
     Update update = ParsedExpressions.update(expression, names).tree();
     return update.sets().stream().allMatch(set -> guard.isStored(set.path(), set.value()))
-        && update.removes().stream().allMatch(guard::isRemovable)
+        && update.removes().stream().allMatch(path -> guard.isRemovable(path, update))
         && update.adds().stream().allMatch(change -> guard.isPlain(change.path()))
         && update.deletes().stream().allMatch(change -> guard.isPlain(change.path()));
   }
 
-  private boolean isRemovable(Path path) {
+  private boolean isRemovable(Path path, Update update) {
     Target target = Target.of(path, root);
     return target instanceof Target.Plain
         || target instanceof Target.Holder
-        || target instanceof Target.Stored;
+        || target instanceof Target.Stored
+        || target instanceof Target.Encrypted encrypted
+            && changes(sourceOf(path, encrypted.attribute()), update);
+  }
+
+  private static Path sourceOf(Path path, EncryptedAttribute attribute) {
+    return path.renamed(new Path.Name(attribute.sourceName(), attribute.sourceName()));
+  }
+
+  /** Whether an update sets or removes it. */
+  private static boolean changes(Path path, Update update) {
+    return update.sets().stream().anyMatch(set -> isSame(set.path(), path))
+        || update.removes().stream().anyMatch(removed -> isSame(removed, path));
   }
 
   private boolean isPlain(Path path) {

@@ -138,7 +138,7 @@ final class UpdateRewriter {
       addUnique(attribute, path, stored, false);
       actions.add(
           clauses -> {
-            for (String name : storedNames(attribute)) {
+            for (String name : allNames(attribute)) {
               AttributeValue part = stored.get(name);
               String at = placeholders.keep(placeholders.renamed(path, name));
               if (part == null) {
@@ -222,7 +222,7 @@ final class UpdateRewriter {
       addUnique(encrypted.attribute(), path, Map.of(), false);
       actions.add(
           clauses ->
-              storedNames(encrypted.attribute())
+              allNames(encrypted.attribute())
                   .forEach(
                       name ->
                           clauses
@@ -254,6 +254,13 @@ final class UpdateRewriter {
    */
   private static List<String> storedNames(EncryptedAttribute attribute) {
     return List.of(attribute.sourceName(), attribute.hmacName());
+  }
+
+  /**
+   * With the plain one, under which a value may be left that was stored before it was encrypted.
+   */
+  private static List<String> allNames(EncryptedAttribute attribute) {
+    return List.of(attribute.sourceName(), attribute.hmacName(), attribute.name());
   }
 
   // --- Plain parts
