@@ -112,35 +112,35 @@ final class DefaultEncryptedAsyncTable<T> implements EncryptedAsyncTable<T> {
 
   @Override
   public CompletableFuture<T> deleteItem(DeleteItemEnhancedRequest request) {
-    return plain.deleteItem(request);
+    return Writes.mapped(plain.deleteItem(request));
   }
 
   @Override
   public CompletableFuture<T> deleteItem(
       Consumer<DeleteItemEnhancedRequest.Builder> requestConsumer) {
-    return plain.deleteItem(requestConsumer);
+    return Writes.mapped(plain.deleteItem(requestConsumer));
   }
 
   @Override
   public CompletableFuture<T> deleteItem(Key key) {
-    return plain.deleteItem(key);
+    return Writes.mapped(plain.deleteItem(key));
   }
 
   @Override
   public CompletableFuture<T> deleteItem(T keyItem) {
-    return plain.deleteItem(keyItem);
+    return Writes.mapped(plain.deleteItem(keyItem));
   }
 
   @Override
   public CompletableFuture<DeleteItemEnhancedResponse<T>> deleteItemWithResponse(
       DeleteItemEnhancedRequest request) {
-    return plain.deleteItemWithResponse(request);
+    return Writes.mapped(plain.deleteItemWithResponse(request));
   }
 
   @Override
   public CompletableFuture<DeleteItemEnhancedResponse<T>> deleteItemWithResponse(
       Consumer<DeleteItemEnhancedRequest.Builder> requestConsumer) {
-    return plain.deleteItemWithResponse(requestConsumer);
+    return Writes.mapped(plain.deleteItemWithResponse(requestConsumer));
   }
 
   @Override
@@ -209,13 +209,13 @@ final class DefaultEncryptedAsyncTable<T> implements EncryptedAsyncTable<T> {
   @Override
   public CompletableFuture<PutItemEnhancedResponse<T>> putItemWithResponse(
       PutItemEnhancedRequest<T> request) {
-    return plain.putItemWithResponse(request);
+    return Writes.mapped(plain.putItemWithResponse(request));
   }
 
   @Override
   public CompletableFuture<PutItemEnhancedResponse<T>> putItemWithResponse(
       Consumer<PutItemEnhancedRequest.Builder<T>> requestConsumer) {
-    return plain.putItemWithResponse(requestConsumer);
+    return Writes.mapped(plain.putItemWithResponse(requestConsumer));
   }
 
   @Override
@@ -235,30 +235,30 @@ final class DefaultEncryptedAsyncTable<T> implements EncryptedAsyncTable<T> {
 
   @Override
   public CompletableFuture<T> updateItem(UpdateItemEnhancedRequest<T> request) {
-    return plain.updateItem(request);
+    return Writes.mapped(plain.updateItem(request));
   }
 
   @Override
   public CompletableFuture<T> updateItem(
       Consumer<UpdateItemEnhancedRequest.Builder<T>> requestConsumer) {
-    return plain.updateItem(requestConsumer);
+    return Writes.mapped(plain.updateItem(requestConsumer));
   }
 
   @Override
   public CompletableFuture<T> updateItem(T item) {
-    return plain.updateItem(item);
+    return Writes.mapped(plain.updateItem(item));
   }
 
   @Override
   public CompletableFuture<UpdateItemEnhancedResponse<T>> updateItemWithResponse(
       UpdateItemEnhancedRequest<T> request) {
-    return plain.updateItemWithResponse(request);
+    return Writes.mapped(plain.updateItemWithResponse(request));
   }
 
   @Override
   public CompletableFuture<UpdateItemEnhancedResponse<T>> updateItemWithResponse(
       Consumer<UpdateItemEnhancedRequest.Builder<T>> requestConsumer) {
-    return plain.updateItemWithResponse(requestConsumer);
+    return Writes.mapped(plain.updateItemWithResponse(requestConsumer));
   }
 
   @Override

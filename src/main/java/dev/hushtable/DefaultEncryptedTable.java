@@ -109,33 +109,33 @@ final class DefaultEncryptedTable<T> implements EncryptedTable<T> {
 
   @Override
   public T deleteItem(DeleteItemEnhancedRequest request) {
-    return plain.deleteItem(request);
+    return Writes.mapped(() -> plain.deleteItem(request));
   }
 
   @Override
   public T deleteItem(Consumer<DeleteItemEnhancedRequest.Builder> requestConsumer) {
-    return plain.deleteItem(requestConsumer);
+    return Writes.mapped(() -> plain.deleteItem(requestConsumer));
   }
 
   @Override
   public T deleteItem(Key key) {
-    return plain.deleteItem(key);
+    return Writes.mapped(() -> plain.deleteItem(key));
   }
 
   @Override
   public T deleteItem(T keyItem) {
-    return plain.deleteItem(keyItem);
+    return Writes.mapped(() -> plain.deleteItem(keyItem));
   }
 
   @Override
   public DeleteItemEnhancedResponse<T> deleteItemWithResponse(DeleteItemEnhancedRequest request) {
-    return plain.deleteItemWithResponse(request);
+    return Writes.mapped(() -> plain.deleteItemWithResponse(request));
   }
 
   @Override
   public DeleteItemEnhancedResponse<T> deleteItemWithResponse(
       Consumer<DeleteItemEnhancedRequest.Builder> requestConsumer) {
-    return plain.deleteItemWithResponse(requestConsumer);
+    return Writes.mapped(() -> plain.deleteItemWithResponse(requestConsumer));
   }
 
   @Override
@@ -201,13 +201,13 @@ final class DefaultEncryptedTable<T> implements EncryptedTable<T> {
 
   @Override
   public PutItemEnhancedResponse<T> putItemWithResponse(PutItemEnhancedRequest<T> request) {
-    return plain.putItemWithResponse(request);
+    return Writes.mapped(() -> plain.putItemWithResponse(request));
   }
 
   @Override
   public PutItemEnhancedResponse<T> putItemWithResponse(
       Consumer<PutItemEnhancedRequest.Builder<T>> requestConsumer) {
-    return plain.putItemWithResponse(requestConsumer);
+    return Writes.mapped(() -> plain.putItemWithResponse(requestConsumer));
   }
 
   @Override
@@ -227,29 +227,29 @@ final class DefaultEncryptedTable<T> implements EncryptedTable<T> {
 
   @Override
   public T updateItem(UpdateItemEnhancedRequest<T> request) {
-    return plain.updateItem(request);
+    return Writes.mapped(() -> plain.updateItem(request));
   }
 
   @Override
   public T updateItem(Consumer<UpdateItemEnhancedRequest.Builder<T>> requestConsumer) {
-    return plain.updateItem(requestConsumer);
+    return Writes.mapped(() -> plain.updateItem(requestConsumer));
   }
 
   @Override
   public T updateItem(T item) {
-    return plain.updateItem(item);
+    return Writes.mapped(() -> plain.updateItem(item));
   }
 
   @Override
   public UpdateItemEnhancedResponse<T> updateItemWithResponse(
       UpdateItemEnhancedRequest<T> request) {
-    return plain.updateItemWithResponse(request);
+    return Writes.mapped(() -> plain.updateItemWithResponse(request));
   }
 
   @Override
   public UpdateItemEnhancedResponse<T> updateItemWithResponse(
       Consumer<UpdateItemEnhancedRequest.Builder<T>> requestConsumer) {
-    return plain.updateItemWithResponse(requestConsumer);
+    return Writes.mapped(() -> plain.updateItemWithResponse(requestConsumer));
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.hushtable.internal.bulk.BulkRunner;
 import dev.hushtable.internal.client.EncryptingDynamoDbAsyncClient;
 import dev.hushtable.internal.client.EncryptingDynamoDbClient;
 import dev.hushtable.internal.client.KeyLoader;
+import dev.hushtable.internal.item.ItemErrors;
 import dev.hushtable.internal.item.TableBinding;
 import dev.hushtable.internal.item.TableEngine;
 import dev.hushtable.internal.request.RequestRewriters;
@@ -247,7 +248,8 @@ public final class Hushtable {
       String tableName, TablePlan plan, TableSchema<T> schema, boolean open) {
     TableBinding table = new TableBinding(plan, core.scope(), core.formats());
     core.tables().register(table);
-    TableSchema<T> quiet = new QuietTableSchema<>(schema);
+    TableSchema<T> quiet =
+        new QuietTableSchema<>(schema, item -> ItemErrors.describePlain(plan, item));
     return new TableParts<>(
         tableName,
         quiet,

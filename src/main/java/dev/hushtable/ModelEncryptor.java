@@ -5,6 +5,7 @@ import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.internal.client.KeyLoader;
+import dev.hushtable.internal.item.ItemErrors;
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.item.TableBinding;
@@ -381,7 +382,8 @@ public final class ModelEncryptor<T> {
       Mapping<T> mapping = mappings.apply(name, logicalTableName == null ? name : logicalTableName);
       TableBinding table = new TableBinding(mapping.plan(), scope, provider.formats());
       return new ModelEncryptor<>(
-          new QuietTableSchema<>(mapping.schema()),
+          new QuietTableSchema<>(
+              mapping.schema(), item -> ItemErrors.describePlain(mapping.plan(), item)),
           new TableEngine(table),
           new KeyLoader(provider));
     }

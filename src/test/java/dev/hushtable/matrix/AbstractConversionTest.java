@@ -155,6 +155,9 @@ abstract class AbstractConversionTest extends MatrixTestBase {
     forgetSent();
     assertRefused(() -> items(reading.scan(r -> r.limit(1))), MAPPING_FAILED);
     assertThat(wire.requests(ScanRequest.class)).hasSize(2);
+    Key green = key(written(2, Wide.GREEN));
+    assertRefused(() -> reading.deleteItem(green), MAPPING_FAILED, "was carried out");
+    assertThat(table.getItem(green)).isNull();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.hushtable.matrix;
 
 import static dev.hushtable.exception.ErrorCode.INDEX_INCOMPLETE;
+import static dev.hushtable.exception.ErrorCode.MAPPING_FAILED;
 import static dev.hushtable.exception.ErrorCode.NOT_AUTHENTIC;
 import static dev.hushtable.exception.ErrorCode.NOT_SEARCHABLE;
 import static dev.hushtable.testing.Failures.assertRefused;
@@ -313,9 +314,11 @@ abstract class AbstractUpdateTest extends MatrixTestBase {
     other.setSort(1);
     other.setText(secret("mapped"));
 
-    assertThatThrownBy(
-            () -> as(Other.class, table).updateItem(r -> r.item(other).ignoreNulls(true)))
-        .isInstanceOf(IllegalStateException.class);
+    assertRefused(
+        () -> as(Other.class, table).updateItem(r -> r.item(other).ignoreNulls(true)),
+        MAPPING_FAILED,
+        "The write was carried out",
+        "'note'");
     assertThat(table.getItem(Item.key(id, 1)).getText()).isEqualTo(secret("mapped"));
     damage(table, "note__source", "id", id, "sort", 1);
     other.setText(secret("opened"));

@@ -30,7 +30,7 @@ public final class Expressions {
       @Nullable String indexName,
       Map<String, String> names,
       Map<String, AttributeValue> values) {
-    this(engine, keys, indexName, new Placeholders(names, values), null);
+    this(engine, keys, indexName, new Placeholders(engine.plan().tableName(), names, values), null);
   }
 
   /** Goes on with an update, whose values are encrypted by now. */

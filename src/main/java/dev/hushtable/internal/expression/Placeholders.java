@@ -2,6 +2,7 @@ package dev.hushtable.internal.expression;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.internal.item.ItemErrors;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -24,6 +26,7 @@ final class Placeholders {
 
   private static final String NEW_VALUE = ":_";
 
+  private final String tableName;
   private final Map<String, String> givenNames;
   private final Map<String, AttributeValue> givenValues;
   private final Map<String, Path.Name> newNames = new HashMap<>();
@@ -35,12 +38,14 @@ final class Placeholders {
   /**
    * Begins with what the request has.
    *
+   * @param tableName for messages
    * @param names expression attribute names, possibly empty
    * @param values expression attribute values, possibly empty
    * @throws InvalidUsageException if one of them has a placeholder that DynamoDB would refuse, but
    *     would not see once the placeholder is left out
    */
-  Placeholders(Map<String, String> names, Map<String, AttributeValue> values) {
+  Placeholders(String tableName, Map<String, String> names, Map<String, AttributeValue> values) {
+    this.tableName = tableName;
     requirePrefix("#", names);
     requirePrefix(":", values);
     // Not Map.copyOf(…): a null among them is as good as missing.
@@ -48,34 +53,41 @@ final class Placeholders {
     this.givenValues = Collections.unmodifiableMap(values);
   }
 
-  private static void requirePrefix(String prefix, Map<String, ?> given) {
+  private void requirePrefix(String prefix, Map<String, ?> given) {
     if (!given.keySet().stream()
         .allMatch(placeholder -> placeholder != null && placeholder.startsWith(prefix))) {
-      throw new InvalidUsageException(
-          ErrorCode.EXPRESSION_INVALID,
-          "The request has an expression attribute "
-              + (prefix.equals("#") ? "name" : "value")
-              + " whose placeholder does not begin with '"
-              + prefix
-              + "'.");
+      throw invalid(
+          " has an expression attribute %s whose placeholder does not begin with '%s'.",
+          prefix.equals("#") ? "name" : "value", prefix);
     }
   }
 
   Condition condition(String expression) {
-    return read(ParsedExpressions.condition(expression, givenNames));
+    return read(() -> ParsedExpressions.condition(expression, givenNames));
   }
 
   List<Path> projection(String expression) {
-    return read(ParsedExpressions.projection(expression, givenNames));
+    return read(() -> ParsedExpressions.projection(expression, givenNames));
   }
 
   Update update(String expression) {
-    return read(ParsedExpressions.update(expression, givenNames));
+    return read(() -> ParsedExpressions.update(expression, givenNames));
   }
 
-  private <T> T read(ParsedExpressions.Parsed<T> expression) {
-    read.addAll(expression.placeholders());
-    return expression.tree();
+  private <T> T read(Supplier<ParsedExpressions.Parsed<T>> parser) {
+    try {
+      ParsedExpressions.Parsed<T> expression = parser.get();
+      read.addAll(expression.placeholders());
+      return expression.tree();
+    } catch (InvalidUsageException e) {
+      throw ItemErrors.prefixed("In a request to table " + tableName + ":", e);
+    }
+  }
+
+  private InvalidUsageException invalid(String format, Object... arguments) {
+    return new InvalidUsageException(
+        ErrorCode.EXPRESSION_INVALID,
+        "A request to table " + tableName + String.format(Locale.ROOT, format, arguments));
   }
 
   /** What the rewritten expressions use. */
@@ -103,24 +115,18 @@ final class Placeholders {
     if (!read.containsAll(given.keySet())) {
       Set<String> unread = new TreeSet<>(given.keySet());
       unread.removeAll(read);
-      throw new InvalidUsageException(
-          ErrorCode.EXPRESSION_INVALID,
-          String.format(
-              Locale.ROOT,
-              "The request has an expression attribute %s that none of its expressions uses: %s.",
-              kind,
-              unread.iterator().next()));
+      throw invalid(
+          " has an expression attribute %s that none of its expressions uses: %s.",
+          kind, unread.iterator().next());
     }
   }
 
   AttributeValue given(String placeholder) {
     AttributeValue value = givenValues.get(placeholder);
     if (value == null) {
-      throw new InvalidUsageException(
-          ErrorCode.EXPRESSION_INVALID,
-          "The expression uses "
-              + placeholder
-              + ", which is not among the expression attribute values.");
+      throw invalid(
+          " has an expression that uses %s, which is not among the expression attribute values.",
+          placeholder);
     }
     return value;
   }

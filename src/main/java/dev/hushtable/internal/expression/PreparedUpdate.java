@@ -69,7 +69,10 @@ public final class PreparedUpdate {
               plan.tableName()));
     }
     PreparedUpdate update =
-        new PreparedUpdate(plan, engine.encryptor().update(key), new Placeholders(names, values));
+        new PreparedUpdate(
+            plan,
+            engine.encryptor().update(key),
+            new Placeholders(plan.tableName(), names, values));
     if (expression != null) {
       update.rewriter.prepare(expression);
     }

@@ -98,6 +98,17 @@ public final class ItemErrors {
     return key.toString();
   }
 
+  /** Table and primary key of an item in plain form, without what is encrypted. */
+  public static String describePlain(TablePlan plan, Map<String, AttributeValue> item) {
+    StringJoiner key = new StringJoiner(", ", "{", "}");
+    for (KeyAttribute attribute : plan.primaryKey()) {
+      String value =
+          attribute.encrypted() == null ? describe(item.get(attribute.name())) : "(encrypted)";
+      key.add(attribute.name() + "=" + value);
+    }
+    return "Item " + key + " of table " + plan.tableName();
+  }
+
   private static String describe(@Nullable AttributeValue value) {
     if (value == null) {
       return "(missing)";

@@ -5,7 +5,7 @@ import dev.hushtable.exception.HushtableException;
 import dev.hushtable.exception.InvalidUsageException;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.WrappedTableSchema;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -16,24 +16,33 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class QuietTableSchema<T> extends WrappedTableSchema<T, TableSchema<T>> {
 
-  /** Wraps the schema of a table. */
-  public QuietTableSchema(TableSchema<T> schema) {
+  private final Function<Map<String, AttributeValue>, String> describe;
+
+  /**
+   * Wraps the schema of a table.
+   *
+   * @param describe names an item, for messages
+   */
+  public QuietTableSchema(
+      TableSchema<T> schema, Function<Map<String, AttributeValue>, String> describe) {
     super(schema);
+    this.describe = describe;
   }
 
   @Override
   public T mapToItem(Map<String, AttributeValue> attributeMap) {
-    return quietly(() -> super.mapToItem(attributeMap));
+    return quietly(attributeMap, super::mapToItem);
   }
 
   @Override
   public T mapToItem(Map<String, AttributeValue> attributeMap, boolean preserveEmptyObject) {
-    return quietly(() -> super.mapToItem(attributeMap, preserveEmptyObject));
+    return quietly(attributeMap, item -> super.mapToItem(item, preserveEmptyObject));
   }
 
-  private T quietly(Supplier<T> mapping) {
+  private T quietly(
+      Map<String, AttributeValue> item, Function<Map<String, AttributeValue>, T> mapping) {
     try {
-      return mapping.get();
+      return mapping.apply(item);
     } catch (HushtableException e) {
       // Ours hold no values.
       throw e;
@@ -45,10 +54,36 @@ public final class QuietTableSchema<T> extends WrappedTableSchema<T, TableSchema
           ErrorCode.MAPPING_FAILED,
           String.format(
               Locale.ROOT,
-              "An item opens, but one of its values cannot be converted to its property of %s; has the class changed since it"
-                  + " was written? The cause tells which converter failed, without the value.",
+              "%s opens, but %s cannot be converted to its property of %s; has the class changed since it was written? The"
+                  + " cause tells where it failed, without the value.",
+              describe.apply(item),
+              culprit(item),
               itemType().rawClass().getName()),
           where);
+    }
+  }
+
+  /** Tries again, one by one. */
+  private String culprit(Map<String, AttributeValue> item) {
+    for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
+      try {
+        super.mapToItem(Map.of(attribute.getKey(), attribute.getValue()));
+      } catch (RuntimeException e) {
+        if (!fails(Map.of())) {
+          return "attribute '" + attribute.getKey() + "'";
+        }
+      }
+    }
+    return "one of its values";
+  }
+
+  /** As it does for classes that cannot be built from a part. */
+  private boolean fails(Map<String, AttributeValue> item) {
+    try {
+      super.mapToItem(item, true);
+      return false;
+    } catch (RuntimeException e) {
+      return true;
     }
   }
 }

@@ -48,7 +48,7 @@ class ConditionRenderingTest {
       String text = text(tree, 0);
       assertThat(ExpressionParser.condition(text, NAMES)).as(text).isEqualTo(tree);
 
-      Placeholders placeholders = new Placeholders(NAMES, values);
+      Placeholders placeholders = new Placeholders("Table", NAMES, values);
       String rewritten = rewriter(placeholders).rewrite(text);
 
       Condition again = ExpressionParser.condition(rewritten, placeholders.names());
@@ -66,9 +66,9 @@ class ConditionRenderingTest {
   @Test
   void rewrite_whenRewrittenAgain_givesTheSameText() {
     for (int i = 0; i < TREES / 10; i++) {
-      Placeholders first = new Placeholders(NAMES, values);
+      Placeholders first = new Placeholders("Table", NAMES, values);
       String once = rewriter(first).rewrite(text(condition(5), 0));
-      Placeholders second = new Placeholders(first.names(), first.values());
+      Placeholders second = new Placeholders("Table", first.names(), first.values());
 
       assertThat(rewriter(second).rewrite(once)).isEqualTo(once);
       assertThat(second.names()).isEqualTo(first.names());

@@ -31,7 +31,7 @@ class ConditionRewriterTest {
 
   private final EngineFixture patients = EngineFixture.of(Beans.Patient.class);
   private final Map<String, AttributeValue> values = new HashMap<>();
-  private Placeholders placeholders = new Placeholders(NAMES, values);
+  private Placeholders placeholders = new Placeholders("Table", NAMES, values);
 
   ConditionRewriterTest() {
     values.put(":e", s(ALICE));
@@ -187,7 +187,7 @@ class ConditionRewriterTest {
 
   private String ticketPresence(String indexName, String attribute) {
     EngineFixture tickets = EngineFixture.of(Beans.Ticket.class);
-    placeholders = new Placeholders(NAMES, values);
+    placeholders = new Placeholders("Table", NAMES, values);
     return resolve(
         new ConditionRewriter(
                 tickets.plan(), indexName, tickets.engine().indexer(), tickets.keys(), placeholders)
@@ -196,7 +196,7 @@ class ConditionRewriterTest {
 
   @Test
   void hashed_whenConditionsWereRewritten_areThePathsThatWereCompared() {
-    placeholders = new Placeholders(NAMES, values);
+    placeholders = new Placeholders("Table", NAMES, values);
     ConditionRewriter rewriter = rewriter();
 
     rewriter.rewrite("#e = :e AND plan = :e AND attribute_exists(ssn)");
@@ -292,7 +292,7 @@ class ConditionRewriterTest {
     Map<String, AttributeValue> taken = new HashMap<>(values);
     taken.put(":_0", s("mine"));
     taken.put(":_1", s("mine"));
-    placeholders = new Placeholders(Map.of("#_0", "plan", "#_1", "opening"), taken);
+    placeholders = new Placeholders("Table", Map.of("#_0", "plan", "#_1", "opening"), taken);
 
     String rewritten = rewriter().rewrite("email = :e AND #_0 = :_0 AND #_1 = :_1");
 
@@ -306,7 +306,7 @@ class ConditionRewriterTest {
 
   @Test
   void rewrite_whenTwoExpressionsShareARequest_gathersBoth() {
-    placeholders = new Placeholders(NAMES, values);
+    placeholders = new Placeholders("Table", NAMES, values);
     ConditionRewriter rewriter = rewriter();
 
     String key = rewriter.rewrite("email = :e");
@@ -458,7 +458,7 @@ class ConditionRewriterTest {
   }
 
   private String rewrite(String expression) {
-    placeholders = new Placeholders(NAMES, values);
+    placeholders = new Placeholders("Table", NAMES, values);
     return rewriter().rewrite(expression);
   }
 

@@ -14,12 +14,12 @@ class PlaceholdersTest {
   @Test
   void create_whenAPlaceholderLacksItsPrefix_isRefused() {
     assertRefused(
-        () -> new Placeholders(Map.of(), Map.of("id", VALUE)),
+        () -> new Placeholders("Table", Map.of(), Map.of("id", VALUE)),
         ErrorCode.EXPRESSION_INVALID,
         "value",
         "':'");
     assertRefused(
-        () -> new Placeholders(Map.of("id", "name"), Map.of()),
+        () -> new Placeholders("Table", Map.of("id", "name"), Map.of()),
         ErrorCode.EXPRESSION_INVALID,
         "name",
         "'#'");
@@ -28,15 +28,17 @@ class PlaceholdersTest {
   /** Left out, what a mistyped placeholder was meant for would be lost without a word. */
   @Test
   void requireAllUsed_whenOneIsUsedNowhere_isRefused() {
-    Placeholders name = new Placeholders(Map.of("#n", "name", "#m", "other"), Map.of(":v", VALUE));
+    Placeholders name =
+        new Placeholders("Table", Map.of("#n", "name", "#m", "other"), Map.of(":v", VALUE));
     name.condition("#n = :v");
     assertRefused(name::requireAllUsed, ErrorCode.EXPRESSION_INVALID, "name", "#m");
 
-    Placeholders value = new Placeholders(Map.of(), Map.of(":v", VALUE, ":w", VALUE));
+    Placeholders value = new Placeholders("Table", Map.of(), Map.of(":v", VALUE, ":w", VALUE));
     value.update("SET a = :v");
     assertRefused(value::requireAllUsed, ErrorCode.EXPRESSION_INVALID, "value", ":w");
 
-    Placeholders all = new Placeholders(Map.of("#n", "name"), Map.of(":v", VALUE, ":w", VALUE));
+    Placeholders all =
+        new Placeholders("Table", Map.of("#n", "name"), Map.of(":v", VALUE, ":w", VALUE));
     all.update("SET a = :v");
     all.condition("b = :w");
     all.projection("a.#n");

@@ -68,7 +68,7 @@ class ProjectionRewriterTest {
 
   @Test
   void rewrite_whenKeysAreAdded_usesPlaceholdersForThem() {
-    Placeholders placeholders = new Placeholders(Map.of(), Map.of());
+    Placeholders placeholders = new Placeholders("Table", Map.of(), Map.of());
 
     String rewritten =
         new ProjectionRewriter(patients.plan(), null, placeholders).rewrite("plan", Set.of());
@@ -149,7 +149,7 @@ class ProjectionRewriterTest {
   @Test
   void rewrite_whenANameHoldsADot_isNotMistakenForAPath() {
     Map<String, String> names = Map.of("#dotted", "address.city", "#zip", "address.zip");
-    Placeholders placeholders = new Placeholders(names, Map.of());
+    Placeholders placeholders = new Placeholders("Table", names, Map.of());
 
     assertThat(
             new ProjectionRewriter(patients.plan(), null, placeholders)
@@ -157,7 +157,8 @@ class ProjectionRewriterTest {
         .startsWith("#dotted, address.city, ");
     assertRefused(
         () ->
-            new ProjectionRewriter(patients.plan(), null, new Placeholders(names, Map.of()))
+            new ProjectionRewriter(
+                    patients.plan(), null, new Placeholders("Table", names, Map.of()))
                 .rewrite("#zip", paths("address.zip")),
         EXPRESSION_NOT_SUPPORTED,
         "'address.zip'");
@@ -183,7 +184,7 @@ class ProjectionRewriterTest {
 
   private static String resolved(
       EngineFixture table, String indexName, String expression, String... compared) {
-    Placeholders placeholders = new Placeholders(NAMES, Map.of());
+    Placeholders placeholders = new Placeholders("Table", NAMES, Map.of());
     String text =
         new ProjectionRewriter(table.plan(), indexName, placeholders)
             .rewrite(expression, paths(compared));

@@ -94,6 +94,9 @@ class QuietTableSchemaTest {
               InvalidUsageException.class,
               e -> {
                 assertThat(e.code()).isEqualTo(ErrorCode.MAPPING_FAILED);
+                assertThat(e)
+                    .hasMessageContaining("Item {id=1} of table Patients")
+                    .hasMessageContaining("attribute 'diagnosis'");
                 StringWriter trace = new StringWriter();
                 e.printStackTrace(new PrintWriter(trace));
                 assertThat(trace.toString())
