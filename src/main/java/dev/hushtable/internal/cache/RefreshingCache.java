@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class RefreshingCache<K, V> {
   private final Cache<K, Entry<V>> entries;
 
-  /** The last load that a caller of {@link #get(Object, Duration)} began. */
+  /** The last load that a caller of {@link #renew(Object, Duration)} began. */
   private final Cache<K, Entry<V>> renewals;
 
   private final Function<K, V> loader;
@@ -134,22 +134,20 @@ public final class RefreshingCache<K, V> {
   }
 
   /**
-   * A value whose load began at most {@code maxAge} ago. While it is loaded, and if that fails,
-   * {@link #get(Object)} goes on with the old one. A failure is remembered for {@code maxAge}.
+   * A value that is loaded anew, however young the old one is, unless that was done within the last
+   * {@code pause}: then its outcome, be it a failure. Meanwhile, and if it fails, {@link
+   * #get(Object)} goes on with the old one.
    */
-  public CompletionStage<V> get(K key, Duration maxAge) {
+  public CompletionStage<V> renew(K key, Duration pause) {
     Entry<V> entry = entries.getIfPresent(key);
     if (entry == null || !isUsable(entry)) {
       return get(key);
     }
-    long oldest = clock.read() - maxAge.toNanos();
-    if (entry.startedNanos() - oldest >= 0) {
-      return entry.value().minimalCompletionStage();
-    }
+    long oldest = clock.read() - pause.toNanos();
     return renewals
         .asMap()
         .compute(
-            key, (k, last) -> last == null || last.startedNanos() - oldest < 0 ? renew(k) : last)
+            key, (k, last) -> last == null || last.startedNanos() - oldest < 0 ? renewed(k) : last)
         .value()
         .minimalCompletionStage();
   }
@@ -206,7 +204,7 @@ public final class RefreshingCache<K, V> {
     return new Entry<>(value, now, new AtomicLong(now + refreshAfterNanos));
   }
 
-  private Entry<V> renew(K key) {
+  private Entry<V> renewed(K key) {
     Entry<V> entry = newEntry(new CompletableFuture<>());
     start(key, entry, () -> entries.asMap().merge(key, entry, Entry::newer), failure -> {});
     return entry;

@@ -231,15 +231,16 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
   @Override
   public CompletableFuture<DeleteTableResponse> deleteTable(DeleteTableRequest request) {
     return attempt(
-        () ->
-            client
-                .deleteTable(request)
-                .thenCompose(
-                    response ->
-                        unless(
-                                ResourceNotFoundException.class,
-                                rewriters.companion(request).map(client::deleteTable))
-                            .thenApply(done -> response)));
+        () -> {
+          // First, since a table that is not registered is refused.
+          Optional<DeleteTableRequest> companion = rewriters.companion(request);
+          return client
+              .deleteTable(request)
+              .thenCompose(
+                  response ->
+                      unless(ResourceNotFoundException.class, companion.map(client::deleteTable))
+                          .thenApply(done -> response));
+        });
   }
 
   /** Waits for a call, if there is one, and takes one kind of failure for success. */

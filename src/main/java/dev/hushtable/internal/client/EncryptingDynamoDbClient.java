@@ -5,6 +5,7 @@ import dev.hushtable.internal.request.RequestRewriter;
 import dev.hushtable.internal.request.RequestRewriters;
 import dev.hushtable.internal.request.UniqueTransaction;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -258,8 +259,10 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
 
   @Override
   public DeleteTableResponse deleteTable(DeleteTableRequest request) {
+    // First, since a table that is not registered is refused.
+    Optional<DeleteTableRequest> companion = rewriters.companion(request);
     DeleteTableResponse response = client.deleteTable(request);
-    rewriters.companion(request).ifPresent(this::deleteCompanion);
+    companion.ifPresent(this::deleteCompanion);
     return response;
   }
 

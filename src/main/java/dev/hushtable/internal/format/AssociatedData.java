@@ -93,11 +93,26 @@ public final class AssociatedData {
       out.putField(CONTEXT_NAME, pair.getKey())
           .putField(CONTEXT_VALUE, Utf8.encode(pair.getValue()));
     }
+    return putKey(out, key).toByteArray();
+  }
+
+  /**
+   * The last of these fields alone, which tell an item from the others of its table whoever wrote
+   * it.
+   *
+   * @param key the primary key attributes as they are stored
+   */
+  public static byte[] key(Map<String, AttributeValue> key) throws UnsupportedValueException {
+    return putKey(new ByteWriter(), key).toByteArray();
+  }
+
+  private static ByteWriter putKey(ByteWriter out, Map<String, AttributeValue> key)
+      throws UnsupportedValueException {
     for (Map.Entry<byte[], AttributeValue> attribute : Utf8.sorted(key).entrySet()) {
       out.putField(KEY_NAME, attribute.getKey())
           .putField(KEY_VALUE, ValueCodec.encodeCanonically(attribute.getValue()));
     }
-    return out.toByteArray();
+    return out;
   }
 
   /** The last field. */

@@ -41,10 +41,25 @@ final class ItemBinder {
 
   /** What all that an item holds is bound to, in either format. */
   byte[] itemData(Map<String, AttributeValue> storedItem) {
-    Map<String, AttributeValue> key = key(storedItem);
+    return bind(
+        key(storedItem),
+        key ->
+            AssociatedData.item(
+                table.plan().logicalTableName(), table.scope().name(), table.context(), key));
+  }
+
+  /** The same without what depends on who wrote the item: its key alone. */
+  byte[] keyData(Map<String, AttributeValue> storedItem) {
+    return bind(key(storedItem), AssociatedData::key);
+  }
+
+  private interface Encoder {
+    byte[] encode(Map<String, AttributeValue> key) throws UnsupportedValueException;
+  }
+
+  private byte[] bind(Map<String, AttributeValue> key, Encoder encoder) {
     try {
-      return AssociatedData.item(
-          table.plan().logicalTableName(), table.scope().name(), table.context(), key);
+      return encoder.encode(key);
     } catch (UnsupportedValueException e) {
       throw ItemErrors.usage(
           ErrorCode.VALUE_NOT_SUPPORTED,

@@ -168,6 +168,11 @@ public final class ItemEncryptor {
     return binder.itemData(storedItem);
   }
 
+  /** The primary key of an item, whoever wrote it. */
+  byte[] keyData(Map<String, AttributeValue> storedItem) {
+    return binder.keyData(storedItem);
+  }
+
   private static byte[] tokenBytes(String token) {
     return Sha256.digest(TOKEN_LABEL, token.getBytes(StandardCharsets.UTF_8));
   }

@@ -35,9 +35,12 @@ public record TableEngine(
     return ByteBuffer.wrap(encryptor.itemData(stored));
   }
 
-  /** The same as {@link #identity}, in 32 bytes that do not show the key. */
+  /**
+   * The same in 32 bytes that do not show the key, and that do not depend on the scope: an item may
+   * be replaced or removed under another one than it was written under.
+   */
   public byte[] owner(Map<String, AttributeValue> stored) {
-    return Sha256.digest(OWNER_LABEL, encryptor.itemData(stored));
+    return Sha256.digest(OWNER_LABEL, encryptor.keyData(stored));
   }
 
   /** The table's plan. */

@@ -3,6 +3,7 @@ package dev.hushtable.internal.request;
 import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.internal.expression.Expressions;
 import dev.hushtable.internal.item.KeySet;
+import dev.hushtable.internal.schema.EncryptedAttribute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +28,27 @@ final class ItemReading {
       @Nullable String projection,
       Map<String, String> names) {
     this.table = table;
-    this.hashOnly =
-        indexName == null && projection == null
-            ? Set.of()
-            : table.engine().plan().hashOnly(indexName);
     this.asked = projection == null ? null : Expressions.projected(projection, names);
+    this.hashOnly =
+        indexName == null && asked == null ? Set.of() : hashOnly(table, indexName, asked);
+  }
+
+  /** A key that is asked for by name is not left out, unless its index is declared to lack it. */
+  private static Set<String> hashOnly(
+      RegisteredTable table, @Nullable String indexName, @Nullable Set<String> asked) {
+    Set<String> names = table.engine().plan().hashOnly(indexName);
+    if (asked != null) {
+      names.removeIf(
+          name -> {
+            EncryptedAttribute encrypted = table.engine().plan().root().encrypted(name);
+            return asked.contains(name)
+                && (encrypted == null
+                    || encrypted.index() == null
+                    || indexName == null
+                    || !encrypted.index().unverifiedIn().contains(indexName));
+          });
+    }
+    return names;
   }
 
   /** The plain form of an item, with what the caller asked for and nothing else. */

@@ -153,6 +153,7 @@ public final class RequestRewriters {
         ? Optional.of(
             DeleteTableRequest.builder()
                 .tableName(UniqueEntries.tableName(request.tableName()))
+                .overrideConfiguration(request.overrideConfiguration().orElse(null))
                 .build())
         : Optional.empty();
   }

@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
@@ -44,7 +45,7 @@ final class UniqueEntries {
     private final UniqueItem item;
     private final UniqueValue value;
     private byte @Nullable [] taken;
-    private byte @Nullable [] released;
+    private final List<byte[]> released = new ArrayList<>();
 
     Entry(UniqueItem item, UniqueValue value) {
       this.item = item;
@@ -70,6 +71,7 @@ final class UniqueEntries {
             .keySchema(
                 KeySchemaElement.builder().attributeName(VALUE).keyType(KeyType.HASH).build())
             .billingMode(BillingMode.PAY_PER_REQUEST)
+            .overrideConfiguration(table.overrideConfiguration().orElse(null))
             .sseSpecification(table.sseSpecification())
             .deletionProtectionEnabled(table.deletionProtectionEnabled());
     return (table.hasTags() ? companion.tags(table.tags()) : companion).build();
@@ -92,7 +94,7 @@ final class UniqueEntries {
         entry.taken = item.owner();
       }
       if (before != null && !before.equals(after)) {
-        entry(item, value, before).released = item.owner();
+        entry(item, value, before).released.add(item.owner());
       }
     }
   }
@@ -104,49 +106,64 @@ final class UniqueEntries {
 
   /** The writes of the entries. */
   List<TransactWriteItem> actions() {
-    entries.entrySet().removeIf(e -> e.getValue().taken == null && foreign.contains(e.getKey()));
-    List<TransactWriteItem> actions = new ArrayList<>();
-    entries.forEach(
-        (key, entry) -> {
-          Map<String, AttributeValue> owners = new LinkedHashMap<>();
-          if (entry.taken != null) {
-            owners.put(":taken", binary(entry.taken));
-          }
-          if (entry.released != null) {
-            owners.put(":released", binary(entry.released));
-          }
-          StringBuilder condition = new StringBuilder("attribute_not_exists(#v)");
-          owners.keySet().forEach(owner -> condition.append(" OR #o = ").append(owner));
-          Map<String, String> names = Map.of("#v", VALUE, "#o", OWNER);
-          actions.add(
-              entry.taken == null
-                  ? TransactWriteItem.builder()
-                      .delete(
-                          Delete.builder()
-                              .tableName(key.tableName())
-                              .key(Map.of(VALUE, key.hash()))
-                              .conditionExpression(condition.toString())
-                              .expressionAttributeNames(names)
-                              .expressionAttributeValues(owners)
-                              .build())
-                      .build()
-                  : TransactWriteItem.builder()
-                      .put(
-                          Put.builder()
-                              .tableName(key.tableName())
-                              .item(Map.of(VALUE, key.hash(), OWNER, binary(entry.taken)))
-                              .conditionExpression(condition.toString())
-                              .expressionAttributeNames(names)
-                              .expressionAttributeValues(owners)
-                              .build())
-                      .build());
-        });
-    return actions;
+    return entries.entrySet().stream().map(e -> action(e.getKey(), e.getValue())).toList();
+  }
+
+  private TransactWriteItem action(Key key, Entry entry) {
+    Map<String, AttributeValue> owners = new LinkedHashMap<>();
+    if (entry.taken != null) {
+      owners.put(":taken", binary(entry.taken));
+    }
+    for (byte[] owner : entry.released) {
+      owners.put(":released" + owners.size(), binary(owner));
+    }
+    Map<String, String> names = Map.of("#v", VALUE, "#o", OWNER);
+    Map<String, AttributeValue> value = Map.of(VALUE, key.hash());
+    if (entry.taken != null) {
+      return TransactWriteItem.builder()
+          .put(
+              Put.builder()
+                  .tableName(key.tableName())
+                  .item(Map.of(VALUE, key.hash(), OWNER, binary(entry.taken)))
+                  .conditionExpression(isOwn(owners.keySet()))
+                  .expressionAttributeNames(names)
+                  .expressionAttributeValues(owners)
+                  .build())
+          .build();
+    }
+    return foreign.contains(key)
+        ? TransactWriteItem.builder()
+            .conditionCheck(
+                ConditionCheck.builder()
+                    .tableName(key.tableName())
+                    .key(value)
+                    .conditionExpression("NOT (" + isOwn(owners.keySet()) + ")")
+                    .expressionAttributeNames(names)
+                    .expressionAttributeValues(owners)
+                    .build())
+            .build()
+        : TransactWriteItem.builder()
+            .delete(
+                Delete.builder()
+                    .tableName(key.tableName())
+                    .key(value)
+                    .conditionExpression(isOwn(owners.keySet()))
+                    .expressionAttributeNames(names)
+                    .expressionAttributeValues(owners)
+                    .build())
+            .build();
+  }
+
+  private static String isOwn(Set<String> owners) {
+    StringBuilder condition = new StringBuilder("attribute_not_exists(#v)");
+    owners.forEach(owner -> condition.append(" OR #o = ").append(owner));
+    return condition.toString();
   }
 
   /**
-   * Learns that an entry belongs to another item. One that was only to be released stays where it
-   * is: the item had the value before values were unique.
+   * Learns that an entry belongs to another item, or no longer does. One that was only to be
+   * released stays where it is as long as it does: the item had the value before values were
+   * unique.
    *
    * @param position among the actions
    * @throws WriteConflictException if it was to be taken
@@ -156,7 +173,9 @@ final class UniqueEntries {
     if (failed.getValue().taken != null) {
       throw duplicate(failed.getValue(), cause);
     }
-    foreign.add(failed.getKey());
+    if (!foreign.add(failed.getKey())) {
+      foreign.remove(failed.getKey());
+    }
   }
 
   private static WriteConflictException duplicate(Entry entry, Exception cause) {

@@ -35,6 +35,7 @@ final class UniqueItem {
     this.table = write.table();
     this.tableName = tableName;
     this.values = values;
+    this.owner = table.engine().owner(write.storedKey());
     table
         .engine()
         .plan()
@@ -44,7 +45,6 @@ final class UniqueItem {
                 key.put(
                     attribute.storedName(),
                     Objects.requireNonNull(write.storedKey().get(attribute.storedName()))));
-    this.owner = table.engine().owner(key);
   }
 
   /** The item of a write that is rewritten; null if it touches nothing unique. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ItemCollectionMetrics;
 import software.amazon.awssdk.services.dynamodb.model.Put;
@@ -46,6 +48,7 @@ final class UniqueSingleWrite<R extends SdkPojo> extends UniqueTransaction<R> {
             .transactItems(action(request))
             .returnConsumedCapacity(Members.text(request, "ReturnConsumedCapacity"))
             .returnItemCollectionMetrics(Members.text(request, "ReturnItemCollectionMetrics"))
+            .overrideConfiguration(((AwsRequest) request).overrideConfiguration().orElse(null))
             .build(),
         List.of(item));
     this.request = request;
@@ -80,7 +83,7 @@ final class UniqueSingleWrite<R extends SdkPojo> extends UniqueTransaction<R> {
 
   @Override
   public List<GetItemRequest> readsAfterwards() {
-    return returnValues.equals("ALL_NEW") ? List.of(item.read()) : List.of();
+    return returnValues.equals("ALL_NEW") ? List.of(read(item)) : List.of();
   }
 
   @Override
@@ -96,11 +99,17 @@ final class UniqueSingleWrite<R extends SdkPojo> extends UniqueTransaction<R> {
     if (!attributes.isEmpty()) {
       single.with("Attributes", attributes);
     }
-    return (R)
+    SdkPojo answer =
         single
             .with("ConsumedCapacity", capacity(response))
             .with(Items.METRICS, metrics(response))
             .build();
+    return (R)
+        ((DynamoDbResponse) answer)
+            .toBuilder()
+                .responseMetadata(response.responseMetadata())
+                .sdkHttpResponse(response.sdkHttpResponse())
+                .build();
   }
 
   private SdkPojo emptyResponse() {

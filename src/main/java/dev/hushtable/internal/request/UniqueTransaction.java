@@ -50,10 +50,17 @@ public abstract class UniqueTransaction<R> {
     List<GetItemRequest> reads = new ArrayList<>();
     for (UniqueItem item : items) {
       if (item != null) {
-        reads.add(item.read());
+        reads.add(read(item));
       }
     }
     return reads;
+  }
+
+  /** With what the caller configured for the request, such as its credentials. */
+  final GetItemRequest read(UniqueItem item) {
+    return item.read().toBuilder()
+        .overrideConfiguration(request.overrideConfiguration().orElse(null))
+        .build();
   }
 
   /**
@@ -109,7 +116,10 @@ public abstract class UniqueTransaction<R> {
       // By the caller's own condition, which comes first.
       return false;
     }
-    for (int i = ours; i < reasons.size() && !outdated; i++) {
+    if (outdated) {
+      return true;
+    }
+    for (int i = ours; i < reasons.size(); i++) {
       if (failed(reasons.get(i))) {
         entries.fail(i - ours, canceled);
         outdated = true;

@@ -1,9 +1,12 @@
 package dev.hushtable.internal.schema;
 
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +28,14 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
  * put together before any client is known; there is no earlier place to refuse.
  */
 public final class PublishedTableSchema<T> extends WrappedTableSchema<T, TableSchema<T>> {
+  private final TablePlan plan;
   private final String partitionKey;
   private final TableMetadata metadata;
 
   /** Publishes the schema of a table. */
   public PublishedTableSchema(TableSchema<T> schema, TablePlan plan) {
     super(schema);
+    this.plan = plan;
     this.partitionKey = plan.primaryKey().get(0).name();
     this.metadata = new PublishedMetadata(schema.tableMetadata(), plan);
   }
@@ -46,7 +51,42 @@ public final class PublishedTableSchema<T> extends WrappedTableSchema<T, TableSc
   }
 
   private Map<String, AttributeValue> named(Map<String, AttributeValue> item) {
+    refuseStored(item);
     return renamed(item, null, partitionKey);
+  }
+
+  /** An item as it is stored has passed no decryption, and would lose its encrypted values. */
+  private void refuseStored(Map<String, AttributeValue> item) {
+    if (isStored(plan.root(), item)) {
+      throw new InvalidUsageException(
+          ErrorCode.OPERATION_NOT_SUPPORTED,
+          String.format(
+              Locale.ROOT,
+              "An item of table %s is mapped as it is stored, without decryption. Read it through the table itself; for one that"
+                  + " comes from elsewhere, use its modelEncryptor() or that one's streamDecoder().",
+              plan.tableName()));
+    }
+  }
+
+  private static boolean isStored(DocumentPlan document, Map<String, AttributeValue> attributes) {
+    return attributes.entrySet().stream()
+        .anyMatch(
+            attribute ->
+                document.bySource(attribute.getKey()) != null
+                    || document.byHmac(attribute.getKey()) != null
+                    || document.attribute(attribute.getKey()) instanceof NestedAttribute nested
+                        && isStored(nested.shape(), attribute.getValue()));
+  }
+
+  private static boolean isStored(Shape shape, AttributeValue value) {
+    if (shape instanceof Shape.Document document) {
+      return isStored(document.document(), value.m());
+    }
+    if (shape instanceof Shape.ListOf list) {
+      return value.l().stream().anyMatch(element -> isStored(list.element(), element));
+    }
+    Shape element = ((Shape.MapOf) shape).element();
+    return value.m().values().stream().anyMatch(entry -> isStored(element, entry));
   }
 
   /** A copy of an item in which an attribute, if it is there, has another name, or none. */

@@ -65,7 +65,7 @@ public final class KeyStoreKeyProvider implements KeyProvider {
   private static final int MAX_CANDIDATES = 4;
 
   /** How often an unknown key hint may make us look for new versions. */
-  private static final Duration MIN_DIRECTORY_AGE = Duration.ofSeconds(5);
+  private static final Duration RENEWAL_PAUSE = Duration.ofSeconds(5);
 
   private record VersionId(KeyScope scope, UUID version) {}
 
@@ -218,7 +218,7 @@ public final class KeyStoreKeyProvider implements KeyProvider {
                     directory ->
                         directory.containsKey(hint)
                             ? CompletableFuture.completedStage(directory)
-                            : directories.get(scope, MIN_DIRECTORY_AGE))
+                            : directories.renew(scope, RENEWAL_PAUSE))
                 .thenCompose(directory -> load(scope, directory.getOrDefault(hint, List.of()))));
   }
 

@@ -175,20 +175,24 @@ class RefreshingCacheTest {
   }
 
   @Test
-  void getWithMaxAge_whenOlder_loadsAnew() {
+  void renew_whenItWasNotWithinThePause_loadsAnew() {
     RefreshingCache<String, String> cache = cache(Duration.ofHours(1), 10);
     cache.get("a");
     runLoads();
 
-    assertThat(value(cache.get("a", Duration.ofMinutes(1)))).isEqualTo("a-1");
-    passMillis(20);
-    CompletionStage<String> anew = cache.get("a", Duration.ofMillis(10));
+    CompletionStage<String> first = cache.renew("a", Duration.ofMillis(10));
     runLoads();
-    assertThat(value(anew)).isEqualTo("a-2");
+    assertThat(value(first)).as("however young it is").isEqualTo("a-2");
+    assertThat(value(cache.renew("a", Duration.ofMillis(10)))).isEqualTo("a-2");
+    passMillis(20);
+    CompletionStage<String> second = cache.renew("a", Duration.ofMillis(10));
+    runLoads();
+    assertThat(value(second)).isEqualTo("a-3");
+    assertThat(value(cache.get("a"))).isEqualTo("a-3");
   }
 
   @Test
-  void getWithMaxAge_whenLoadFails_leavesOldValueToOthers() {
+  void renew_whenLoadFails_leavesOldValueToOthers() {
     RefreshingCache<String, String> cache = cache(Duration.ofHours(1), 10);
     cache.get("a");
     runLoads();
@@ -197,7 +201,7 @@ class RefreshingCacheTest {
         key -> {
           throw new IllegalStateException("down");
         };
-    CompletionStage<String> anew = cache.get("a", Duration.ofMillis(10));
+    CompletionStage<String> anew = cache.renew("a", Duration.ofMillis(10));
     assertThat(value(cache.get("a"))).as("while it is loaded").isEqualTo("a-1");
     runLoads();
 
@@ -206,7 +210,7 @@ class RefreshingCacheTest {
   }
 
   @Test
-  void getWithMaxAge_whenAskedOftenDuringFailure_loadsOncePerMaxAge() {
+  void renew_whenAskedOftenDuringFailure_loadsOncePerPause() {
     RefreshingCache<String, String> cache = cache(Duration.ofHours(1), 10);
     cache.get("a");
     runLoads();
@@ -216,7 +220,7 @@ class RefreshingCacheTest {
           throw new IllegalStateException("down");
         };
     for (int i = 0; i < 50; i++) {
-      cache.get("a", Duration.ofMillis(200));
+      cache.renew("a", Duration.ofMillis(200));
       runLoads();
     }
 
