@@ -330,6 +330,37 @@ abstract class AbstractBatchTest extends SeveralTablesTestBase {
   }
 
   @Test
+  void reads_whenAKeyThatIsAskedForHasNoCiphertext_areRefused() {
+    write(puts(accounts, savings));
+    Map<String, AttributeValue> altered = new HashMap<>(stored(savings));
+    altered.remove("owner__source");
+    putRaw(accounts.tableName(), altered);
+    Map<String, AttributeValue> key = values("owner", "alice@example.com", "number", 7);
+
+    assertRefused(
+        () ->
+            low()
+                .getItem(
+                    r ->
+                        r.tableName(accounts.tableName())
+                            .key(key)
+                            .projectionExpression("#o")
+                            .expressionAttributeNames(Map.of("#o", "owner"))),
+        ErrorCode.SOURCE_MISSING,
+        "'owner'");
+    assertThat(
+            low()
+                .getItem(
+                    r ->
+                        r.tableName(accounts.tableName())
+                            .key(key)
+                            .projectionExpression("#n")
+                            .expressionAttributeNames(Map.of("#n", "number")))
+                .item())
+        .isEqualTo(values("number", 7));
+  }
+
+  @Test
   void batches_whenTwoTablesHaveOneLogicalName_areRestoredEach() {
     hushtable = severalTables().logicalTableName(name -> "people").build();
     EncryptedTable<Customer> one = newTable(Customer.class);

@@ -1,10 +1,14 @@
 package dev.hushtable.integration;
 
+import static dev.hushtable.testing.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hushtable.EncryptedTable;
+import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.testing.RecordingInterceptor;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +24,7 @@ import software.amazon.awssdk.enhanced.dynamodb.model.TransactUpdateItemEnhanced
 import software.amazon.awssdk.enhanced.dynamodb.model.WriteBatch;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
@@ -70,6 +75,20 @@ abstract class AbstractForeignClientTest extends CustomersTestBase {
     key.setId("c-1");
     assertNothingSent(customers, key);
     assertNothingSent(declare(Account.class), Account.of("alice@example.com", 7, null, null));
+  }
+
+  /** Its values are in the item, but nobody has decrypted them. */
+  @Test
+  void tableSchema_whenAnItemIsStored_doesNotMapItWithoutThem() {
+    customers.putItem(alice);
+    Map<String, AttributeValue> item = new HashMap<>(stored("c-1"));
+
+    assertRefused(
+        () -> customers.tableSchema().mapToItem(item),
+        ErrorCode.OPERATION_NOT_SUPPORTED,
+        customers.tableName());
+    item.keySet().removeIf(name -> !name.equals("id") && !name.equals("address"));
+    assertRefused(() -> customers.tableSchema().mapToItem(item), ErrorCode.OPERATION_NOT_SUPPORTED);
   }
 
   private <T> void assertNothingSent(EncryptedTable<T> table, T item) {

@@ -3,7 +3,7 @@ package dev.hushtable.internal.request;
 import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.internal.expression.Expressions;
 import dev.hushtable.internal.item.KeySet;
-import dev.hushtable.internal.schema.EncryptedAttribute;
+import dev.hushtable.internal.schema.TablePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,23 +30,17 @@ final class ItemReading {
     this.table = table;
     this.asked = projection == null ? null : Expressions.projected(projection, names);
     this.hashOnly =
-        indexName == null && asked == null ? Set.of() : hashOnly(table, indexName, asked);
+        indexName == null && asked == null
+            ? Set.of()
+            : hashOnly(table.engine().plan(), indexName, asked);
   }
 
   /** A key that is asked for by name is not left out, unless its index is declared to lack it. */
   private static Set<String> hashOnly(
-      RegisteredTable table, @Nullable String indexName, @Nullable Set<String> asked) {
-    Set<String> names = table.engine().plan().hashOnly(indexName);
+      TablePlan plan, @Nullable String indexName, @Nullable Set<String> asked) {
+    Set<String> names = plan.hashOnly(indexName);
     if (asked != null) {
-      names.removeIf(
-          name -> {
-            EncryptedAttribute encrypted = table.engine().plan().root().encrypted(name);
-            return asked.contains(name)
-                && (encrypted == null
-                    || encrypted.index() == null
-                    || indexName == null
-                    || !encrypted.index().unverifiedIn().contains(indexName));
-          });
+      names.removeIf(name -> asked.contains(name) && !plan.isUnverified(name, indexName));
     }
     return names;
   }

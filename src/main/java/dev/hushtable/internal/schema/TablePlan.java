@@ -42,17 +42,18 @@ public record TablePlan(
   public Set<String> hashOnly(@Nullable String indexName) {
     Set<String> names = new HashSet<>();
     primaryKey.forEach(key -> names.add(key.name()));
-    root.attributes()
-        .forEach(
-            (name, plan) -> {
-              if (plan instanceof EncryptedAttribute encrypted
-                  && encrypted.index() != null
-                  && indexName != null
-                  && encrypted.index().unverifiedIn().contains(indexName)) {
-                names.add(name);
-              }
-            });
+    root.attributes().keySet().stream()
+        .filter(name -> isUnverified(name, indexName))
+        .forEach(names::add);
     return names;
+  }
+
+  /** Whether an index is declared not to project the ciphertext of an attribute. */
+  public boolean isUnverified(String name, @Nullable String indexName) {
+    return indexName != null
+        && root.attribute(name) instanceof EncryptedAttribute encrypted
+        && encrypted.index() != null
+        && encrypted.index().unverifiedIn().contains(indexName);
   }
 
   /** The attributes of which no two items may have the same value. */
