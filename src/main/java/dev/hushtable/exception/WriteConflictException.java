@@ -1,5 +1,7 @@
 package dev.hushtable.exception;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A write that was not carried out, because of what other items or other writers hold: {@link
  * ErrorCode#DUPLICATE_VALUE} or {@link ErrorCode#WRITE_CONTENDED}.
@@ -12,9 +14,9 @@ public final class WriteConflictException extends HushtableException {
    *
    * @param code what kind of error
    * @param message what happened and what to do, without secrets
-   * @param cause the error beneath
+   * @param cause the error beneath; null if there is none
    */
-  public WriteConflictException(ErrorCode code, String message, Throwable cause) {
+  public WriteConflictException(ErrorCode code, String message, @Nullable Throwable cause) {
     super(code, message, cause);
   }
 }

@@ -1,15 +1,23 @@
 package dev.hushtable.integration;
 
 import static dev.hushtable.exception.ErrorCode.DUPLICATE_VALUE;
+import static dev.hushtable.exception.ErrorCode.INDEX_MISMATCH;
+import static dev.hushtable.exception.ErrorCode.KEY_ATTRIBUTE_MISSING;
 import static dev.hushtable.exception.ErrorCode.OPERATION_NOT_SUPPORTED;
+import static dev.hushtable.exception.ErrorCode.TABLE_NOT_REGISTERED;
 import static dev.hushtable.exception.ErrorCode.WRITE_CONTENDED;
 import static dev.hushtable.testing.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hushtable.EncryptedTable;
+import dev.hushtable.Hushtable;
 import dev.hushtable.exception.HushtableException;
+import dev.hushtable.keys.KeyProvider;
+import dev.hushtable.keys.KeyScope;
+import dev.hushtable.testing.AwsTestEnvironment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -17,26 +25,45 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
 import software.amazon.awssdk.enhanced.dynamodb.model.IgnoreNullsMode;
 import software.amazon.awssdk.enhanced.dynamodb.model.UpdateItemEnhancedRequest;
 import software.amazon.awssdk.enhanced.dynamodb.model.WriteBatch;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** Values that no two items may have. */
 abstract class AbstractUniqueTest extends EncryptedTableTestBase {
   private static final int THREADS = 32;
+  private static final KeyScope OTHER_SCOPE = KeyScope.of("other");
 
   private EncryptedTable<Member> members;
   private Member alice;
   private Member bob;
+
+  @Override
+  KeyProvider keys(AwsTestEnvironment environment) {
+    KeyStoreFixture fixture = KeyStoreFixture.create(environment);
+    fixture.administration().createKeys(OTHER_SCOPE);
+    return fixture.provider();
+  }
 
   @BeforeEach
   void createMembers() {
@@ -427,5 +454,221 @@ abstract class AbstractUniqueTest extends EncryptedTableTestBase {
     members.createTable();
     members.putItem(alice);
     assertEntriesFit();
+  }
+
+  // --- Items from before, other scopes, and what is not as it should be
+
+  /** As before values were unique. */
+  private void putUncounted(Member member) {
+    aws.dynamoDb()
+        .putItem(r -> r.tableName(members.tableName()).item(members.encryptModel(member)));
+  }
+
+  @Test
+  void writes_whenTheItemIsOfAnotherScope_releaseItsValue() {
+    Hushtable otherScope = newHushtable().scope(OTHER_SCOPE).build();
+    mode().table(otherScope, members.tableName(), Member.class);
+    DynamoDbClient other = mode().client(otherScope);
+
+    members.putItem(alice);
+    other.deleteItem(r -> r.tableName(members.tableName()).key(values("id", "m-1")));
+    assertThat(stored(members.tableName(), values("id", "m-1"))).isEmpty();
+    assertEntriesFit();
+    members.putItem(alice);
+    other.putItem(r -> r.tableName(members.tableName()).item(values("id", "m-1", "email", "new")));
+    assertEntriesFit();
+  }
+
+  @Test
+  void transaction_whenTwoItemsReleaseOneValue_leavesNoEntry() {
+    members.putItem(alice);
+    putUncounted(Member.of("m-2", "alice@example.com", null));
+
+    low()
+        .transactWriteItems(
+            r ->
+                r.transactItems(
+                    t -> t.delete(d -> d.tableName(members.tableName()).key(values("id", "m-1"))),
+                    t -> t.delete(d -> d.tableName(members.tableName()).key(values("id", "m-2")))));
+
+    assertThat(entries()).isEmpty();
+  }
+
+  @Test
+  void transaction_whenManyEntriesAreOfOthers_leavesThem() {
+    List<TransactWriteItem> deletes = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      members.putItem(Member.of("owner-" + i, "e-" + i, null));
+      putUncounted(Member.of("before-" + i, "e-" + i, null));
+      Map<String, AttributeValue> key = values("id", "before-" + i);
+      deletes.add(
+          TransactWriteItem.builder()
+              .delete(d -> d.tableName(members.tableName()).key(key))
+              .build());
+    }
+
+    low().transactWriteItems(r -> r.transactItems(deletes));
+
+    assertThat(items(members.scan())).hasSize(12);
+    assertEntriesFit();
+  }
+
+  /** An entry that was another item's when it was first tried, and is its own by now. */
+  @Test
+  void putItem_whenAnEntryBecomesItsOwnMeanwhile_releasesIt() {
+    members.putItem(Member.of("m-0", "alice@example.com", null));
+    putUncounted(Member.of("m-1", "alice@example.com", null));
+    AtomicInteger reads = new AtomicInteger();
+    ExecutionInterceptor meanwhile =
+        new ExecutionInterceptor() {
+          @Override
+          public SdkRequest modifyRequest(
+              Context.ModifyRequest context, ExecutionAttributes attributes) {
+            if (context.request() instanceof GetItemRequest && reads.incrementAndGet() == 2) {
+              members.deleteItem(Member.of("m-0", "", ""));
+              members.putItem(Member.of("m-1", "alice@example.com", null));
+            }
+            return context.request();
+          }
+        };
+
+    try (DynamoDbClient client =
+        aws.newDynamoDbClient(
+            b -> b.overrideConfiguration(o -> o.addExecutionInterceptor(meanwhile)))) {
+      Hushtable.builder()
+          .client(client)
+          .keys(keys)
+          .build()
+          .table(members.tableName(), Member.class)
+          .putItem(Member.of("m-1", "new@example.com", null));
+    }
+
+    assertThat(reads).hasValue(3);
+    assertEntriesFit();
+  }
+
+  /** Credentials of the caller's own, for example. */
+  @Test
+  void requests_whenTheyAreConfigured_areSoInEveryCall() {
+    Consumer<AwsRequestOverrideConfiguration.Builder> configuration =
+        o -> o.putHeader("x-tenant", "acme");
+
+    low()
+        .updateItem(
+            r ->
+                r.tableName(members.tableName())
+                    .key(values("id", "m-1"))
+                    .updateExpression("SET email = :e")
+                    .expressionAttributeValues(values(":e", "a"))
+                    .returnValues(ReturnValue.ALL_NEW)
+                    .overrideConfiguration(configuration));
+    low()
+        .transactWriteItems(
+            r ->
+                r.transactItems(
+                        t ->
+                            t.put(
+                                p ->
+                                    p.tableName(members.tableName())
+                                        .item(values("id", "m-2", "email", "b"))))
+                    .overrideConfiguration(configuration));
+
+    assertThat(wire.requests(SdkRequest.class))
+        .hasSize(5)
+        .allSatisfy(
+            request ->
+                assertThat(request.overrideConfiguration().orElseThrow().headers())
+                    .containsKey("x-tenant"));
+  }
+
+  @Test
+  void putItem_whenAnswered_hasItsMetadata() {
+    var response =
+        low()
+            .putItem(r -> r.tableName(members.tableName()).item(values("id", "m-1", "email", "a")));
+
+    assertThat(response.sdkHttpResponse().isSuccessful()).isTrue();
+    assertThat(response.responseMetadata().requestId()).isNotEmpty();
+  }
+
+  @Test
+  void writes_whenTheyCannotBe_areRefused() {
+    assertRefused(
+        () -> low().deleteItem(r -> r.tableName(members.tableName()).key(values("x", "y"))),
+        KEY_ATTRIBUTE_MISSING,
+        "'id'");
+    assertRefused(
+        () -> low().putItem(r -> r.tableName(members.tableName()).item(values("plain", "y"))),
+        KEY_ATTRIBUTE_MISSING,
+        "'id'");
+    assertRefused(
+        () ->
+            low()
+                .putItem(
+                    r ->
+                        r.tableName(members.tableName())
+                            .item(values("id", "m-1"))
+                            .returnValues(ReturnValue.ALL_NEW)),
+        OPERATION_NOT_SUPPORTED,
+        "ALL_OLD");
+    assertRefused(
+        () ->
+            low()
+                .updateTimeToLive(
+                    r ->
+                        r.tableName(members.tableName())
+                            .timeToLiveSpecification(s -> s.attributeName("ttl").enabled(true))),
+        OPERATION_NOT_SUPPORTED,
+        members.tableName());
+    assertThat(wire.count()).isZero();
+  }
+
+  @Test
+  void deleteItem_whenAHashIsNone_namesTheItem() {
+    members.putItem(alice);
+    Map<String, AttributeValue> item =
+        new HashMap<>(stored(members.tableName(), values("id", "m-1")));
+    item.put("phone__hmac", AttributeValue.fromS("no hash"));
+    aws.dynamoDb().putItem(r -> r.tableName(members.tableName()).item(item));
+
+    assertRefused(() -> members.deleteItem(alice), INDEX_MISMATCH, "'phone'", "m-1");
+  }
+
+  // --- Tables
+
+  @Test
+  void putItem_whenThereIsNoCompanion_namesIt() {
+    aws.dynamoDb().deleteTable(r -> r.tableName(companion()));
+
+    assertThatThrownBy(() -> members.putItem(alice))
+        .isInstanceOf(ResourceNotFoundException.class)
+        .hasMessageContaining(companion());
+    assertThatThrownBy(() -> members.createTable()).isInstanceOf(ResourceInUseException.class);
+    awaitTable(companion());
+    members.putItem(alice);
+    assertEntriesFit();
+  }
+
+  @Test
+  void deleteTable_whenItIsGoneAlready_deletesTheCompanion() {
+    aws.dynamoDb().deleteTable(r -> r.tableName(members.tableName()));
+
+    assertThatThrownBy(() -> members.deleteTable()).isInstanceOf(ResourceNotFoundException.class);
+
+    assertThatThrownBy(() -> aws.dynamoDb().describeTable(r -> r.tableName(companion())))
+        .isInstanceOf(ResourceNotFoundException.class);
+  }
+
+  @Test
+  void deleteTable_whenItIsNotRegistered_isNotDone() {
+    Hushtable other = newHushtable().build();
+
+    assertRefused(
+        () -> mode().client(other).deleteTable(r -> r.tableName(members.tableName())),
+        TABLE_NOT_REGISTERED);
+
+    for (String table : List.of(members.tableName(), companion())) {
+      assertThat(aws.dynamoDb().describeTable(r -> r.tableName(table)).table()).isNotNull();
+    }
   }
 }

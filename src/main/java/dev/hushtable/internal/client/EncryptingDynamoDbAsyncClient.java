@@ -236,11 +236,21 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
           Optional<DeleteTableRequest> companion = rewriters.companion(request);
           return client
               .deleteTable(request)
-              .thenCompose(
-                  response ->
-                      unless(ResourceNotFoundException.class, companion.map(client::deleteTable))
-                          .thenApply(done -> response));
+              .thenCompose(response -> deleteCompanion(companion).thenApply(done -> response))
+              .exceptionallyCompose(
+                  failure ->
+                      // A call before this one may have failed between the two.
+                      (KeyLoader.cause(failure) instanceof ResourceNotFoundException
+                              ? deleteCompanion(companion)
+                              : CompletableFuture.<Void>completedFuture(null))
+                          .thenCompose(
+                              done -> CompletableFuture.failedFuture(KeyLoader.cause(failure))));
         });
+  }
+
+  /** It may never have been made. */
+  private CompletableFuture<Void> deleteCompanion(Optional<DeleteTableRequest> companion) {
+    return unless(ResourceNotFoundException.class, companion.map(client::deleteTable));
   }
 
   /** Waits for a call, if there is one, and takes one kind of failure for success. */

@@ -261,9 +261,15 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
   public DeleteTableResponse deleteTable(DeleteTableRequest request) {
     // First, since a table that is not registered is refused.
     Optional<DeleteTableRequest> companion = rewriters.companion(request);
-    DeleteTableResponse response = client.deleteTable(request);
-    companion.ifPresent(this::deleteCompanion);
-    return response;
+    try {
+      DeleteTableResponse response = client.deleteTable(request);
+      companion.ifPresent(this::deleteCompanion);
+      return response;
+    } catch (ResourceNotFoundException e) {
+      // A call before this one may have failed between the two.
+      companion.ifPresent(this::deleteCompanion);
+      throw e;
+    }
   }
 
   /** It may be there from before the table had to be made anew. */

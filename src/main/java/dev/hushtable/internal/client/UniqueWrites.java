@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -85,6 +86,9 @@ final class UniqueWrites {
 
   private <R> CompletableFuture<R> again(
       UniqueTransaction<R> write, BooleanSupplier stopped, int attempt, Throwable failure) {
+    if (failure instanceof ResourceNotFoundException missing) {
+      return CompletableFuture.failedFuture(write.explained(missing));
+    }
     if (!(failure instanceof TransactionCanceledException canceled)) {
       return CompletableFuture.failedFuture(failure);
     }

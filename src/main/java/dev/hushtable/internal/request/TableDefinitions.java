@@ -137,6 +137,17 @@ public final class TableDefinitions {
   /** Refuses an expiry that DynamoDB could not read. */
   void check(@Nullable TimeToLiveSpecification specification) {
     if (specification != null
+        && Boolean.TRUE.equals(specification.enabled())
+        && !plan.unique().isEmpty()) {
+      throw new InvalidUsageException(
+          ErrorCode.OPERATION_NOT_SUPPORTED,
+          String.format(
+              Locale.ROOT,
+              "Table %s has unique attributes, whose values would stay taken when DynamoDB removes an item by itself; delete"
+                  + " items instead.",
+              plan.tableName()));
+    }
+    if (specification != null
         && specification.attributeName() != null
         && plan.root().attribute(specification.attributeName()) != null) {
       throw new InvalidUsageException(

@@ -89,7 +89,7 @@ final class UniqueEntries {
       if (after != null) {
         Entry entry = entry(item, value, after);
         if (entry.taken != null && !Arrays.equals(entry.taken, item.owner())) {
-          throw duplicate(entry, new IllegalStateException("Two items of one transaction"));
+          throw duplicate(entry, "Two items of the transaction have one", null);
         }
         entry.taken = item.owner();
       }
@@ -171,21 +171,23 @@ final class UniqueEntries {
   void fail(int position, Exception cause) {
     Map.Entry<Key, Entry> failed = List.copyOf(entries.entrySet()).get(position);
     if (failed.getValue().taken != null) {
-      throw duplicate(failed.getValue(), cause);
+      throw duplicate(failed.getValue(), "Another item has the", cause);
     }
     if (!foreign.add(failed.getKey())) {
       foreign.remove(failed.getKey());
     }
   }
 
-  private static WriteConflictException duplicate(Entry entry, Exception cause) {
+  private static WriteConflictException duplicate(
+      Entry entry, String who, @Nullable Exception cause) {
     return new WriteConflictException(
         ErrorCode.DUPLICATE_VALUE,
         String.format(
             Locale.ROOT,
-            "Another item of table %s has the value of the unique attribute '%s'; nothing was written.",
-            entry.item.table().engine().plan().tableName(),
-            entry.value.attribute().name()),
+            "%s value of the unique attribute '%s' of table %s; nothing was written.",
+            who,
+            entry.value.attribute().name(),
+            entry.item.table().engine().plan().tableName()),
         cause);
   }
 

@@ -1,8 +1,13 @@
 package dev.hushtable.internal.request;
 
+import dev.hushtable.exception.DecryptionException;
+import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.internal.expression.PreparedUpdate.UniqueValue;
+import dev.hushtable.internal.format.BlindIndex;
+import dev.hushtable.internal.item.ItemErrors;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +49,7 @@ final class UniqueItem {
             attribute ->
                 key.put(
                     attribute.storedName(),
+                    // It would have no owner without.
                     Objects.requireNonNull(write.storedKey().get(attribute.storedName()))));
   }
 
@@ -83,9 +89,26 @@ final class UniqueItem {
     return GetItemRequest.builder().tableName(tableName).key(key).consistentRead(true).build();
   }
 
-  /** The hash that it was found with; null if it has none. */
+  /**
+   * The hash that it was found with; null if it has none.
+   *
+   * @throws DecryptionException if something else is stored in its place
+   */
   @Nullable AttributeValue before(UniqueValue value) {
-    return found.get(value.attribute().hmacName());
+    AttributeValue hash = found.get(value.attribute().hmacName());
+    if (hash != null && !BlindIndex.isWellFormed(hash)) {
+      throw new DecryptionException(
+          ErrorCode.INDEX_MISMATCH,
+          String.format(
+              Locale.ROOT,
+              "Attribute '%s' of item %s in table %s has a hash of no known form, so it is not known which unique value it had."
+                  + " Find out who wrote it; remove it past the library.",
+              value.attribute().name(),
+              ItemErrors.describeKey(table.engine().plan(), key),
+              tableName),
+          null);
+    }
+    return hash;
   }
 
   /** The hash that it is about to have; null for none. */

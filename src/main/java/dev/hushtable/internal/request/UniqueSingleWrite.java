@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.Update;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /** A {@code PutItem}, {@code UpdateItem} or {@code DeleteItem} of unique attributes. */
@@ -54,6 +55,11 @@ final class UniqueSingleWrite<R extends SdkPojo> extends UniqueTransaction<R> {
     this.request = request;
     this.item = item;
     this.returnValues = Objects.requireNonNullElse(Members.text(request, "ReturnValues"), "NONE");
+    if (returnValues.equals("ALL_NEW") && !(request instanceof UpdateItemRequest)) {
+      throw new InvalidUsageException(
+          ErrorCode.OPERATION_NOT_SUPPORTED,
+          "A put into or delete from table " + item.tableName() + " returns NONE or ALL_OLD.");
+    }
     if (returnValues.startsWith("UPDATED_")) {
       throw new InvalidUsageException(
           ErrorCode.OPERATION_NOT_SUPPORTED,

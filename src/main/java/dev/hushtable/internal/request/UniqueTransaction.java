@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
@@ -126,6 +129,28 @@ public abstract class UniqueTransaction<R> {
       }
     }
     return outdated || reasons.stream().anyMatch(reason -> CONFLICT.equals(reason.code()));
+  }
+
+  /** DynamoDB does not say which table is missing, and nobody named the companion. */
+  public final ResourceNotFoundException explained(ResourceNotFoundException missing) {
+    return missing.toBuilder()
+        .message(
+            String.format(
+                Locale.ROOT,
+                "%s. A write of unique attributes needs the companion table besides its own, which createTable makes: %s",
+                missing.getMessage(),
+                companions()))
+        .build();
+  }
+
+  private Set<String> companions() {
+    Set<String> companions = new TreeSet<>();
+    for (UniqueItem item : items) {
+      if (item != null) {
+        companions.add(UniqueEntries.tableName(item.tableName()));
+      }
+    }
+    return companions;
   }
 
   private static boolean failed(CancellationReason reason) {
