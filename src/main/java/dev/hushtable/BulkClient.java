@@ -17,7 +17,7 @@ import java.util.Collection;
  * <p>Operations on one key are done one after another, in the order in which they are given: the
  * last write wins. Between different keys there is no order, and nothing is atomic. A failed write
  * may have been carried out if the answer was lost. As in every batch, there are no conditions, so
- * items with a version attribute cannot be put.
+ * items with a version attribute cannot be put, and tables with unique attributes not written.
  *
  * <p>Extensions are called once for each item, when the work begins. Memory is needed for all
  * operations and their results: give a long stream in portions.

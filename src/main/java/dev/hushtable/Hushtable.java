@@ -1,5 +1,6 @@
 package dev.hushtable;
 
+import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.bulk.AsyncBulkRunner;
 import dev.hushtable.internal.bulk.BulkRunner;
@@ -19,6 +20,7 @@ import dev.hushtable.keys.KeyScope;
 import dev.hushtable.keys.StoredFormats;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -143,10 +145,7 @@ public final class Hushtable {
 
   <T> EncryptedTable<T> table(TableParts<T> parts) {
     return new DefaultEncryptedTable<>(
-        this,
-        Settings.required(enhancedClient, "Hushtable", "client")
-            .table(parts.tableName(), parts.schema()),
-        parts);
+        this, waiting(enhancedClient).table(parts.tableName(), parts.schema()), parts);
   }
 
   /**
@@ -181,10 +180,7 @@ public final class Hushtable {
 
   <T> EncryptedAsyncTable<T> asyncTable(TableParts<T> parts) {
     return new DefaultEncryptedAsyncTable<>(
-        this,
-        Settings.required(enhancedAsyncClient, "Hushtable", "asyncClient")
-            .table(parts.tableName(), parts.schema()),
-        parts);
+        this, notWaiting(enhancedAsyncClient).table(parts.tableName(), parts.schema()), parts);
   }
 
   /**
@@ -268,8 +264,7 @@ public final class Hushtable {
    * @throws InvalidUsageException if there is no {@link Builder#client}
    */
   public DynamoDbEnhancedClient enhancedClient() {
-    return new DefaultEnhancedClient(
-        this, Settings.required(enhancedClient, "Hushtable", "client"));
+    return new DefaultEnhancedClient(this, waiting(enhancedClient));
   }
 
   /**
@@ -279,8 +274,7 @@ public final class Hushtable {
    * @throws InvalidUsageException if there is no {@link Builder#asyncClient}
    */
   public DynamoDbEnhancedAsyncClient enhancedAsyncClient() {
-    return new DefaultEnhancedAsyncClient(
-        this, Settings.required(enhancedAsyncClient, "Hushtable", "asyncClient"));
+    return new DefaultEnhancedAsyncClient(this, notWaiting(enhancedAsyncClient));
   }
 
   /**
@@ -292,7 +286,7 @@ public final class Hushtable {
    * @throws InvalidUsageException if there is no {@link Builder#client}
    */
   public DynamoDbClient client() {
-    return Settings.required(client, "Hushtable", "client");
+    return waiting(client);
   }
 
   /**
@@ -302,7 +296,7 @@ public final class Hushtable {
    * @throws InvalidUsageException if there is no {@link Builder#asyncClient}
    */
   public DynamoDbAsyncClient asyncClient() {
-    return Settings.required(asyncClient, "Hushtable", "asyncClient");
+    return notWaiting(asyncClient);
   }
 
   /**
@@ -323,7 +317,7 @@ public final class Hushtable {
    * @throws InvalidUsageException if there is no {@link Builder#client}
    */
   public BulkClient bulkClient(BulkSettings settings) {
-    DynamoDbClient given = Settings.required(core.client(), "Hushtable", "client");
+    DynamoDbClient given = waiting(core.client());
     return new DefaultBulkClient(new BulkRunner(given, core.tables(), core.keys()), settings);
   }
 
@@ -345,7 +339,7 @@ public final class Hushtable {
    * @throws InvalidUsageException if there is no {@link Builder#asyncClient}
    */
   public BulkAsyncClient bulkAsyncClient(BulkSettings settings) {
-    DynamoDbAsyncClient given = Settings.required(core.asyncClient(), "Hushtable", "asyncClient");
+    DynamoDbAsyncClient given = notWaiting(core.asyncClient());
     return new DefaultBulkAsyncClient(
         new AsyncBulkRunner(given, core.tables(), core.keys()), settings);
   }
@@ -359,7 +353,28 @@ public final class Hushtable {
    * @return a view of the same tables and keys
    */
   public Hushtable onUnreadableItem(UnreadableItemHandler handler) {
-    return new Hushtable(core, handler);
+    return new Hushtable(core, Objects.requireNonNull(handler, "handler"));
+  }
+
+  private static <C> C waiting(@Nullable C client) {
+    return required(client, "client", "asyncTable(…) and the other asynchronous methods");
+  }
+
+  private static <C> C notWaiting(@Nullable C client) {
+    return required(client, "asyncClient", "table(…) and the other methods that wait");
+  }
+
+  private static <C> C required(@Nullable C client, String setting, String others) {
+    if (client == null) {
+      throw new InvalidUsageException(
+          ErrorCode.INVALID_CONFIGURATION,
+          String.format(
+              Locale.ROOT,
+              "Hushtable was built without %s; set it on the builder, or use %s.",
+              setting,
+              others));
+    }
+    return client;
   }
 
   /** Builds a {@link Hushtable}. Not thread safe. */

@@ -268,7 +268,7 @@ public final class ModelEncryptor<T> {
           ErrorCode.NOT_SEARCHABLE,
           String.format(
               Locale.ROOT,
-              "Table %s has no attribute '%s' with @EqualityIndex.",
+              "Table %s has no attribute '%s' that is searchable by @EqualityIndex or equalityIndex().",
               engine.plan().tableName(),
               attribute));
     }

@@ -35,8 +35,11 @@ class DocumentationTest {
       import dev.hushtable.annotation.*;
       import dev.hushtable.keys.*;
       import dev.hushtable.keys.kms.*;
+      import java.net.URI;
       import java.util.*;
+      import software.amazon.awssdk.auth.credentials.*;
       import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.*;
+      import software.amazon.awssdk.regions.Region;
       import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
       import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
       import dev.hushtable.keys.keyring.*;
@@ -57,7 +60,11 @@ class DocumentationTest {
       // Each fragment that makes a provider, or uses what an earlier one made, has a scope of its
       // own.
       source
-          .append("void fragment" + i + "(DynamoDbClient dynamoDbClient, KmsClient kmsClient,")
+          .append("void fragment" + i + "(KmsClient kmsClient,")
+          .append(
+              fragments.get(i).contains("DynamoDbClient dynamoDbClient")
+                  ? ""
+                  : "DynamoDbClient dynamoDbClient,")
           .append(
               fragments.get(i).contains("KeyProvider keyProvider")
                   ? ""
@@ -89,6 +96,10 @@ class DocumentationTest {
             .append(spelledOut(fragments.get(fragments.size() - 1)))
             .append("}\n");
     for (int i = 0; i < fragments.size() - 1; i++) {
+      if (fragments.get(i).startsWith("@Bean")) {
+        source.append(fragments.get(i).replace("@Bean", ""));
+        continue;
+      }
       boolean makesItsOwn = fragments.get(i).startsWith("Hushtable hushtable");
       source
           .append("void fragment" + i + "(DynamoDbAsyncClient dynamoDbAsyncClient, ")

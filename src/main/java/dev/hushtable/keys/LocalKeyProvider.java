@@ -124,7 +124,8 @@ public final class LocalKeyProvider implements KeyProvider {
     if (closed) {
       return CompletableFuture.failedStage(
           new KeyUnavailableException(
-              ErrorCode.KEY_PROVIDER_CLOSED, "The local key provider has been closed."));
+              ErrorCode.KEY_PROVIDER_CLOSED,
+              "The local key provider has been closed; close it after its last use."));
     }
     try {
       return CompletableFuture.completedStage(lookUp.get());

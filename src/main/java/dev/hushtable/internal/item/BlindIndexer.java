@@ -130,7 +130,7 @@ public final class BlindIndexer {
           ErrorCode.NOT_SEARCHABLE,
           table.plan(),
           path,
-          "is encrypted and has no index, so it can be neither compared nor a key; add @EqualityIndex");
+          "is encrypted and has no index, so it can be neither compared nor a key; add @EqualityIndex, or equalityIndex() in an EncryptionSchema");
     }
     return index;
   }

@@ -87,7 +87,7 @@ public record Criterion(Field field, Operator operator, List<AttributeValue> val
       if (operator.comparesEquality() && field.encrypted().index() == null) {
         throw field.refused(
             ErrorCode.NOT_SEARCHABLE,
-            "is encrypted and has no index, so it cannot be compared; add @EqualityIndex");
+            "is encrypted and has no index, so it cannot be compared; add @EqualityIndex, or equalityIndex() in an EncryptionSchema");
       }
     }
     if (field.holdsEncrypted() && !operator.asksPresence()) {

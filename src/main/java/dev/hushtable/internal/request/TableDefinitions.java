@@ -206,7 +206,7 @@ public final class TableDefinitions {
           ErrorCode.KEY_WITHOUT_INDEX,
           String.format(
               Locale.ROOT,
-              "Attribute '%s' of table %s cannot be a key, since it is encrypted and has no hash; add @EqualityIndex.",
+              "Attribute '%s' of table %s cannot be a key, since it is encrypted and has no hash; add @EqualityIndex, or equalityIndex() in an EncryptionSchema.",
               name,
               plan.tableName()));
     }

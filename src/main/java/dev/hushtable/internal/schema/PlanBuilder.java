@@ -376,7 +376,7 @@ public final class PlanBuilder {
             KEY_WITHOUT_INDEX,
             String.format(
                 Locale.ROOT,
-                "Attribute '%s' of %s is a key and encrypted, so DynamoDB can find it by its hash only; add @EqualityIndex.",
+                "Attribute '%s' of %s is a key and encrypted, so DynamoDB can find it by its hash only; add @EqualityIndex, or equalityIndex() in an EncryptionSchema.",
                 name,
                 owner));
       }

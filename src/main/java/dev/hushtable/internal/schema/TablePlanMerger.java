@@ -115,8 +115,8 @@ public final class TablePlanMerger {
                 Locale.ROOT,
                 "attribute '%s' is encrypted, or the stored form of an encrypted one, in %s and something else in %s",
                 name,
-                root.type().getName(),
-                other.root().type().getName()));
+                name(root),
+                name(other.root())));
       }
     }
   }
@@ -180,10 +180,14 @@ public final class TablePlanMerger {
         ErrorCode.CONFLICTING_CLASSES,
         String.format(
             Locale.ROOT,
-            "Classes %s and %s share table %s, but %s.",
-            first.root().type().getName(),
-            second.root().type().getName(),
+            "%s and %s share table %s, but %s.",
+            name(first.root()),
+            name(second.root()),
             first.tableName(),
             what));
+  }
+
+  private static String name(DocumentPlan root) {
+    return root.type() == Map.class ? "an EncryptionSchema" : "class " + root.type().getName();
   }
 }

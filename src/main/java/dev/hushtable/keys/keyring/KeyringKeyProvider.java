@@ -248,7 +248,8 @@ public final class KeyringKeyProvider implements KeyProvider {
 
   private static KeyUnavailableException closedException() {
     return new KeyUnavailableException(
-        ErrorCode.KEY_PROVIDER_CLOSED, "The keyring provider has been closed.");
+        ErrorCode.KEY_PROVIDER_CLOSED,
+        "The keyring provider has been closed; close it after its last use.");
   }
 
   /** Overwrites the cached keys and ends the threads. Keyring and clients stay open. */

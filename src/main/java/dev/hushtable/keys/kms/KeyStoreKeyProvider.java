@@ -240,7 +240,8 @@ public final class KeyStoreKeyProvider implements KeyProvider {
 
   private static KeyUnavailableException closedException() {
     return new KeyUnavailableException(
-        ErrorCode.KEY_PROVIDER_CLOSED, "The key store provider has been closed.");
+        ErrorCode.KEY_PROVIDER_CLOSED,
+        "The key store provider has been closed; close it after its last use.");
   }
 
   /** Overwrites the cached keys and ends the threads. The clients in the settings stay open. */
