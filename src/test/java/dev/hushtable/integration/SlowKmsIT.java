@@ -37,7 +37,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
  * A KMS that does not answer for a while, and an SDK client with one thread for everything: if that
  * one ever waited for a key, nothing else would go on.
  */
-@Timeout(120)
+@Timeout(60)
 class SlowKmsIT {
   private static final int READS = 12;
 
