@@ -650,6 +650,25 @@ abstract class AbstractUniqueTest extends EncryptedTableTestBase {
   }
 
   @Test
+  void createTable_whenACompanionIsLeftOver_isRefusedWhileItHasEntries() {
+    members.putItem(alice);
+    aws.dynamoDb().deleteTable(r -> r.tableName(members.tableName()));
+
+    assertRefused(() -> members.createTable(), OPERATION_NOT_SUPPORTED, companion(), "Delete it");
+    assertThatThrownBy(() -> aws.dynamoDb().describeTable(r -> r.tableName(members.tableName())))
+        .isInstanceOf(ResourceNotFoundException.class);
+
+    Map<String, AttributeValue> entry = Map.of("value", entries().get(0).get("value"));
+    Map<String, AttributeValue> other = Map.of("value", entries().get(1).get("value"));
+    aws.dynamoDb().deleteItem(r -> r.tableName(companion()).key(entry));
+    aws.dynamoDb().deleteItem(r -> r.tableName(companion()).key(other));
+    members.createTable();
+    awaitTable(members.tableName());
+    members.putItem(bob);
+    assertEntriesFit();
+  }
+
+  @Test
   void deleteTable_whenItIsGoneAlready_deletesTheCompanion() {
     aws.dynamoDb().deleteTable(r -> r.tableName(members.tableName()));
 

@@ -5,7 +5,6 @@ import dev.hushtable.internal.request.RequestRewriters;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -206,10 +205,51 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
   public CompletableFuture<CreateTableResponse> createTable(CreateTableRequest request) {
     return attempt(
         () ->
-            unless(
-                    ResourceInUseException.class,
-                    rewriters.companion(request).map(client::createTable))
+            rewriters
+                .companion(request)
+                .map(companion -> createCompanion(companion, request))
+                .orElseGet(() -> CompletableFuture.completedFuture(null))
                 .thenCompose(done -> client.createTable(rewriters.createTable(request))));
+  }
+
+  /** It may be there already, but not with entries of a table that is gone. */
+  private CompletableFuture<?> createCompanion(
+      CreateTableRequest companion, CreateTableRequest table) {
+    return client
+        .createTable(companion)
+        .<Object>thenApply(response -> response)
+        .exceptionallyCompose(
+            failure ->
+                KeyLoader.cause(failure) instanceof ResourceInUseException
+                    ? refuseLeftOver(companion, table)
+                    : CompletableFuture.failedFuture(KeyLoader.cause(failure)));
+  }
+
+  private CompletableFuture<Object> refuseLeftOver(
+      CreateTableRequest companion, CreateTableRequest table) {
+    return unlessMissing(client.describeTable(RequestRewriters.description(table)))
+        .thenCompose(
+            described ->
+                described.isPresent()
+                    ? CompletableFuture.completedFuture(Optional.<ScanResponse>empty())
+                    : unlessMissing(client.scan(RequestRewriters.entries(companion))))
+        .thenApply(
+            scanned -> {
+              if (scanned.filter(entries -> !entries.items().isEmpty()).isPresent()) {
+                throw RequestRewriters.leftOver(companion);
+              }
+              return scanned;
+            });
+  }
+
+  /** What a table answers; empty if there is none. */
+  private static <R> CompletableFuture<Optional<R>> unlessMissing(CompletableFuture<R> call) {
+    return call.thenApply(Optional::of)
+        .exceptionallyCompose(
+            failure ->
+                KeyLoader.cause(failure) instanceof ResourceNotFoundException
+                    ? CompletableFuture.completedFuture(Optional.empty())
+                    : CompletableFuture.failedFuture(KeyLoader.cause(failure)));
   }
 
   @Override
@@ -242,29 +282,19 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
                       // A call before this one may have failed between the two.
                       (KeyLoader.cause(failure) instanceof ResourceNotFoundException
                               ? deleteCompanion(companion)
-                              : CompletableFuture.<Void>completedFuture(null))
+                              : CompletableFuture.completedFuture(null))
                           .thenCompose(
                               done -> CompletableFuture.failedFuture(KeyLoader.cause(failure))));
         });
   }
 
   /** It may never have been made. */
-  private CompletableFuture<Void> deleteCompanion(Optional<DeleteTableRequest> companion) {
-    return unless(ResourceNotFoundException.class, companion.map(client::deleteTable));
-  }
-
-  /** Waits for a call, if there is one, and takes one kind of failure for success. */
-  private static CompletableFuture<Void> unless(
-      Class<? extends Throwable> expected, Optional<? extends CompletableFuture<?>> call) {
-    return call.<CompletableFuture<?>>map(c -> c)
-        .orElseGet(() -> CompletableFuture.completedFuture(null))
-        .handle(
-            (response, failure) -> {
-              if (failure != null && !expected.isInstance(KeyLoader.cause(failure))) {
-                throw new CompletionException(KeyLoader.cause(failure));
-              }
-              return null;
-            });
+  private CompletableFuture<Optional<DeleteTableResponse>> deleteCompanion(
+      Optional<DeleteTableRequest> companion) {
+    return companion
+        .map(client::deleteTable)
+        .map(EncryptingDynamoDbAsyncClient::unlessMissing)
+        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
   }
 
   @Override

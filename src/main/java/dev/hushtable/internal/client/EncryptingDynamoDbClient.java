@@ -238,7 +238,7 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
 
   @Override
   public CreateTableResponse createTable(CreateTableRequest request) {
-    rewriters.companion(request).ifPresent(this::createCompanion);
+    rewriters.companion(request).ifPresent(companion -> createCompanion(companion, request));
     return client.createTable(rewriters.createTable(request));
   }
 
@@ -272,12 +272,32 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
     }
   }
 
-  /** It may be there from before the table had to be made anew. */
-  private void createCompanion(CreateTableRequest request) {
+  /** It may be there already, but not with entries of a table that is gone. */
+  private void createCompanion(CreateTableRequest companion, CreateTableRequest table) {
     try {
-      client.createTable(request);
+      client.createTable(companion);
     } catch (ResourceInUseException e) {
-      return;
+      if (!exists(table) && hasEntries(companion)) {
+        throw RequestRewriters.leftOver(companion);
+      }
+    }
+  }
+
+  private boolean exists(CreateTableRequest table) {
+    try {
+      client.describeTable(RequestRewriters.description(table));
+      return true;
+    } catch (ResourceNotFoundException e) {
+      return false;
+    }
+  }
+
+  private boolean hasEntries(CreateTableRequest companion) {
+    try {
+      return !client.scan(RequestRewriters.entries(companion)).items().isEmpty();
+    } catch (ResourceNotFoundException e) {
+      // Somebody else is making it.
+      return false;
     }
   }
 

@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DeleteTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -145,6 +146,33 @@ public final class RequestRewriters {
     return hasUnique(request.tableName())
         ? Optional.of(UniqueEntries.definition(request))
         : Optional.empty();
+  }
+
+  /** Looks whether a companion that is there already has entries. */
+  public static ScanRequest entries(CreateTableRequest companion) {
+    return ScanRequest.builder()
+        .tableName(companion.tableName())
+        .limit(1)
+        .consistentRead(true)
+        .overrideConfiguration(companion.overrideConfiguration().orElse(null))
+        .build();
+  }
+
+  /** Looks whether a table is there already. */
+  public static DescribeTableRequest description(CreateTableRequest request) {
+    return DescribeTableRequest.builder()
+        .tableName(request.tableName())
+        .overrideConfiguration(request.overrideConfiguration().orElse(null))
+        .build();
+  }
+
+  /** What to throw if a companion has entries of a table that is gone. */
+  public static InvalidUsageException leftOver(CreateTableRequest companion) {
+    return new InvalidUsageException(
+        ErrorCode.OPERATION_NOT_SUPPORTED,
+        "Table "
+            + companion.tableName()
+            + " is left over from an earlier table, whose unique values would stay taken. Delete it, then create the table.");
   }
 
   /** The deletion of the table's companion for unique values; empty if it has none. */
