@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.enhanced.dynamodb.MappedTableResource;
 import software.amazon.awssdk.enhanced.dynamodb.model.BatchGetResultPage;
@@ -269,18 +270,7 @@ abstract class AbstractBatchTest extends SeveralTablesTestBase {
     write(puts(accounts, savings));
     AttributeValue owner = accounts.hmac("owner", "alice@example.com");
 
-    BatchGetItemResponse response =
-        low()
-            .batchGetItem(
-                r ->
-                    r.requestItems(
-                        Map.of(
-                            accounts.tableName(),
-                            KeysAndAttributes.builder()
-                                .keys(values("owner", owner, "number", 7))
-                                .build())));
-
-    assertThat(response.responses().get(accounts.tableName()))
+    assertThat(accountItems(r -> r.keys(values("owner", owner, "number", 7))))
         .singleElement()
         .satisfies(item -> assertThat(item.get("secret").s()).isEqualTo("078-05-1120"));
   }
@@ -289,44 +279,36 @@ abstract class AbstractBatchTest extends SeveralTablesTestBase {
   void batchGetItem_whenKeyNumberIsWrittenOtherwise_findsTheItem() {
     write(puts(accounts, savings));
 
-    BatchGetItemResponse response =
-        low()
-            .batchGetItem(
+    assertThat(
+            accountItems(
                 r ->
-                    r.requestItems(
-                        Map.of(
-                            accounts.tableName(),
-                            KeysAndAttributes.builder()
-                                .keys(
-                                    values(
-                                        "owner",
-                                        "alice@example.com",
-                                        "number",
-                                        AttributeValue.fromN("7.0")))
-                                .build())));
-
-    assertThat(response.responses().get(accounts.tableName())).hasSize(1);
+                    r.keys(
+                        values(
+                            "owner", "alice@example.com", "number", AttributeValue.fromN("7.0")))))
+        .hasSize(1);
   }
 
   @Test
   void batchGetItem_whenEncryptedKeyIsProjected_returnsIt() {
     write(puts(accounts, savings));
 
-    BatchGetItemResponse response =
-        low()
-            .batchGetItem(
+    assertThat(
+            accountItems(
                 r ->
-                    r.requestItems(
-                        Map.of(
-                            accounts.tableName(),
-                            KeysAndAttributes.builder()
-                                .keys(values("owner", "alice@example.com", "number", 7))
-                                .projectionExpression("#n, #o")
-                                .expressionAttributeNames(Map.of("#n", "number", "#o", "owner"))
-                                .build())));
-
-    assertThat(response.responses().get(accounts.tableName()))
+                    r.keys(values("owner", "alice@example.com", "number", 7))
+                        .projectionExpression("#n, #o")
+                        .expressionAttributeNames(Map.of("#n", "number", "#o", "owner"))))
         .containsExactly(values("owner", "alice@example.com", "number", 7));
+  }
+
+  /** What a batch of the low-level client reads from the accounts. */
+  private List<Map<String, AttributeValue>> accountItems(Consumer<KeysAndAttributes.Builder> read) {
+    KeysAndAttributes.Builder keys = KeysAndAttributes.builder();
+    read.accept(keys);
+    return low()
+        .batchGetItem(r -> r.requestItems(Map.of(accounts.tableName(), keys.build())))
+        .responses()
+        .get(accounts.tableName());
   }
 
   @Test

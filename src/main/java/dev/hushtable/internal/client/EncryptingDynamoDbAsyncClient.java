@@ -274,17 +274,11 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
         () -> {
           // First, since a table that is not registered is refused.
           Optional<DeleteTableRequest> companion = rewriters.companion(request);
-          return client
-              .deleteTable(request)
-              .thenCompose(response -> deleteCompanion(companion).thenApply(done -> response))
-              .exceptionallyCompose(
-                  failure ->
-                      // A call before this one may have failed between the two.
-                      (KeyLoader.cause(failure) instanceof ResourceNotFoundException
-                              ? deleteCompanion(companion)
-                              : CompletableFuture.completedFuture(null))
-                          .thenCompose(
-                              done -> CompletableFuture.failedFuture(KeyLoader.cause(failure))));
+          CompletableFuture<DeleteTableResponse> deleted = client.deleteTable(request);
+          // Also if it is missing: a call before this one may have failed between the two.
+          return unlessMissing(deleted)
+              .thenCompose(found -> deleteCompanion(companion))
+              .thenCompose(done -> deleted);
         });
   }
 

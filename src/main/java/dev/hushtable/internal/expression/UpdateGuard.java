@@ -4,7 +4,10 @@ import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.item.StoredForm;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -32,29 +35,33 @@ public final class UpdateGuard {
       DocumentPlan root) {
     UpdateGuard guard = new UpdateGuard(values, root);
     Update update = ParsedExpressions.update(expression, names).tree();
+    Set<List<Object>> changed = changed(update);
     return update.sets().stream().allMatch(set -> guard.isStored(set.path(), set.value()))
-        && update.removes().stream().allMatch(path -> guard.isRemovable(path, update))
+        && update.removes().stream().allMatch(path -> guard.isRemovable(path, changed))
         && update.adds().stream().allMatch(change -> guard.isPlain(change.path()))
         && update.deletes().stream().allMatch(change -> guard.isPlain(change.path()));
   }
 
-  private boolean isRemovable(Path path, Update update) {
+  /** A plain value may go if the same update changes its ciphertext. */
+  private boolean isRemovable(Path path, Set<List<Object>> changed) {
     Target target = Target.of(path, root);
     return target instanceof Target.Plain
         || target instanceof Target.Holder
         || target instanceof Target.Stored
         || target instanceof Target.Encrypted encrypted
-            && changes(sourceOf(path, encrypted.attribute()), update);
+            && changed.contains(sourceOf(path, encrypted.attribute()).location());
   }
 
   private static Path sourceOf(Path path, EncryptedAttribute attribute) {
     return path.renamed(new Path.Name(attribute.sourceName(), attribute.sourceName()));
   }
 
-  /** Whether an update sets or removes it. */
-  private static boolean changes(Path path, Update update) {
-    return update.sets().stream().anyMatch(set -> isSame(set.path(), path))
-        || update.removes().stream().anyMatch(removed -> isSame(removed, path));
+  /** The places that an update sets or removes. */
+  private static Set<List<Object>> changed(Update update) {
+    Set<List<Object>> changed = new HashSet<>();
+    update.sets().forEach(set -> changed.add(set.path().location()));
+    update.removes().forEach(path -> changed.add(path.location()));
+    return changed;
   }
 
   private boolean isPlain(Path path) {

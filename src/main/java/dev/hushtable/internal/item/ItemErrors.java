@@ -29,7 +29,7 @@ public final class ItemErrors {
 
   /** The same error, of the same kind, with words before its message; the error is its cause. */
   public static HushtableException prefixed(String words, HushtableException e) {
-    String text = words + " " + String.valueOf(e.getMessage()).replace(" [" + e.code() + "]", "");
+    String text = words + " " + withoutCode(e);
     if (e instanceof InvalidUsageException) {
       return new InvalidUsageException(e.code(), text, e);
     }
@@ -39,6 +39,11 @@ public final class ItemErrors {
     return e instanceof InternalErrorException
         ? new InternalErrorException(e.code(), text, e)
         : new DecryptionException(e.code(), text, e);
+  }
+
+  /** The message as it was before the exception put its code behind it. */
+  private static String withoutCode(HushtableException e) {
+    return String.valueOf(e.getMessage()).replace(" [" + e.code() + "]", "");
   }
 
   static InvalidUsageException usage(
@@ -82,7 +87,7 @@ public final class ItemErrors {
             "Item %s in table %s cannot be read. %s",
             describeKey(plan, storedItem),
             plan.tableName(),
-            String.valueOf(e.getMessage()).replace(" [" + e.code() + "]", "")),
+            withoutCode(e)),
         e);
   }
 

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ItemCollectionMetrics;
 
@@ -73,6 +74,11 @@ final class Items {
               answers.size(),
               parts.size()));
     }
+  }
+
+  /** Whether a part of a transaction is what failed, by its condition. */
+  static boolean hasFailedCondition(CancellationReason reason) {
+    return "ConditionalCheckFailed".equals(reason.code());
   }
 
   /** The exception with what a copy of another one lacks. */

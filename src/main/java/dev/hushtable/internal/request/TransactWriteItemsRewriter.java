@@ -30,7 +30,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 final class TransactWriteItemsRewriter
     implements RequestRewriter<TransactWriteItemsRequest, TransactWriteItemsResponse> {
   private static final String[] ACTIONS = {"Put", "Update", "Delete", "ConditionCheck"};
-  private static final String CONDITION_FAILED = "ConditionalCheckFailed";
 
   private final TableRegistry tables;
   private final TransactWriteItemsRequest request;
@@ -168,16 +167,12 @@ final class TransactWriteItemsRewriter
       Items.requireOneEach(reasons, writes);
       for (int i = 0; i < reasons.size(); i++) {
         ItemWrite write = writes.get(i);
-        if (write != null && isConditional(reasons.get(i))) {
+        if (write != null && Items.hasFailedCondition(reasons.get(i))) {
           needs.addAll(write.failureNeeds(reasons.get(i).item()));
         }
       }
     }
     return needs;
-  }
-
-  private static boolean isConditional(CancellationReason reason) {
-    return CONDITION_FAILED.equals(reason.code());
   }
 
   @Override
@@ -192,7 +187,7 @@ final class TransactWriteItemsRewriter
       CancellationReason reason = reasons.get(i);
       if (write != null) {
         Map<String, AttributeValue> item =
-            isConditional(reason) ? write.failed(reason.item(), keys) : null;
+            Items.hasFailedCondition(reason) ? write.failed(reason.item(), keys) : null;
         reasons.set(i, reason.toBuilder().item(item).build());
       }
     }

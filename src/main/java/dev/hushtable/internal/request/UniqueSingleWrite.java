@@ -147,7 +147,7 @@ final class UniqueSingleWrite<R extends SdkPojo> extends UniqueTransaction<R> {
         canceled.hasCancellationReasons() && !canceled.cancellationReasons().isEmpty()
             ? canceled.cancellationReasons().get(0)
             : CancellationReason.builder().build();
-    if (!"ConditionalCheckFailed".equals(reason.code())) {
+    if (!Items.hasFailedCondition(reason)) {
       return canceled;
     }
     AwsErrorDetails details = canceled.awsErrorDetails();

@@ -30,7 +30,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  */
 public abstract class UniqueTransaction<R> {
   private static final int MAX_ACTIONS = 100;
-  private static final String CONDITION_FAILED = "ConditionalCheckFailed";
   private static final String CONFLICT = "TransactionConflict";
 
   private final TransactWriteItemsRequest request;
@@ -109,7 +108,7 @@ public abstract class UniqueTransaction<R> {
     boolean refused = false;
     for (int i = 0; i < ours && i < reasons.size(); i++) {
       UniqueItem item = items.get(i);
-      if (failed(reasons.get(i))) {
+      if (Items.hasFailedCondition(reasons.get(i))) {
         boolean changed = item != null && item.hasChanged(reasons.get(i).item());
         outdated |= changed;
         refused |= !changed;
@@ -123,7 +122,7 @@ public abstract class UniqueTransaction<R> {
       return true;
     }
     for (int i = ours; i < reasons.size(); i++) {
-      if (failed(reasons.get(i))) {
+      if (Items.hasFailedCondition(reasons.get(i))) {
         entries.fail(i - ours, canceled);
         outdated = true;
       }
@@ -151,10 +150,6 @@ public abstract class UniqueTransaction<R> {
       }
     }
     return companions;
-  }
-
-  private static boolean failed(CancellationReason reason) {
-    return CONDITION_FAILED.equals(reason.code());
   }
 
   /** The items to read when it was carried out. */
