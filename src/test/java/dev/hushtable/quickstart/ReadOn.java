@@ -10,6 +10,8 @@ final class ReadOn {
   static final List<Entry> ENTRIES =
       List.of(
           new Entry("README.md", "what AWS sees, what it leaks, what it does not"),
+          new Entry(
+              "src/site/markdown/operations.md", "expressions, updates, async, unique values"),
           new Entry("src/site/markdown/stored-form.md", "what is stored, in short"),
           new Entry("src/site/markdown/format.md", "every byte of it, with test vectors"),
           new Entry("src/site/markdown/keys.md", "key stores, permissions, caches, outages"),
