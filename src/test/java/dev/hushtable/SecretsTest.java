@@ -15,6 +15,7 @@ import dev.hushtable.exception.HushtableException;
 import dev.hushtable.json.JsonConverterProvider;
 import dev.hushtable.keys.BranchKey;
 import dev.hushtable.keys.IndexRootKey;
+import dev.hushtable.keys.KeyCacheSettings;
 import dev.hushtable.keys.KeyFiles;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
@@ -25,6 +26,8 @@ import dev.hushtable.keys.keyring.KeyringKeyProvider;
 import dev.hushtable.keys.kms.KeyStoreAdministration;
 import dev.hushtable.keys.kms.KeyStoreKeyProvider;
 import dev.hushtable.keys.kms.KeyStoreSettings;
+import dev.hushtable.metrics.KeyCacheMeters;
+import dev.hushtable.metrics.KeyCacheStatistics;
 import dev.hushtable.streams.DecodedRecord;
 import dev.hushtable.streams.ItemChange;
 import dev.hushtable.testing.Keyrings;
@@ -33,6 +36,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -174,6 +178,10 @@ class SecretsTest {
         indexRoot,
         KeyScope.DEFAULT,
         StoredFormats.of(StoredFormat.COMPACT),
+        KeyCacheSettings.builder(),
+        KeyCacheSettings.builder().build(),
+        new KeyCacheStatistics(0, 0, 0, 0, Duration.ZERO),
+        new KeyCacheMeters(() -> new KeyCacheStatistics(0, 0, 0, 0, Duration.ZERO), List.of()),
         builder,
         hushtable,
         people,

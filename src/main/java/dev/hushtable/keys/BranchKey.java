@@ -3,6 +3,7 @@ package dev.hushtable.keys;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.internal.crypto.SecretBytes;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
@@ -14,6 +15,8 @@ import java.util.UUID;
 public final class BranchKey implements AutoCloseable {
   /** Length of a branch key in bytes. */
   public static final int KEY_BYTES = 32;
+
+  private static final byte[] HIERARCHY = "aws-kms-hierarchy".getBytes(StandardCharsets.US_ASCII);
 
   private final String id;
   private final UUID version;
@@ -88,7 +91,21 @@ public final class BranchKey implements AutoCloseable {
    * @throws KeyUnavailableException {@link ErrorCode#KEY_PROVIDER_CLOSED} if closed
    */
   public byte[] derive(byte[] info, int lengthBytes) {
-    return ClosedKeys.derive(bytes, this, info, lengthBytes);
+    return ClosedKeys.derive(this, () -> bytes.derive(info, lengthBytes));
+  }
+
+  /**
+   * Derives the key with which the AWS KMS hierarchical keyring wraps a data key: the KDF in
+   * counter mode with HMAC-SHA-256 (NIST SP 800-108), label {@code aws-kms-hierarchy}. Source: AWS
+   * Encryption SDK specification, {@code framework/aws-kms/aws-kms-hierarchical-keyring.md},
+   * "Branch Key Wrapping".
+   *
+   * @param salt the 16 random bytes that lie beside the wrapped data key
+   * @return 32 bytes; the caller owns them and should overwrite them after use
+   * @throws KeyUnavailableException {@link ErrorCode#KEY_PROVIDER_CLOSED} if closed
+   */
+  public byte[] deriveHierarchicalKey(byte[] salt) {
+    return ClosedKeys.derive(this, () -> bytes.deriveByCounter(HIERARCHY, salt));
   }
 
   @Override

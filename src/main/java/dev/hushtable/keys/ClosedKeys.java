@@ -2,15 +2,15 @@ package dev.hushtable.keys;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.KeyUnavailableException;
-import dev.hushtable.internal.crypto.SecretBytes;
+import java.util.function.Supplier;
 
 /** What the key types answer once they are closed. */
 final class ClosedKeys {
   private ClosedKeys() {}
 
-  static byte[] derive(SecretBytes bytes, Object key, byte[] info, int lengthBytes) {
+  static byte[] derive(Object key, Supplier<byte[]> derivation) {
     try {
-      return bytes.derive(info, lengthBytes);
+      return derivation.get();
     } catch (IllegalStateException e) {
       throw new KeyUnavailableException(
           ErrorCode.KEY_PROVIDER_CLOSED,

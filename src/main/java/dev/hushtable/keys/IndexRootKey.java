@@ -59,7 +59,7 @@ public final class IndexRootKey implements AutoCloseable {
    * @throws KeyUnavailableException {@link ErrorCode#KEY_PROVIDER_CLOSED} if closed
    */
   public byte[] derive(byte[] info, int lengthBytes) {
-    return ClosedKeys.derive(bytes, this, info, lengthBytes);
+    return ClosedKeys.derive(this, () -> bytes.derive(info, lengthBytes));
   }
 
   @Override

@@ -35,6 +35,9 @@ record KeyStoreFixture(KeyStoreSettings settings, KeyStoreAdministration adminis
   }
 
   KeyStoreKeyProvider provider(Duration cacheTtl) {
-    return KeyStoreKeyProvider.builder().keyStore(settings).cacheTtl(cacheTtl).build();
+    return KeyStoreKeyProvider.builder()
+        .keyStore(settings)
+        .cache(c -> c.timeToLive(cacheTtl))
+        .build();
   }
 }

@@ -14,6 +14,7 @@ import dev.hushtable.keys.StoredFormat;
 import dev.hushtable.keys.kms.KeyStoreKeyProvider;
 import dev.hushtable.keys.kms.KeyStoreSettings;
 import dev.hushtable.testing.AwsTestEnvironment;
+import dev.hushtable.testing.Failures;
 import dev.hushtable.testing.Fault;
 import dev.hushtable.testing.KmsEmulator;
 import java.time.Duration;
@@ -161,6 +162,7 @@ class KeyStoreKeyProviderIT {
     assertPutRefused(ErrorCode.KEY_DISABLED);
 
     kms.enableKey(keyStore.settings().kmsKeyArn());
+    Failures.waitUntilForgotten();
     customers.putItem(alice);
     assertThat(customers.getItem(alice)).isEqualTo(alice);
   }
@@ -179,6 +181,7 @@ class KeyStoreKeyProviderIT {
     } finally {
       kms.comeBack();
     }
+    Failures.waitUntilForgotten();
     customers.putItem(alice);
     assertThat(customers.getItem(alice)).isEqualTo(alice);
   }
@@ -206,6 +209,7 @@ class KeyStoreKeyProviderIT {
     assertPutRefused(trouble.code);
 
     kms.clearFaults();
+    Failures.waitUntilForgotten();
     customers.putItem(alice);
     assertThat(customers.getItem(alice)).isEqualTo(alice);
   }
@@ -240,6 +244,7 @@ class KeyStoreKeyProviderIT {
       } finally {
         kms.comeBack();
       }
+      Failures.waitUntilForgotten();
       assertThat(table.getItem(alice)).isEqualTo(alice);
     }
   }
@@ -252,7 +257,7 @@ class KeyStoreKeyProviderIT {
         KeyStoreKeyProvider.builder()
             .keyStore(keyStore.settings())
             .formats(StoredFormat.ENCRYPTION_SDK)
-            .cacheTtl(cacheTtl)
+            .cache(c -> c.timeToLive(cacheTtl))
             .build()) {
       ModelEncryptor<Anything> encryptor =
           ModelEncryptor.builder(Anything.class).tableName("Anything").keys(messages).build();

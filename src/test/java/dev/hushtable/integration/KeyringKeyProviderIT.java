@@ -295,12 +295,15 @@ class KeyringKeyProviderIT {
     kms.disableKey(key);
     Failures.assertRefused(() -> customers.encryptModel(alice), KEY_DISABLED, "data key");
     kms.enableKey(key);
+    Failures.waitUntilForgotten();
     kms.goDown();
     Failures.assertRefused(
         () -> customers.encryptModel(alice), KEY_SERVICE_UNAVAILABLE, "data key");
     kms.comeBack();
+    Failures.waitUntilForgotten();
     kms.inject(Fault.accessDenied().times(1));
     Failures.assertRefused(() -> customers.encryptModel(alice), KEY_ACCESS_DENIED, "data key");
+    Failures.waitUntilForgotten();
 
     assertThat(customers.encryptModel(alice)).isNotEmpty();
   }
@@ -312,9 +315,11 @@ class KeyringKeyProviderIT {
     kms.disableKey(key);
     Failures.assertRefused(() -> reader.decryptModel(stored), KEY_DISABLED, "unwrap");
     kms.enableKey(key);
+    Failures.waitUntilForgotten();
     kms.goDown();
     Failures.assertRefused(() -> reader.decryptModel(stored), KEY_SERVICE_UNAVAILABLE, "unwrap");
     kms.comeBack();
+    Failures.waitUntilForgotten();
 
     assertThat(reader.decryptModel(stored)).isEqualTo(alice);
     kms.disableKey(key);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.HushtableException;
+import dev.hushtable.internal.cache.RefreshingCache;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What tests ask of an error: its code, and that its message names what it is about. */
@@ -30,5 +31,15 @@ public final class Failures {
       assertThat(failure).hasMessageContaining(part);
     }
     return failure;
+  }
+
+  /** Waits until key providers have forgotten that a key could not be had. */
+  public static void waitUntilForgotten() {
+    try {
+      Thread.sleep(RefreshingCache.FAILURE_PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 }

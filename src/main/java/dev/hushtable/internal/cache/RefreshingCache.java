@@ -3,59 +3,98 @@ package dev.hushtable.internal.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.hushtable.keys.KeyCacheSettings;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Values that are loaded in the background, bounded in number and age. Concurrent callers share one
  * load. A value that is in use is loaded anew before it expires, while callers go on with the old
- * one; if that fails, they go on until it does expire. A load that fails is not remembered. Thread
- * safe; never blocks.
+ * one. Thread safe; never blocks.
+ *
+ * <p>What happens when a load fails depends on its {@link FailureKind}. Out of reach: callers go on
+ * with the old value until it expires, and for the grace after that. Refused: the old value is
+ * dropped at once. Other: they go on until it expires. Who has no value to go on with gets the
+ * failure, and so does whoever asks within the next second, so that a source in trouble is asked by
+ * each cache about once a second for a key, however many callers there are.
+ *
+ * <p>Refreshes and the next tries after failures are spread at random, so that caches that were
+ * filled at the same time do not ask at the same time.
  *
  * <p>Caffeine keeps the entries. Its own asynchronous caches are not used because they log every
  * failed load, which here is the caller's to handle, and because a failed refresh has to be told
  * apart from a failed load.
  */
 public final class RefreshingCache<K, V> {
+  /** How long a failure is remembered, at most; at least half of it. */
+  public static final Duration FAILURE_PAUSE = Duration.ofSeconds(1);
+
+  private static final Duration MAX_RETRY_PAUSE = Duration.ofSeconds(30);
+
   private final Cache<K, Entry<V>> entries;
 
   /** The last load that a caller of {@link #renew(Object, Duration)} began. */
   private final Cache<K, Entry<V>> renewals;
 
+  /** Apart from the entries, so that keys that do not exist cannot drive out those that do. */
+  private final Cache<K, Failure> failures;
+
   private final Function<K, V> loader;
-  private final Executor executor;
-  private final Executor completionExecutor;
-  private final BiConsumer<? super K, ? super Throwable> failedRefreshListener;
+  private final CacheParts parts;
+  private final CacheListener listener;
   private final Ticker clock;
   private final long timeToLiveNanos;
-  private final long refreshAfterNanos;
+  private final long graceNanos;
   private final long retryAfterNanos;
+
+  /** Grows with every {@link #drop(Predicate)}, so that a load that began before it is not kept. */
+  private final AtomicLong epoch = new AtomicLong();
 
   /** What {@link #close} was given; null until then. */
   private volatile @Nullable Consumer<? super V> disposal;
 
-  /**
-   * A value or the load that will give it.
-   *
-   * @param refreshAtNanos when the next refresh may begin; moved on by whoever begins one
-   */
-  private record Entry<V>(
-      CompletableFuture<V> value, long startedNanos, AtomicLong refreshAtNanos) {
+  private record Failure(Throwable cause, long untilNanos) {}
 
-    boolean isFailed() {
-      return value.isCompletedExceptionally();
+  /** A value or the load that will give it. */
+  private static final class Entry<V> {
+    final CompletableFuture<V> value;
+    final long startedNanos;
+
+    /** What is used if the load finds its source out of reach; null once that is done. */
+    volatile @Nullable Entry<V> fallback;
+
+    /** Whether somebody has begun the load. */
+    final AtomicBoolean begun;
+
+    /** When the next refresh may begin; moved on by whoever begins one. */
+    final AtomicLong refreshAtNanos;
+
+    /** Whether the last refresh found the source out of reach. */
+    volatile boolean stranded;
+
+    Entry(
+        CompletableFuture<V> value,
+        long startedNanos,
+        long refreshAtNanos,
+        @Nullable Entry<V> fallback) {
+      this.value = value;
+      this.startedNanos = startedNanos;
+      this.refreshAtNanos = new AtomicLong(refreshAtNanos);
+      this.fallback = fallback;
+      this.begun = new AtomicBoolean(value.isDone());
     }
 
     boolean isLoaded() {
-      return value.isDone() && !isFailed();
+      return value.isDone() && !value.isCompletedExceptionally();
     }
 
     Entry<V> newer(Entry<V> other) {
@@ -67,49 +106,22 @@ public final class RefreshingCache<K, V> {
    * Makes an empty cache.
    *
    * @param loader may block
-   * @param executor runs the loader; if it rejects a task, the load fails with what it threw
-   * @param completionExecutor runs what callers have attached to a value; another than the
-   *     loader's, or one that waits there for a second value could wait for itself
-   * @param failedRefreshListener hears of refreshes that fail, which no caller waits for
-   * @param timeToLive counted from the start of a load; refreshing begins on the first use after
-   *     four fifths of it, and is tried again at most every twentieth
+   * @param parts refreshing begins on the first use after seven to eight tenths of the time to
+   *     live, and is tried again at most every fortieth, or every quarter minute if that is less
    */
-  public RefreshingCache(
-      Function<K, V> loader,
-      Executor executor,
-      Executor completionExecutor,
-      BiConsumer<? super K, ? super Throwable> failedRefreshListener,
-      Duration timeToLive,
-      long maxEntries) {
-    this(
-        loader,
-        executor,
-        completionExecutor,
-        failedRefreshListener,
-        timeToLive,
-        maxEntries,
-        Ticker.systemTicker());
-  }
-
-  /** For tests that let time pass as they like. */
-  RefreshingCache(
-      Function<K, V> loader,
-      Executor executor,
-      Executor completionExecutor,
-      BiConsumer<? super K, ? super Throwable> failedRefreshListener,
-      Duration timeToLive,
-      long maxEntries,
-      Ticker clock) {
+  public RefreshingCache(Function<K, V> loader, CacheParts parts) {
+    KeyCacheSettings limits = parts.limits();
     this.loader = loader;
-    this.executor = executor;
-    this.completionExecutor = completionExecutor;
-    this.failedRefreshListener = failedRefreshListener;
-    this.clock = clock;
-    this.timeToLiveNanos = timeToLive.toNanos();
-    this.refreshAfterNanos = timeToLive.multipliedBy(4).dividedBy(5).toNanos();
-    this.retryAfterNanos = timeToLive.dividedBy(20).toNanos();
-    this.entries = newCache(timeToLive, maxEntries, clock);
-    this.renewals = newCache(timeToLive, maxEntries, clock);
+    this.parts = parts;
+    this.listener = parts.listener();
+    this.clock = parts.clock();
+    this.timeToLiveNanos = limits.timeToLive().toNanos();
+    this.graceNanos = limits.gracePeriod().toNanos();
+    this.retryAfterNanos = Math.min(timeToLiveNanos / 20, MAX_RETRY_PAUSE.toNanos());
+    this.entries =
+        newCache(limits.timeToLive().plus(limits.gracePeriod()), limits.maxKeys(), clock);
+    this.renewals = newCache(limits.timeToLive(), limits.maxKeys(), clock);
+    this.failures = newCache(FAILURE_PAUSE, limits.maxKeys(), clock);
   }
 
   private static <K, V> Cache<K, V> newCache(Duration timeToLive, long maxEntries, Ticker clock) {
@@ -125,18 +137,19 @@ public final class RefreshingCache<K, V> {
   public CompletionStage<V> get(K key) {
     Entry<V> entry = entries.getIfPresent(key);
     if (entry == null || !isUsable(entry)) {
-      entry =
-          entries.asMap().compute(key, (k, old) -> old != null && isUsable(old) ? old : load(k));
-    } else if (entry.isLoaded()) {
+      return replaced(key, old -> !isUsable(old), old -> true);
+    }
+    if (entry.isLoaded()) {
+      listener.hit(isExpired(entry));
       refreshIfDue(key, entry);
     }
-    return entry.value().minimalCompletionStage();
+    return entry.value.minimalCompletionStage();
   }
 
   /**
    * A value that is loaded anew, however young the old one is, unless that was done within the last
    * {@code pause}: then its outcome, be it a failure. Meanwhile, and if it fails, {@link
-   * #get(Object)} goes on with the old one.
+   * #get(Object)} goes on with the old one unless it was refused.
    */
   public CompletionStage<V> renew(K key, Duration pause) {
     Entry<V> entry = entries.getIfPresent(key);
@@ -144,12 +157,26 @@ public final class RefreshingCache<K, V> {
       return get(key);
     }
     long oldest = clock.read() - pause.toNanos();
-    return renewals
-        .asMap()
-        .compute(
-            key, (k, last) -> last == null || last.startedNanos() - oldest < 0 ? renewed(k) : last)
-        .value()
-        .minimalCompletionStage();
+    long before = epoch.get();
+    Entry<V> renewal =
+        renewals
+            .asMap()
+            .compute(
+                key,
+                (k, last) ->
+                    last == null || last.startedNanos - oldest < 0 ? newEntry(null) : last);
+    if (renewal.begun.compareAndSet(false, true)) {
+      start(
+          key,
+          renewal,
+          () ->
+              entries
+                  .asMap()
+                  .computeIfPresent(
+                      key, (k, old) -> epoch.get() == before ? renewal.newer(old) : old),
+          failure -> failedRefresh(key, entries.getIfPresent(key), renewal, failure));
+    }
+    return renewal.value.minimalCompletionStage();
   }
 
   /**
@@ -157,23 +184,38 @@ public final class RefreshingCache<K, V> {
    * callers share one load.
    */
   public CompletionStage<V> getOther(K key, V spent) {
-    return entries
-        .asMap()
-        .compute(
-            key,
-            (k, entry) ->
-                entry == null || !isUsable(entry) || isValue(entry, spent) ? load(k) : entry)
-        .value()
-        .minimalCompletionStage();
+    return replaced(key, old -> !isUsable(old) || isValue(old, spent), old -> !isValue(old, spent));
   }
 
   private static <V> boolean isValue(Entry<V> entry, V value) {
-    return entry.isLoaded() && entry.value().join() == value;
+    return entry.isLoaded() && entry.value.join() == value;
   }
 
-  /** Keeps a value that was loaded elsewhere just now. */
-  public void put(K key, V value) {
-    entries.put(key, newEntry(CompletableFuture.completedFuture(value)));
+  /** Keeps a value that was loaded elsewhere, unless anything was dropped since. */
+  public void put(K key, V value, long epochBefore) {
+    Entry<V> entry = newEntry(CompletableFuture.completedFuture(value), null);
+    entries.asMap().compute(key, (k, old) -> epoch.get() == epochBefore ? entry : old);
+  }
+
+  /** For {@link #put}: to be asked for before the value is loaded. */
+  public long epoch() {
+    return epoch.get();
+  }
+
+  /**
+   * Forgets some values. Who waits for one that is being loaded gets it, but it is not kept. The
+   * values are not disposed of, since others may be using them.
+   */
+  public void drop(Predicate<? super K> which) {
+    epoch.incrementAndGet();
+    entries.asMap().keySet().removeIf(which);
+    renewals.asMap().keySet().removeIf(which);
+    failures.asMap().keySet().removeIf(which);
+  }
+
+  /** How many values are kept, about. */
+  public long size() {
+    return entries.estimatedSize();
   }
 
   /**
@@ -185,86 +227,190 @@ public final class RefreshingCache<K, V> {
   public void close(Consumer<? super V> disposal) {
     this.disposal = disposal;
     for (Entry<V> entry : entries.asMap().values()) {
-      if (entry.isLoaded()) {
-        disposal.accept(entry.value().join());
+      for (Entry<V> each = entry; each != null; each = each.fallback) {
+        if (each.isLoaded()) {
+          disposal.accept(each.value.join());
+        }
       }
     }
     entries.invalidateAll();
     renewals.invalidateAll();
+    failures.invalidateAll();
+  }
+
+  private long age(Entry<V> entry) {
+    return clock.read() - entry.startedNanos;
+  }
+
+  private boolean isExpired(Entry<V> entry) {
+    return age(entry) >= timeToLiveNanos;
   }
 
   /** Loading, or loaded and not too old; Caffeine counts from when an entry was put in place. */
   private boolean isUsable(Entry<V> entry) {
-    return !entry.isFailed()
-        && !(entry.isLoaded() && clock.read() - entry.startedNanos() >= timeToLiveNanos);
+    if (!entry.value.isDone()) {
+      return true;
+    }
+    return entry.isLoaded() && (!isExpired(entry) || entry.stranded && isInGrace(entry));
   }
 
-  private Entry<V> newEntry(CompletableFuture<V> value) {
+  private boolean isInGrace(Entry<V> entry) {
+    return age(entry) < timeToLiveNanos + graceNanos;
+  }
+
+  /**
+   * The value, loaded in place of one that is not wanted, unless that was tried and failed just
+   * now.
+   */
+  private CompletionStage<V> replaced(
+      K key, Predicate<Entry<V>> unwanted, Predicate<Entry<V>> mayFallBack) {
+    Failure failure = failures.getIfPresent(key);
+    if (failure != null && failure.untilNanos() - clock.read() > 0) {
+      return CompletableFuture.failedStage(failure.cause());
+    }
+    Entry<V> entry =
+        entries
+            .asMap()
+            .compute(
+                key,
+                (k, old) ->
+                    old == null || unwanted.test(old)
+                        ? newEntry(
+                            old != null && old.isLoaded() && isInGrace(old) && mayFallBack.test(old)
+                                ? old
+                                : null)
+                        : old);
+    // Out here, since a load that fails at once takes the entry away again.
+    if (entry.begun.compareAndSet(false, true)) {
+      start(key, entry, () -> {}, failed -> failedLoad(key, entry, failed));
+    }
+    return entry.value.minimalCompletionStage();
+  }
+
+  private Entry<V> newEntry(@Nullable Entry<V> fallback) {
+    return newEntry(new CompletableFuture<>(), fallback);
+  }
+
+  private Entry<V> newEntry(CompletableFuture<V> value, @Nullable Entry<V> fallback) {
     long now = clock.read();
-    return new Entry<>(value, now, new AtomicLong(now + refreshAfterNanos));
+    double share = 0.8 - 0.1 * parts.random().getAsDouble();
+    return new Entry<>(value, now, now + (long) (timeToLiveNanos * share), fallback);
   }
 
-  private Entry<V> renewed(K key) {
-    Entry<V> entry = newEntry(new CompletableFuture<>());
-    start(key, entry, () -> entries.asMap().merge(key, entry, Entry::newer), failure -> {});
-    return entry;
+  /** What is used instead of the value that could not be loaded, if there is anything. */
+  private Optional<V> failedLoad(K key, Entry<V> entry, Throwable failure) {
+    FailureKind kind = parts.kinds().apply(failure);
+    Entry<V> fallback = entry.fallback;
+    if (fallback != null
+        && kind == FailureKind.OUT_OF_REACH
+        && isInGrace(fallback)
+        && entries.asMap().replace(key, entry, fallback)) {
+      fallback.stranded = true;
+      fallback.refreshAtNanos.set(nextTry());
+      listener.usedOn(key, took(entry), true, failure);
+      return Optional.of(fallback.value.join());
+    }
+    entries.asMap().remove(key, entry);
+    listener.failed(key, took(entry), kind, failure);
+    remember(key, failure);
+    return Optional.empty();
   }
 
-  private Entry<V> load(K key) {
-    Entry<V> entry = newEntry(new CompletableFuture<>());
-    start(key, entry, () -> {}, failure -> {});
-    return entry;
+  private Optional<V> failedRefresh(
+      K key, @Nullable Entry<V> old, Entry<V> fresh, Throwable failure) {
+    FailureKind kind = parts.kinds().apply(failure);
+    if (old != null && kind != FailureKind.REFUSED) {
+      old.stranded = kind == FailureKind.OUT_OF_REACH;
+      listener.usedOn(key, took(fresh), isExpired(old), failure);
+    } else {
+      if (old != null) {
+        entries.asMap().remove(key, old);
+      }
+      listener.failed(key, took(fresh), kind, failure);
+      remember(key, failure);
+    }
+    return Optional.empty();
+  }
+
+  private void remember(K key, Throwable failure) {
+    failures.put(key, new Failure(failure, soon(FAILURE_PAUSE.toNanos())));
+  }
+
+  private long nextTry() {
+    return soon(retryAfterNanos);
+  }
+
+  private long soon(long nanos) {
+    return clock.read() + (long) (nanos * (0.5 + 0.5 * parts.random().getAsDouble()));
   }
 
   private void refreshIfDue(K key, Entry<V> old) {
-    long now = clock.read();
-    long due = old.refreshAtNanos().get();
-    if (now - due >= 0 && old.refreshAtNanos().compareAndSet(due, now + retryAfterNanos)) {
-      Entry<V> fresh = newEntry(new CompletableFuture<>());
+    long due = old.refreshAtNanos.get();
+    if (clock.read() - due >= 0 && old.refreshAtNanos.compareAndSet(due, nextTry())) {
+      Entry<V> fresh = newEntry(null);
       start(
           key,
           fresh,
           () -> entries.asMap().replace(key, old, fresh),
-          failure -> failedRefreshListener.accept(key, failure));
+          failure -> failedRefresh(key, old, fresh, failure));
     }
   }
 
-  private void start(K key, Entry<V> entry, Runnable onSuccess, Consumer<Throwable> onFailure) {
+  private Duration took(Entry<V> entry) {
+    return Duration.ofNanos(age(entry));
+  }
+
+  /**
+   * Begins a load.
+   *
+   * @param onFailure gives the value to use instead, if there is any
+   */
+  private void start(
+      K key, Entry<V> entry, Runnable onSuccess, Function<Throwable, Optional<V>> onFailure) {
+    entry.begun.set(true);
     try {
-      executor.execute(() -> load(key, entry, onSuccess, onFailure));
+      parts.loaders().execute(() -> load(key, entry, onSuccess, onFailure));
     } catch (RuntimeException e) {
-      onFailure.accept(e);
-      entry.value().completeExceptionally(e);
+      failed(entry, e, onFailure).run();
     }
   }
 
-  private void load(K key, Entry<V> entry, Runnable onSuccess, Consumer<Throwable> onFailure) {
+  private void load(
+      K key, Entry<V> entry, Runnable onSuccess, Function<Throwable, Optional<V>> onFailure) {
     Runnable completion;
     try {
       V value = loader.apply(key);
       onSuccess.run();
+      listener.loaded(took(entry));
       completion = () -> complete(entry, value);
     } catch (Throwable e) {
-      entries.asMap().remove(key, entry);
-      onFailure.accept(e);
-      completion = () -> entry.value().completeExceptionally(e);
+      completion = failed(entry, e, onFailure);
     }
     try {
-      completionExecutor.execute(completion);
+      parts.completions().execute(completion);
     } catch (RuntimeException | Error rejected) {
       completion.run();
     }
   }
 
+  private Runnable failed(
+      Entry<V> entry, Throwable failure, Function<Throwable, Optional<V>> onFailure) {
+    Optional<V> instead = onFailure.apply(failure);
+    return instead.isEmpty()
+        ? () -> entry.value.completeExceptionally(failure)
+        : () -> complete(entry, instead.get());
+  }
+
   private void complete(Entry<V> entry, V value) {
+    entry.fallback = null;
     if (disposal == null) {
-      entry.value().complete(value);
+      entry.value.complete(value);
     }
     // Looked at again: what closed meanwhile has not seen the value.
     Consumer<? super V> closing = disposal;
     if (closing != null) {
       closing.accept(value);
-      entry.value().completeExceptionally(new CancellationException("The cache was closed"));
+      entry.value.completeExceptionally(new CancellationException("The cache was closed"));
     }
   }
 }

@@ -51,6 +51,18 @@ public final class SecretBytes implements AutoCloseable {
     return Hkdf.derive(new byte[0], bytes, info, lengthBytes);
   }
 
+  /**
+   * 32 bytes by the KDF in counter mode with HMAC-SHA-256 (NIST SP 800-108).
+   *
+   * @throws IllegalStateException if closed
+   */
+  public synchronized byte[] deriveByCounter(byte[] label, byte[] context) {
+    if (closed) {
+      throw new IllegalStateException("The key has been closed");
+    }
+    return CounterKdf.derive(bytes, label, context);
+  }
+
   @Override
   public synchronized void close() {
     closed = true;

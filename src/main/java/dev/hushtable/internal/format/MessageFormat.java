@@ -157,7 +157,8 @@ public final class MessageFormat {
         .toByteArray();
   }
 
-  private static byte[] contextBytes(Map<String, String> context) throws UnsupportedValueException {
+  /** The pairs of an encryption context as a message holds them. */
+  public static byte[] contextBytes(Map<String, String> context) throws UnsupportedValueException {
     SortedMap<byte[], String> sorted = Utf8.sorted(context);
     ByteWriter out = new ByteWriter().putNumber(sorted.size(), Short.BYTES);
     for (Map.Entry<byte[], String> pair : sorted.entrySet()) {

@@ -1,5 +1,6 @@
 package dev.hushtable.internal.materials;
 
+import dev.hushtable.internal.cache.CacheParts;
 import dev.hushtable.internal.cache.RefreshingCache;
 import dev.hushtable.internal.crypto.Buffers;
 import java.nio.ByteBuffer;
@@ -8,8 +9,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.cryptography.materialproviders.ICryptographicMaterialsManager;
 import software.amazon.cryptography.materialproviders.IKeyring;
@@ -72,9 +71,8 @@ public final class CachingMaterialsManager
   private record WrappedKeys(Map<String, String> context, List<WrappedKey> keys) {}
 
   private final ICryptographicMaterialsManager source;
-  private final CacheLimits limits;
-  private final Executor executor;
-  private final Executor completionExecutor;
+  private final DataKeyLimits limits;
+  private final CacheParts parts;
   private final RefreshingCache<Map<String, String>, EncryptionLease> leases;
   private final RefreshingCache<WrappedKeys, Unwrapped> unwrapped;
 
@@ -82,14 +80,11 @@ public final class CachingMaterialsManager
    * Begins with nothing cached.
    *
    * @param keyring makes and unwraps data keys; may block
+   * @param parts how long and how many data keys are kept of each kind, and where the keyring is
+   *     called
    */
-  public CachingMaterialsManager(
-      IKeyring keyring,
-      CacheLimits limits,
-      Executor executor,
-      Executor completionExecutor,
-      Consumer<Throwable> failedRefreshListener) {
-    this(managerOf(keyring), limits, executor, completionExecutor, failedRefreshListener);
+  public CachingMaterialsManager(IKeyring keyring, DataKeyLimits limits, CacheParts parts) {
+    this(managerOf(keyring), limits, parts);
   }
 
   private static ICryptographicMaterialsManager managerOf(IKeyring keyring) {
@@ -100,40 +95,14 @@ public final class CachingMaterialsManager
             CreateDefaultCryptographicMaterialsManagerInput.builder().keyring(keyring).build());
   }
 
-  /**
-   * Begins with nothing cached.
-   *
-   * @param source makes and unwraps data keys; may block
-   * @param executor where the source is called
-   * @param completionExecutor see {@link RefreshingCache}
-   * @param failedRefreshListener hears of refreshes that fail, which no caller waits for
-   */
+  /** The same with any source of materials. */
   CachingMaterialsManager(
-      ICryptographicMaterialsManager source,
-      CacheLimits limits,
-      Executor executor,
-      Executor completionExecutor,
-      Consumer<Throwable> failedRefreshListener) {
+      ICryptographicMaterialsManager source, DataKeyLimits limits, CacheParts parts) {
     this.source = source;
     this.limits = limits;
-    this.executor = executor;
-    this.completionExecutor = completionExecutor;
-    this.leases =
-        new RefreshingCache<>(
-            this::newLease,
-            executor,
-            completionExecutor,
-            (context, failure) -> failedRefreshListener.accept(failure),
-            limits.age(),
-            limits.entries());
-    this.unwrapped =
-        new RefreshingCache<>(
-            this::unwrap,
-            executor,
-            completionExecutor,
-            (keys, failure) -> failedRefreshListener.accept(failure),
-            limits.age(),
-            limits.entries());
+    this.parts = parts;
+    this.leases = new RefreshingCache<>(this::newLease, parts);
+    this.unwrapped = new RefreshingCache<>(this::unwrap, parts);
   }
 
   /**
@@ -145,11 +114,10 @@ public final class CachingMaterialsManager
   public CompletionStage<EncryptionMaterials> encryptionMaterials(
       Map<String, String> context, long lengthBytes) {
     Map<String, String> key = Map.copyOf(context);
-    boolean alone = limits.messages() == 1 || lengthBytes > limits.bytes();
-    return alone
+    return limits.isAlone(lengthBytes)
         ? CompletableFuture.completedFuture(key)
-            .thenApplyAsync(this::newMaterials, executor)
-            .whenCompleteAsync((materials, failure) -> {}, completionExecutor)
+            .thenApplyAsync(this::newMaterials, parts.loaders())
+            .whenCompleteAsync((materials, failure) -> {}, parts.completions())
         : leases.get(key).thenCompose(lease -> take(key, lease, lengthBytes));
   }
 
@@ -172,7 +140,7 @@ public final class CachingMaterialsManager
   }
 
   private EncryptionLease newLease(Map<String, String> context) {
-    return new EncryptionLease(newMaterials(context), limits.messages(), limits.bytes());
+    return new EncryptionLease(newMaterials(context), limits);
   }
 
   /**

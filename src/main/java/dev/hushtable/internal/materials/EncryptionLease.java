@@ -11,11 +11,11 @@ final class EncryptionLease {
   private long messagesLeft;
   private long bytesLeft;
 
-  EncryptionLease(EncryptionMaterials materials, long messages, long bytes) {
+  EncryptionLease(EncryptionMaterials materials, DataKeyLimits limits) {
     this.withoutKey = materials.toBuilder().plaintextDataKey(null).build();
     this.dataKey = new HeldDataKey(materials.plaintextDataKey());
-    this.messagesLeft = messages;
-    this.bytesLeft = bytes;
+    this.messagesLeft = limits.messages();
+    this.bytesLeft = limits.bytes();
   }
 
   /** Materials for one message of that length; null if the lease is spent, and then for good. */

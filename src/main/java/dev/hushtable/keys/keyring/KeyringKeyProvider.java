@@ -1,23 +1,28 @@
 package dev.hushtable.keys.keyring;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.HushtableException;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.internal.aws.AwsErrors;
+import dev.hushtable.internal.aws.KeyFailures;
+import dev.hushtable.internal.cache.CacheMonitor;
+import dev.hushtable.internal.cache.CacheParts;
 import dev.hushtable.internal.cache.LoaderThreads;
 import dev.hushtable.internal.cache.RefreshingCache;
 import dev.hushtable.internal.format.UnsupportedValueException;
-import dev.hushtable.internal.materials.CacheLimits;
 import dev.hushtable.internal.materials.CachingMaterialsManager;
+import dev.hushtable.internal.materials.DataKeyLimits;
 import dev.hushtable.internal.materials.MessageKeys;
 import dev.hushtable.keys.BranchKey;
 import dev.hushtable.keys.IndexRootKey;
+import dev.hushtable.keys.KeyCacheSettings;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
 import dev.hushtable.keys.StoredFormat;
 import dev.hushtable.keys.StoredFormats;
-import java.time.Duration;
+import dev.hushtable.metrics.KeyCacheStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,9 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.cryptography.materialproviders.IKeyring;
 import software.amazon.cryptography.materialproviders.model.DecryptionMaterials;
@@ -40,9 +44,9 @@ import software.amazon.cryptography.materialproviders.model.EncryptionMaterials;
  * is needed.
  *
  * <p>A data key encrypts many messages before another is asked for, within {@link
- * Builder#maxMessages}, {@link Builder#maxBytes} and {@link Builder#cacheTtl}; each message has a
- * key of its own that is derived from it. So a KMS keyring calls KMS once for so many messages, and
- * once for each data key that is read, however many values it has encrypted.
+ * Builder#maxMessages}, {@link Builder#maxBytes} and {@link KeyCacheSettings.Builder#timeToLive};
+ * each message has a key of its own that is derived from it. So a KMS keyring calls KMS once for so
+ * many messages, and once for each data key that is read, however many values it has encrypted.
  *
  * <p>The index root key is a MAC by an HMAC key of KMS ({@link Builder#indexRootFromKms}), or given
  * by the caller ({@link Builder#indexRoot}); without either, nothing can be indexed.
@@ -55,29 +59,21 @@ import software.amazon.cryptography.materialproviders.model.EncryptionMaterials;
  */
 public final class KeyringKeyProvider implements KeyProvider {
   /** The default of {@link Builder#maxMessages}: 10,000. */
-  public static final long DEFAULT_MAX_MESSAGES = CacheLimits.DEFAULT_MESSAGES;
+  public static final long DEFAULT_MAX_MESSAGES = DataKeyLimits.DEFAULT_MESSAGES;
 
   /** The greatest {@link Builder#maxMessages}: 2^32. */
   public static final long MAX_MAX_MESSAGES = 1L << 32;
 
   /** The default of {@link Builder#maxBytes}: 1 GiB. */
-  public static final long DEFAULT_MAX_BYTES = CacheLimits.DEFAULT_BYTES;
+  public static final long DEFAULT_MAX_BYTES = DataKeyLimits.DEFAULT_BYTES;
 
-  /** The default of {@link Builder#cacheTtl}: 15 minutes. */
-  public static final Duration DEFAULT_CACHE_TTL = Duration.ofMinutes(15);
-
-  /** The longest {@link Builder#cacheTtl}: one day. */
-  public static final Duration MAX_CACHE_TTL = Duration.ofDays(1);
-
-  /** The default of {@link Builder#maxCachedKeys}. */
-  public static final int DEFAULT_MAX_CACHED_KEYS = 1_000;
-
-  private static final Logger LOG = LoggerFactory.getLogger(KeyringKeyProvider.class);
+  private static final Ticker TICKER = Ticker.systemTicker();
 
   private final boolean writes;
   private final Map<Integer, IndexRootKey> givenRoots;
   private final @Nullable KmsIndexRoots kmsRoots;
   private final LoaderThreads threads;
+  private final CacheMonitor monitor;
   private final MessageKeys messages;
   private final RefreshingCache<IndexId, IndexRootKey> indexRoots;
 
@@ -90,31 +86,17 @@ public final class KeyringKeyProvider implements KeyProvider {
     this.threads =
         new LoaderThreads(
             "hushtable-keyring", KeyringKeyProvider::overload, KeyringKeyProvider::closedException);
+    this.monitor =
+        new CacheMonitor(
+            builder.cache.metricPublisher(), (key, why) -> {}, threads.loaders(), TICKER);
+    CacheParts parts = new CacheParts(builder.cache, KeyFailures::kind, threads, monitor, TICKER);
     this.messages =
         new MessageKeys(
             new CachingMaterialsManager(
-                keyring,
-                new CacheLimits(
-                    builder.maxMessages, builder.maxBytes, builder.cacheTtl, builder.maxCachedKeys),
-                threads.loaders(),
-                threads.completions(),
-                KeyringKeyProvider::warn),
+                keyring, new DataKeyLimits(builder.maxMessages, builder.maxBytes), parts),
             KeyringKeyProvider::cannotEncrypt,
             KeyringKeyProvider::cannotDecrypt);
-    this.indexRoots =
-        new RefreshingCache<>(
-            this::loadIndexRoot,
-            threads.loaders(),
-            threads.completions(),
-            (id, failure) -> warn(failure),
-            builder.cacheTtl,
-            builder.maxCachedKeys);
-  }
-
-  private static void warn(Throwable failure) {
-    LOG.warn(
-        "A cached key is used until it expires, because its refresh failed: {}",
-        failure.getMessage());
+    this.indexRoots = new RefreshingCache<>(this::loadIndexRoot, parts);
   }
 
   private static KeyUnavailableException overload() {
@@ -252,12 +234,22 @@ public final class KeyringKeyProvider implements KeyProvider {
         "The keyring provider has been closed; close it after its last use.");
   }
 
+  /**
+   * What the cache has done since the provider was made.
+   *
+   * @return the counts
+   */
+  public KeyCacheStatistics cacheStatistics() {
+    return monitor.statistics();
+  }
+
   /** Overwrites the cached keys and ends the threads. Keyring and clients stay open. */
   @Override
   public void close() {
     threads.close();
     messages.close();
     indexRoots.close(IndexRootKey::close);
+    monitor.close();
     givenRoots.values().forEach(IndexRootKey::close);
   }
 
@@ -269,8 +261,7 @@ public final class KeyringKeyProvider implements KeyProvider {
     private boolean acknowledgeForgeableValues;
     private long maxMessages = DEFAULT_MAX_MESSAGES;
     private long maxBytes = DEFAULT_MAX_BYTES;
-    private Duration cacheTtl = DEFAULT_CACHE_TTL;
-    private int maxCachedKeys = DEFAULT_MAX_CACHED_KEYS;
+    private KeyCacheSettings cache = KeyCacheSettings.builder().build();
 
     private Builder() {}
 
@@ -373,36 +364,28 @@ public final class KeyringKeyProvider implements KeyProvider {
     }
 
     /**
-     * How long a data key or an index root key is used before it is asked for again.
+     * How keys are cached.
      *
-     * @param cacheTtl more than zero, at most one day; {@link KeyringKeyProvider#DEFAULT_CACHE_TTL}
-     *     by default
+     * @param cache the settings; all defaults unless set
      * @return this builder
-     * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if out of bounds
      */
-    public Builder cacheTtl(Duration cacheTtl) {
-      if (cacheTtl.isZero() || cacheTtl.isNegative() || cacheTtl.compareTo(MAX_CACHE_TTL) > 0) {
-        throw outOfBounds("cacheTtl", "more than zero and at most " + MAX_CACHE_TTL, cacheTtl);
-      }
-      this.cacheTtl = cacheTtl;
+    public Builder cache(KeyCacheSettings cache) {
+      this.cache = cache;
       return this;
     }
 
     /**
-     * How many keys are kept: data keys to encrypt, one for each table, scope and context; data
-     * keys that were unwrapped; index root keys.
+     * The same, with a builder to set it up.
      *
-     * @param maxCachedKeys at least 1, of each; {@link KeyringKeyProvider#DEFAULT_MAX_CACHED_KEYS}
-     *     by default
+     * @param cache what to set
      * @return this builder
-     * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if out of bounds
+     * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if a setting is out of
+     *     bounds
      */
-    public Builder maxCachedKeys(int maxCachedKeys) {
-      if (maxCachedKeys < 1) {
-        throw outOfBounds("maxCachedKeys", "at least 1", maxCachedKeys);
-      }
-      this.maxCachedKeys = maxCachedKeys;
-      return this;
+    public Builder cache(Consumer<KeyCacheSettings.Builder> cache) {
+      KeyCacheSettings.Builder settings = KeyCacheSettings.builder();
+      cache.accept(settings);
+      return cache(settings.build());
     }
 
     private static InvalidUsageException outOfBounds(String setting, String bounds, Object value) {

@@ -12,8 +12,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import software.amazon.cryptography.keystore.KeyStore;
 import software.amazon.cryptography.keystore.model.CreateKeyInput;
 import software.amazon.cryptography.keystore.model.CreateKeyStoreInput;
+import software.amazon.cryptography.keystore.model.KMSConfiguration;
+import software.amazon.cryptography.keystore.model.KeyStoreConfig;
 import software.amazon.cryptography.keystore.model.VersionKeyInput;
 
 /**
@@ -26,10 +29,23 @@ public final class KeyStoreAdministration {
 
   private final KeyStoreSettings settings;
   private final KeyStoreTable table;
+  private final KeyStore store;
 
   private KeyStoreAdministration(KeyStoreSettings settings) {
     this.settings = settings;
     this.table = new KeyStoreTable(settings);
+    this.store =
+        KeyStore.builder()
+            .KeyStoreConfig(
+                KeyStoreConfig.builder()
+                    .ddbClient(settings.dynamoDbClient())
+                    .ddbTableName(settings.tableName())
+                    .logicalKeyStoreName(settings.logicalName())
+                    .kmsClient(settings.kmsClient())
+                    .kmsConfiguration(
+                        KMSConfiguration.builder().kmsKeyArn(settings.kmsKeyArn()).build())
+                    .build())
+            .build();
   }
 
   /**
@@ -50,7 +66,7 @@ public final class KeyStoreAdministration {
   public void createTable() {
     table.call(
         "table",
-        store -> {
+        () -> {
           store.CreateKeyStore(CreateKeyStoreInput.builder().build());
           return settings
               .dynamoDbClient()
@@ -68,9 +84,9 @@ public final class KeyStoreAdministration {
    * @throws KeyUnavailableException if KMS or DynamoDB refuse or do not answer
    */
   public boolean createKeys(KeyScope scope) {
-    boolean branchKey = createIfAbsent(KeyStoreTable.branchKeyId(scope), scope);
+    boolean branchKey = createIfAbsent(KeyIds.branchKey(scope), scope);
     boolean indexRoot =
-        createIfAbsent(KeyStoreTable.indexKeyId(scope, IndexRootKey.FIRST_GENERATION), scope);
+        createIfAbsent(KeyIds.indexRootKey(scope, IndexRootKey.FIRST_GENERATION), scope);
     return branchKey || indexRoot;
   }
 
@@ -86,7 +102,7 @@ public final class KeyStoreAdministration {
             .encryptionContext(Map.of("hushtable-scope", scope.name()))
             .build();
     try {
-      table.call("branch key " + id, store -> store.CreateKey(input));
+      table.call("branch key " + id, () -> store.CreateKey(input));
       return true;
     } catch (KeyUnavailableException e) {
       if (table.versions(id).isEmpty()) {
@@ -109,13 +125,13 @@ public final class KeyStoreAdministration {
    *     not answer
    */
   public UUID createVersion(KeyScope scope) {
-    String id = KeyStoreTable.branchKeyId(scope);
+    String id = KeyIds.branchKey(scope);
     VersionKeyInput input = VersionKeyInput.builder().branchKeyIdentifier(id).build();
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       Set<UUID> before = new HashSet<>(table.versions(id));
-      table.call("branch key " + id, store -> store.VersionKey(input));
+      table.call("branch key " + id, () -> store.VersionKey(input));
       if (haveHintsOfTheirOwn(before, table.versions(id))) {
-        return table.activeVersion(id);
+        return activeVersion(id);
       }
     }
     throw new InternalErrorException(
@@ -125,6 +141,14 @@ public final class KeyStoreAdministration {
             + " has no free key hint left for branch key "
             + id
             + ".");
+  }
+
+  private UUID activeVersion(String id) {
+    return table
+        .entry(id, KeyStoreEntry.ACTIVE)
+        .orElseThrow(
+            () -> KeyStoreErrors.unavailable(ErrorCode.KEY_NOT_FOUND, "branch key " + id, settings))
+        .version(table.name());
   }
 
   /** Stored values name only four bytes of a version; readers would have to try several keys. */

@@ -5,6 +5,7 @@ import dev.hushtable.exception.HushtableException;
 import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.internal.aws.AwsErrors;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Where errors of the key store, and of what it calls, become ours. */
 final class KeyStoreErrors {
@@ -16,6 +17,17 @@ final class KeyStoreErrors {
       return known;
     }
     ErrorCode code = AwsErrors.code(cause).orElse(ErrorCode.KEY_SERVICE_UNAVAILABLE);
+    return unavailable(code, key, settings, cause);
+  }
+
+  /** The error for a key that is not there, or not what it should be. */
+  static KeyUnavailableException unavailable(
+      ErrorCode code, String key, KeyStoreSettings settings) {
+    return unavailable(code, key, settings, null);
+  }
+
+  private static KeyUnavailableException unavailable(
+      ErrorCode code, String key, KeyStoreSettings settings, @Nullable Throwable cause) {
     return new KeyUnavailableException(
         code,
         String.format(

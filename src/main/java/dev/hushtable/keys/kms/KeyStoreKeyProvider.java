@@ -1,33 +1,35 @@
 package dev.hushtable.keys.kms;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.KeyUnavailableException;
+import dev.hushtable.internal.aws.KeyFailures;
+import dev.hushtable.internal.cache.CacheMonitor;
+import dev.hushtable.internal.cache.CacheParts;
 import dev.hushtable.internal.cache.LoaderThreads;
 import dev.hushtable.internal.cache.RefreshingCache;
-import dev.hushtable.internal.materials.CacheLimits;
-import dev.hushtable.internal.materials.CachingMaterialsManager;
-import dev.hushtable.internal.materials.MessageKeys;
+import dev.hushtable.internal.materials.DataKeyLimits;
+import dev.hushtable.internal.materials.HierarchicalKeys;
 import dev.hushtable.keys.BranchKey;
 import dev.hushtable.keys.IndexRootKey;
+import dev.hushtable.keys.KeyCacheSettings;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
 import dev.hushtable.keys.StoredFormat;
 import dev.hushtable.keys.StoredFormats;
+import dev.hushtable.metrics.KeyCacheStatistics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.cryptography.materialproviders.model.DecryptionMaterials;
 import software.amazon.cryptography.materialproviders.model.EncryptedDataKey;
 import software.amazon.cryptography.materialproviders.model.EncryptionMaterials;
@@ -46,39 +48,33 @@ import software.amazon.cryptography.materialproviders.model.EncryptionMaterials;
  *
  * <p><b>What caching means for access.</b> A cached key is used without asking KMS again, so
  * disabling the KMS key or changing a policy takes effect when the cached key expires, at most
- * {@link Builder#cacheTtl} later.
+ * {@link KeyCacheSettings.Builder#timeToLive} later.
  *
  * <p>Thread safe. Callers never block: the waiting is done by up to four daemon threads of its own.
  */
 public final class KeyStoreKeyProvider implements KeyProvider {
-  /** The default of {@link Builder#cacheTtl}: 15 minutes. */
-  public static final Duration DEFAULT_CACHE_TTL = Duration.ofMinutes(15);
-
-  /** The longest {@link Builder#cacheTtl}: one day. */
-  public static final Duration MAX_CACHE_TTL = Duration.ofDays(1);
-
-  /** The default of {@link Builder#maxCachedKeys}. */
-  public static final int DEFAULT_MAX_CACHED_KEYS = 1_000;
-
-  private static final Logger LOG = LoggerFactory.getLogger(KeyStoreKeyProvider.class);
-
   private static final int MAX_CANDIDATES = 4;
 
   /** How often an unknown key hint may make us look for new versions. */
   private static final Duration RENEWAL_PAUSE = Duration.ofSeconds(5);
 
-  private record VersionId(KeyScope scope, UUID version) {}
+  private interface OfScope {
+    KeyScope scope();
+  }
 
-  private record IndexId(KeyScope scope, int generation) {}
+  private record VersionId(KeyScope scope, UUID version) implements OfScope {}
 
-  private final KeyStoreTable table;
+  private record IndexId(KeyScope scope, int generation) implements OfScope {}
+
+  private final KeyStoreReader reader;
   private final LoaderThreads threads;
+  private final CacheMonitor monitor;
   private final RefreshingCache<KeyScope, BranchKey> active;
   private final RefreshingCache<VersionId, BranchKey> versions;
   private final RefreshingCache<KeyScope, Map<Integer, List<UUID>>> directories;
   private final RefreshingCache<IndexId, IndexRootKey> indexRoots;
   private final StoredFormats formats;
-  private final @Nullable MessageKeys messages;
+  private final HierarchicalKeys messages;
 
   private KeyStoreKeyProvider(Builder builder) {
     if (builder.settings == null) {
@@ -86,52 +82,46 @@ public final class KeyStoreKeyProvider implements KeyProvider {
           ErrorCode.INVALID_CONFIGURATION,
           "KeyStoreKeyProvider needs keyStore; set it on the builder.");
     }
-    this.table = new KeyStoreTable(builder.settings);
+    this.reader = new KeyStoreReader(builder.settings);
+    this.formats = builder.formats;
     this.threads =
         new LoaderThreads(
             "hushtable-key-store",
             KeyStoreKeyProvider::overload,
             KeyStoreKeyProvider::closedException);
-    this.versions = cache(builder, id -> table.branchKey(id.scope(), id.version()));
-    this.active = cache(builder, this::loadActive);
-    this.formats = builder.formats;
-    this.messages =
-        formats.read().contains(StoredFormat.ENCRYPTION_SDK) ? messageKeys(builder) : null;
-    this.indexRoots = cache(builder, id -> table.indexRootKey(id.scope(), id.generation()));
-    this.directories = cache(builder, this::loadDirectory);
+    this.monitor =
+        new CacheMonitor(
+            builder.cache.metricPublisher(), this::onRefusal, threads.loaders(), builder.clock);
+    CacheParts parts =
+        new CacheParts(builder.cache, KeyFailures::kind, threads, monitor, builder.clock);
+    this.versions = new RefreshingCache<>(id -> reader.branchKey(id.scope(), id.version()), parts);
+    this.active = new RefreshingCache<>(this::loadActive, parts);
+    this.indexRoots =
+        new RefreshingCache<>(id -> reader.indexRootKey(id.scope(), id.generation()), parts);
+    this.directories = new RefreshingCache<>(this::loadDirectory, parts);
+    this.messages = new HierarchicalKeys(DataKeyLimits.DEFAULT, builder.cache.maxKeys());
   }
 
-  /** Two caches, one behind the other, so each has half of the time. */
-  private MessageKeys messageKeys(Builder builder) {
-    Duration half = builder.cacheTtl.dividedBy(2);
-    CacheLimits limits =
-        new CacheLimits(
-            CacheLimits.DEFAULT_MESSAGES, CacheLimits.DEFAULT_BYTES, half, builder.maxCachedKeys);
-    return new MessageKeys(
-        new CachingMaterialsManager(
-            table.hierarchicalKeyring(half, builder.maxCachedKeys),
-            limits,
-            threads.loaders(),
-            threads.completions(),
-            KeyStoreKeyProvider::warn),
-        table::cannotWrap,
-        table::cannotUnwrap);
+  /** A KMS key that is disabled has wrapped the scope's other keys too. */
+  private void onRefusal(Object key, Throwable why) {
+    if (why instanceof KeyUnavailableException e && e.code() == ErrorCode.KEY_DISABLED) {
+      forget(key instanceof OfScope part ? part.scope() : (KeyScope) key);
+    }
   }
 
-  private <K, V> RefreshingCache<K, V> cache(Builder builder, Function<K, V> loader) {
-    return new RefreshingCache<>(
-        loader,
-        threads.loaders(),
-        threads.completions(),
-        (key, failure) -> warn(failure),
-        builder.cacheTtl,
-        builder.maxCachedKeys);
-  }
-
-  private static void warn(Throwable failure) {
-    LOG.warn(
-        "A cached key is used until it expires, because its refresh failed: {}",
-        failure.getMessage());
+  /**
+   * Drops the cached keys of a scope, so that whoever needs one next asks the key store: for a
+   * process that is told that keys were destroyed, or a permission taken away. Requests that have
+   * their keys already go on.
+   *
+   * @param scope the scope
+   */
+  public void forget(KeyScope scope) {
+    active.drop(scope::equals);
+    directories.drop(scope::equals);
+    versions.drop(id -> id.scope().equals(scope));
+    indexRoots.drop(id -> id.scope().equals(scope));
+    messages.drop();
   }
 
   private static KeyUnavailableException overload() {
@@ -141,15 +131,16 @@ public final class KeyStoreKeyProvider implements KeyProvider {
   }
 
   private BranchKey loadActive(KeyScope scope) {
-    BranchKey key = table.activeBranchKey(scope);
+    long epoch = versions.epoch();
+    BranchKey key = reader.activeBranchKey(scope);
     // What was just written can be read without asking KMS again.
-    versions.put(new VersionId(scope, key.version()), key);
+    versions.put(new VersionId(scope, key.version()), key, epoch);
     return key;
   }
 
   /** The versions of a scope by hint. */
   private Map<Integer, List<UUID>> loadDirectory(KeyScope scope) {
-    return table.versions(KeyStoreTable.branchKeyId(scope)).stream()
+    return reader.table().versions(KeyIds.branchKey(scope)).stream()
         .collect(Collectors.groupingBy(BranchKey::hint));
   }
 
@@ -180,10 +171,8 @@ public final class KeyStoreKeyProvider implements KeyProvider {
   @Override
   public CompletionStage<List<EncryptionMaterials>> encryptionMaterials(
       KeyScope scope, Map<String, String> encryptionContext, List<Integer> plaintextLengths) {
-    MessageKeys keys = messages;
-    return keys == null
-        ? KeyProvider.super.encryptionMaterials(scope, encryptionContext, plaintextLengths)
-        : threads.whileOpen(() -> keys.encryptionMaterials(encryptionContext, plaintextLengths));
+    return activeBranchKey(scope)
+        .thenApply(key -> messages.encryptionMaterials(key, encryptionContext, plaintextLengths));
   }
 
   @Override
@@ -191,10 +180,36 @@ public final class KeyStoreKeyProvider implements KeyProvider {
       KeyScope scope,
       Map<String, String> encryptionContext,
       List<EncryptedDataKey> wrappedDataKeys) {
-    MessageKeys keys = messages;
-    return keys == null
-        ? KeyProvider.super.decryptionMaterials(scope, encryptionContext, wrappedDataKeys)
-        : threads.whileOpen(() -> keys.decryptionMaterials(encryptionContext, wrappedDataKeys));
+    CompletionStage<Optional<DecryptionMaterials>> materials =
+        CompletableFuture.completedStage(Optional.empty());
+    for (EncryptedDataKey wrapped : wrappedDataKeys) {
+      UUID version = HierarchicalKeys.version(wrapped, KeyIds.branchKey(scope)).orElse(null);
+      if (version != null) {
+        materials =
+            materials.thenCompose(
+                found ->
+                    found.isPresent()
+                        ? CompletableFuture.completedStage(found)
+                        : unwrapped(scope, version, encryptionContext, wrapped));
+      }
+    }
+    return materials;
+  }
+
+  private CompletionStage<Optional<DecryptionMaterials>> unwrapped(
+      KeyScope scope,
+      UUID version,
+      Map<String, String> encryptionContext,
+      EncryptedDataKey wrapped) {
+    return branchKeys(scope, BranchKey.hint(version))
+        .thenApply(
+            keys ->
+                keys.stream()
+                    .filter(key -> key.version().equals(version))
+                    .findFirst()
+                    .flatMap(
+                        key ->
+                            HierarchicalKeys.decryptionMaterials(key, encryptionContext, wrapped)));
   }
 
   @Override
@@ -244,6 +259,15 @@ public final class KeyStoreKeyProvider implements KeyProvider {
         "The key store provider has been closed; close it after its last use.");
   }
 
+  /**
+   * What the cache has done since the provider was made.
+   *
+   * @return the counts
+   */
+  public KeyCacheStatistics cacheStatistics() {
+    return monitor.statistics();
+  }
+
   /** Overwrites the cached keys and ends the threads. The clients in the settings stay open. */
   @Override
   public void close() {
@@ -252,17 +276,16 @@ public final class KeyStoreKeyProvider implements KeyProvider {
     versions.close(BranchKey::close);
     indexRoots.close(IndexRootKey::close);
     directories.close(directory -> {});
-    if (messages != null) {
-      messages.close();
-    }
+    messages.close();
+    monitor.close();
   }
 
   /** Builds a {@link KeyStoreKeyProvider}. Not thread safe. */
   public static final class Builder {
     private @Nullable KeyStoreSettings settings;
-    private Duration cacheTtl = DEFAULT_CACHE_TTL;
-    private int maxCachedKeys = DEFAULT_MAX_CACHED_KEYS;
+    private KeyCacheSettings cache = KeyCacheSettings.builder().build();
     private StoredFormats formats = StoredFormats.of(StoredFormat.COMPACT);
+    private Ticker clock = Ticker.systemTicker();
 
     private Builder() {}
 
@@ -281,9 +304,9 @@ public final class KeyStoreKeyProvider implements KeyProvider {
      * The format that values are written in, and others that are read besides. A table changes its
      * format by writing the new one and reading both, until nothing in the old one is left.
      *
-     * <p>Messages of the AWS Encryption SDK have data keys that are wrapped by the branch key, by a
-     * hierarchical keyring. Each serves 10,000 messages, 1 GiB or {@link #cacheTtl}, whichever is
-     * reached first; no call to KMS is made for them.
+     * <p>Messages of the AWS Encryption SDK have data keys that are wrapped by the branch key, as
+     * its hierarchical keyring does it. Each serves 10,000 messages or 1 GiB, and no longer than
+     * the branch key that wrapped it is cached; no call to KMS is made for them.
      *
      * @param written the format of new values; {@link StoredFormat#COMPACT} by default
      * @param alsoRead other formats to read; none by default
@@ -295,42 +318,34 @@ public final class KeyStoreKeyProvider implements KeyProvider {
     }
 
     /**
-     * How long an unwrapped key is used before KMS is asked again. It bounds how long a revoked
-     * permission goes unnoticed and how long a new key version goes unused.
+     * How keys are cached.
      *
-     * @param cacheTtl more than zero, at most one day; {@link
-     *     KeyStoreKeyProvider#DEFAULT_CACHE_TTL} by default
+     * @param cache the settings; all defaults unless set
      * @return this builder
-     * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if out of bounds
      */
-    public Builder cacheTtl(Duration cacheTtl) {
-      if (cacheTtl.isZero() || cacheTtl.isNegative() || cacheTtl.compareTo(MAX_CACHE_TTL) > 0) {
-        throw outOfBounds("cacheTtl", "more than zero and at most " + MAX_CACHE_TTL, cacheTtl);
-      }
-      this.cacheTtl = cacheTtl;
+    public Builder cache(KeyCacheSettings cache) {
+      this.cache = cache;
       return this;
     }
 
     /**
-     * How many unwrapped branch key versions, active keys and index root keys are kept, of each.
+     * The same, with a builder to set it up.
      *
-     * @param maxCachedKeys at least 1; {@link KeyStoreKeyProvider#DEFAULT_MAX_CACHED_KEYS} by
-     *     default
+     * @param cache what to set
      * @return this builder
-     * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if out of bounds
+     * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if a setting is out of
+     *     bounds
      */
-    public Builder maxCachedKeys(int maxCachedKeys) {
-      if (maxCachedKeys < 1) {
-        throw outOfBounds("maxCachedKeys", "at least 1", maxCachedKeys);
-      }
-      this.maxCachedKeys = maxCachedKeys;
-      return this;
+    public Builder cache(Consumer<KeyCacheSettings.Builder> cache) {
+      KeyCacheSettings.Builder settings = KeyCacheSettings.builder();
+      cache.accept(settings);
+      return cache(settings.build());
     }
 
-    private static InvalidUsageException outOfBounds(String setting, String bounds, Object value) {
-      return new InvalidUsageException(
-          ErrorCode.INVALID_CONFIGURATION,
-          String.format(Locale.ROOT, "%s is %s, not %s.", setting, bounds, value));
+    /** For tests that let time pass as they like. */
+    Builder clock(Ticker clock) {
+      this.clock = clock;
+      return this;
     }
 
     /**

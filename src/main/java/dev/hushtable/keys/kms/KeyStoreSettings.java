@@ -2,6 +2,7 @@ package dev.hushtable.keys.kms;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -16,6 +17,7 @@ public final class KeyStoreSettings {
   private final String tableName;
   private final String logicalName;
   private final String kmsKeyArn;
+  private final AcceptedKmsKeys acceptedKmsKeys;
 
   private KeyStoreSettings(Builder builder) {
     this.dynamoDbClient = required(builder.dynamoDbClient, "dynamoDbClient");
@@ -23,6 +25,8 @@ public final class KeyStoreSettings {
     this.tableName = required(builder.tableName, "tableName");
     this.logicalName = builder.logicalName != null ? builder.logicalName : tableName;
     this.kmsKeyArn = required(builder.kmsKeyArn, "kmsKeyArn");
+    this.acceptedKmsKeys =
+        new AcceptedKmsKeys(kmsKeyArn, builder.acceptedKmsKeys, builder.acceptedAccounts);
   }
 
   private static <T> T required(@Nullable T value, String setting) {
@@ -88,6 +92,11 @@ public final class KeyStoreSettings {
     return kmsKeyArn;
   }
 
+  /** The KMS keys that stored keys may be wrapped by. */
+  AcceptedKmsKeys acceptedKmsKeys() {
+    return acceptedKmsKeys;
+  }
+
   /** Builds {@link KeyStoreSettings}. Not thread safe. */
   public static final class Builder {
     private @Nullable DynamoDbClient dynamoDbClient;
@@ -95,6 +104,8 @@ public final class KeyStoreSettings {
     private @Nullable String tableName;
     private @Nullable String logicalName;
     private @Nullable String kmsKeyArn;
+    private Set<String> acceptedKmsKeys = Set.of();
+    private Set<String> acceptedAccounts = Set.of();
 
     private Builder() {}
 
@@ -144,7 +155,9 @@ public final class KeyStoreSettings {
     }
 
     /**
-     * The KMS key that wraps the branch keys. Required.
+     * The KMS key that wraps new keys. Required. Keys that it has wrapped are read, and if it is a
+     * multi-Region key, those that a replica of it has wrapped in another Region; KMS is asked for
+     * them in the Region of this ARN.
      *
      * @param kmsKeyArn the ARN of a symmetric encryption key, not of an alias
      * @return this builder
@@ -155,11 +168,37 @@ public final class KeyStoreSettings {
     }
 
     /**
+     * Other KMS keys whose keys are read too: the old one or the new one while a key store is
+     * rewrapped, or those of scopes that have their own. A key that is wrapped by any other KMS key
+     * is refused, since whoever writes to the table could have put it there.
+     *
+     * @param kmsKeyArns their ARNs; none by default
+     * @return this builder
+     */
+    public Builder acceptKmsKeys(String... kmsKeyArns) {
+      this.acceptedKmsKeys = Set.of(kmsKeyArns);
+      return this;
+    }
+
+    /**
+     * Accounts all of whose KMS keys are accepted as {@link #acceptKmsKeys} accepts some, for
+     * scopes with KMS keys of their own that are too many to name. Whoever can make KMS keys in
+     * these accounts, and write to the key store's table, can put keys there that they know.
+     *
+     * @param accountIds their identifiers, twelve digits each; none by default
+     * @return this builder
+     */
+    public Builder acceptKmsKeysOfAccounts(String... accountIds) {
+      this.acceptedAccounts = Set.of(accountIds);
+      return this;
+    }
+
+    /**
      * Builds the settings.
      *
      * @return the settings
      * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if a required one is
-     *     missing
+     *     missing, or an ARN is not that of a KMS key
      */
     public KeyStoreSettings build() {
       return new KeyStoreSettings(this);

@@ -3,7 +3,7 @@ package dev.hushtable.internal.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.ref.WeakReference;
+import dev.hushtable.keys.KeyCacheSettings;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -19,22 +20,79 @@ import org.junit.jupiter.api.Test;
 class RefreshingCacheTest {
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private final List<String> loads = new ArrayList<>();
-  private final List<String> failedRefreshes = new ArrayList<>();
+  private final Events events = new Events();
+  private double chance;
   private long nowNanos;
   private Function<String, String> loader = key -> key + "-" + loads.size();
 
-  private RefreshingCache<String, String> cache(Duration timeToLive, long maxEntries) {
+  private RefreshingCache<String, String> cache(Duration timeToLive, int maxEntries) {
+    return cache(timeToLive, Duration.ZERO, maxEntries);
+  }
+
+  private RefreshingCache<String, String> cache(
+      Duration timeToLive, Duration gracePeriod, int maxEntries) {
     return new RefreshingCache<>(
         key -> {
           loads.add(key);
           return loader.apply(key);
         },
-        waiting::add,
-        Runnable::run,
-        (key, failure) -> failedRefreshes.add(key),
-        timeToLive,
-        maxEntries,
-        () -> nowNanos);
+        parts(timeToLive, gracePeriod, maxEntries, waiting::add, Runnable::run));
+  }
+
+  private CacheParts parts(
+      Duration timeToLive,
+      Duration gracePeriod,
+      int maxEntries,
+      Executor loaders,
+      Executor completions) {
+    return new CacheParts(
+        KeyCacheSettings.builder()
+            .timeToLive(timeToLive)
+            .gracePeriod(gracePeriod)
+            .maxKeys(maxEntries)
+            .build(),
+        failure ->
+            failure instanceof Refusal
+                ? FailureKind.REFUSED
+                : failure instanceof Outage ? FailureKind.OUT_OF_REACH : FailureKind.OTHER,
+        loaders,
+        completions,
+        events,
+        () -> nowNanos,
+        () -> chance);
+  }
+
+  private static final class Outage extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private static final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** What happened, in words. */
+  private static final class Events extends ArrayList<String> implements CacheListener {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void hit(boolean expired) {
+      if (expired) {
+        add("expired hit");
+      }
+    }
+
+    @Override
+    public void loaded(Duration took) {}
+
+    @Override
+    public void failed(Object key, Duration took, FailureKind kind, Throwable failure) {
+      add("failed " + key + " " + kind);
+    }
+
+    @Override
+    public void usedOn(Object key, Duration took, boolean expired, Throwable failure) {
+      add((expired ? "used expired " : "used on ") + key);
+    }
   }
 
   private void runLoads() {
@@ -88,14 +146,19 @@ class RefreshingCacheTest {
     assertThatThrownBy(() -> value(failing))
         .isInstanceOf(CompletionException.class)
         .hasCauseInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> value(cache.get("a")))
+        .as("not asked again at once")
+        .hasCauseInstanceOf(IllegalStateException.class);
+    assertThat(loads).hasSize(1);
 
     loader = key -> "up";
+    passMillis(500);
     CompletionStage<String> working = cache.get("a");
     runLoads();
 
     assertThat(value(working)).isEqualTo("up");
     assertThat(loads).hasSize(2);
-    assertThat(failedRefreshes).isEmpty();
+    assertThat(events).containsExactly("failed a OTHER");
   }
 
   @Test
@@ -104,20 +167,22 @@ class RefreshingCacheTest {
     RefreshingCache<String, String> cache =
         new RefreshingCache<>(
             key -> "loaded",
-            task -> {
-              if (full[0]) {
-                throw new RejectedExecutionException("full");
-              }
-              task.run();
-            },
-            Runnable::run,
-            (key, failure) -> {},
-            Duration.ofHours(1),
-            10);
+            parts(
+                Duration.ofHours(1),
+                Duration.ZERO,
+                10,
+                task -> {
+                  if (full[0]) {
+                    throw new RejectedExecutionException("full");
+                  }
+                  task.run();
+                },
+                Runnable::run));
     assertThatThrownBy(() -> value(cache.get("a")))
         .hasCauseInstanceOf(RejectedExecutionException.class);
 
     full[0] = false;
+    passMillis(500);
     assertThat(value(cache.get("a"))).isEqualTo("loaded");
   }
 
@@ -151,7 +216,7 @@ class RefreshingCacheTest {
     runLoads();
 
     assertThat(value(cache.get("a"))).isEqualTo("a-1");
-    assertThat(failedRefreshes).containsExactly("a");
+    assertThat(events).containsExactly("used on a");
     passMillis(500);
     CompletionStage<String> expired = cache.get("a");
     runLoads();
@@ -230,7 +295,7 @@ class RefreshingCacheTest {
   @Test
   void put_always_isUsedWithoutLoad() {
     RefreshingCache<String, String> cache = cache(Duration.ofHours(1), 10);
-    cache.put("a", "given");
+    cache.put("a", "given", cache.epoch());
 
     assertThat(value(cache.get("a"))).isEqualTo("given");
     assertThat(loads).isEmpty();
@@ -304,41 +369,302 @@ class RefreshingCacheTest {
     RefreshingCache<String, String> cache =
         new RefreshingCache<>(
             key -> "loaded",
-            waiting::add,
-            task -> {
-              throw new OutOfMemoryError("unable to create native thread");
-            },
-            (key, failure) -> {},
-            Duration.ofHours(1),
-            10);
+            parts(
+                Duration.ofHours(1),
+                Duration.ZERO,
+                10,
+                waiting::add,
+                task -> {
+                  throw new OutOfMemoryError("unable to create native thread");
+                }));
     CompletionStage<String> value = cache.get("a");
     runLoads();
 
     assertThat(value(value)).isEqualTo("loaded");
   }
 
-  /** Keys may be long, and somebody else's. */
   @Test
-  void get_whenALoadFails_forgetsItsKey() throws Exception {
-    RefreshingCache<Object, String> cache =
-        new RefreshingCache<>(
-            key -> {
-              throw new IllegalStateException("failed");
-            },
-            waiting::add,
-            Runnable::run,
-            (key, failure) -> {},
-            Duration.ofHours(1),
-            10);
-    WeakReference<Object> key = new WeakReference<>(new Object());
-    cache.get(key.get());
+  void get_whenManyKeysFail_remembersThemApartFromTheValues() {
+    RefreshingCache<String, String> cache = cache(Duration.ofHours(1), 10);
+    cache.get("a");
     runLoads();
-    for (int i = 0; i < 100 && !key.refersTo(null); i++) {
-      System.gc();
-      Thread.sleep(20);
+    loader =
+        key -> {
+          throw new Refusal();
+        };
+    for (int i = 0; i < 1_000; i++) {
+      cache.get("unknown " + i);
+      runLoads();
     }
 
-    assertThat(key.refersTo(null)).isTrue();
-    assertThat(cache).isNotNull();
+    assertThat(value(cache.get("a"))).isEqualTo("a-1");
+  }
+
+  private void down() {
+    loader =
+        key -> {
+          throw new Outage();
+        };
+  }
+
+  private void refused() {
+    loader =
+        key -> {
+          throw new Refusal();
+        };
+  }
+
+  private RefreshingCache<String, String> filled(Duration gracePeriod) {
+    RefreshingCache<String, String> cache = cache(Duration.ofMinutes(10), gracePeriod, 10);
+    cache.get("a");
+    runLoads();
+    return cache;
+  }
+
+  private void passMinutes(long minutes) {
+    passMillis(minutes * 60_000);
+  }
+
+  @Test
+  void get_whenOutOfReachAndNoGrace_failsWhenTheValueExpires() {
+    RefreshingCache<String, String> cache = filled(Duration.ZERO);
+    down();
+    passMinutes(9);
+    assertThat(value(cache.get("a"))).isEqualTo("a-1");
+    runLoads();
+    passMinutes(1);
+    CompletionStage<String> expired = cache.get("a");
+    runLoads();
+
+    assertThatThrownBy(() -> value(expired)).hasCauseInstanceOf(Outage.class);
+    assertThat(events).containsExactly("used on a", "failed a OUT_OF_REACH");
+  }
+
+  @Test
+  void get_whenOutOfReachWithinTheGrace_goesOnWithTheExpiredValueAndSaysSo() {
+    RefreshingCache<String, String> cache = filled(Duration.ofMinutes(5));
+    down();
+    passMinutes(9);
+    cache.get("a");
+    runLoads();
+    passMinutes(2);
+
+    CompletionStage<String> expired = cache.get("a");
+    assertThat(value(expired)).as("nobody waits for the source").isEqualTo("a-1");
+    runLoads();
+    assertThat(events).containsExactly("used on a", "expired hit", "used expired a");
+    passMinutes(4);
+    CompletionStage<String> late = cache.get("a");
+    runLoads();
+    assertThatThrownBy(() -> value(late)).as("the grace is over").hasCauseInstanceOf(Outage.class);
+  }
+
+  /** Nobody asked for it while it could have been refreshed. */
+  @Test
+  void get_whenTheFirstLoadAfterExpiryIsOutOfReach_fallsBackToTheExpiredValue() {
+    RefreshingCache<String, String> cache = filled(Duration.ofMinutes(5));
+    down();
+    passMinutes(11);
+    CompletionStage<String> first = cache.get("a");
+    CompletionStage<String> second = cache.get("a");
+    assertThat(value(first))
+        .as("it may be out of date, so it is asked for")
+        .isEqualTo("(not loaded)");
+    runLoads();
+
+    assertThat(value(first)).isEqualTo("a-1").isEqualTo(value(second));
+    assertThat(events).containsExactly("used expired a");
+    assertThat(value(cache.get("a"))).isEqualTo("a-1");
+    assertThat(loads).hasSize(2);
+    passMinutes(5);
+    CompletionStage<String> late = cache.get("a");
+    runLoads();
+    assertThatThrownBy(() -> value(late)).hasCauseInstanceOf(Outage.class);
+  }
+
+  @Test
+  void get_whenTheSourceComesBackWithinTheGrace_refreshes() {
+    RefreshingCache<String, String> cache = filled(Duration.ofMinutes(5));
+    down();
+    passMinutes(11);
+    cache.get("a");
+    runLoads();
+    loader = key -> "back";
+    passMinutes(1);
+    cache.get("a");
+    runLoads();
+
+    assertThat(value(cache.get("a"))).isEqualTo("back");
+    passMinutes(6);
+    assertThat(value(cache.get("a"))).as("its time begins anew").isEqualTo("back");
+  }
+
+  @Test
+  void get_whenTheRefreshIsRefused_dropsTheValueAtOnce() {
+    RefreshingCache<String, String> cache = filled(Duration.ofMinutes(5));
+    refused();
+    passMinutes(9);
+    assertThat(value(cache.get("a"))).isEqualTo("a-1");
+    runLoads();
+
+    assertThatThrownBy(() -> value(cache.get("a"))).hasCauseInstanceOf(Refusal.class);
+    assertThat(events).containsExactly("failed a REFUSED");
+  }
+
+  @Test
+  void get_whenItIsRefusedWithinTheGrace_dropsTheValueAtOnce() {
+    RefreshingCache<String, String> cache = filled(Duration.ofMinutes(5));
+    down();
+    passMinutes(11);
+    cache.get("a");
+    runLoads();
+    refused();
+    passMinutes(1);
+    assertThat(value(cache.get("a"))).isEqualTo("a-1");
+    runLoads();
+
+    assertThatThrownBy(() -> value(cache.get("a"))).hasCauseInstanceOf(Refusal.class);
+  }
+
+  @Test
+  void get_whenTheLoadAfterExpiryIsRefused_hasNoGrace() {
+    RefreshingCache<String, String> cache = filled(Duration.ofMinutes(5));
+    refused();
+    passMinutes(11);
+    CompletionStage<String> expired = cache.get("a");
+    runLoads();
+
+    assertThatThrownBy(() -> value(expired)).hasCauseInstanceOf(Refusal.class);
+  }
+
+  /** Such as a key that does not unwrap: no outage, and no order to stop either. */
+  @Test
+  void get_whenTheRefreshFailsOtherwise_keepsTheValueUntilItExpires() {
+    RefreshingCache<String, String> cache = filled(Duration.ofMinutes(5));
+    loader =
+        key -> {
+          throw new IllegalStateException("damaged");
+        };
+    passMinutes(9);
+    cache.get("a");
+    runLoads();
+    assertThat(value(cache.get("a"))).isEqualTo("a-1");
+    passMinutes(2);
+    CompletionStage<String> expired = cache.get("a");
+    runLoads();
+
+    assertThatThrownBy(() -> value(expired)).hasCauseInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void renew_whenItIsRefused_dropsTheOldValue() {
+    RefreshingCache<String, String> cache = filled(Duration.ZERO);
+    refused();
+    cache.renew("a", Duration.ofSeconds(1));
+    runLoads();
+
+    assertThatThrownBy(() -> value(cache.get("a"))).hasCauseInstanceOf(Refusal.class);
+  }
+
+  /** A value that is used up is no better because the source is down. */
+  @Test
+  void getOther_whenOutOfReach_doesNotFallBackToTheSpentValue() {
+    RefreshingCache<String, String> cache = filled(Duration.ofMinutes(5));
+    String spent = value(cache.get("a"));
+    down();
+    passMinutes(11);
+    CompletionStage<String> other = cache.getOther("a", spent);
+    runLoads();
+
+    assertThatThrownBy(() -> value(other)).hasCauseInstanceOf(Outage.class);
+  }
+
+  @Test
+  void get_whenTheSourceIsDownForLong_asksItAboutOnceASecond() {
+    RefreshingCache<String, String> cache = cache(Duration.ofMinutes(10), 10);
+    down();
+    chance = 1;
+    for (int i = 0; i < 1_000; i++) {
+      cache.get("a");
+      runLoads();
+      passMillis(10);
+    }
+
+    assertThat(loads).hasSize(10);
+  }
+
+  @Test
+  void get_whenChanceDiffers_refreshesBetweenSevenAndEightTenths() {
+    chance = 1;
+    RefreshingCache<String, String> early = filled(Duration.ZERO);
+    passMillis(6 * 60_000 + 59_000);
+    early.get("a");
+    assertThat(waiting).isEmpty();
+    passMillis(1_000);
+    early.get("a");
+    assertThat(waiting).hasSize(1);
+    waiting.clear();
+
+    chance = 0;
+    RefreshingCache<String, String> late = filled(Duration.ZERO);
+    passMillis(7 * 60_000 + 59_000);
+    late.get("a");
+    assertThat(waiting).isEmpty();
+    passMillis(1_000);
+    late.get("a");
+    assertThat(waiting).hasSize(1);
+  }
+
+  @Test
+  void drop_always_forgetsWhatItIsTold() {
+    RefreshingCache<String, String> cache = filled(Duration.ZERO);
+    cache.get("b");
+    runLoads();
+    cache.drop("a"::equals);
+
+    assertThat(value(cache.get("b"))).isEqualTo("b-2");
+    assertThat(value(cache.get("a"))).isEqualTo("(not loaded)");
+  }
+
+  /** Otherwise a key that was destroyed would come back with a load that had just begun. */
+  @Test
+  void drop_whileValuesAreLoaded_keepsNoneOfThem() {
+    RefreshingCache<String, String> cache = filled(Duration.ZERO);
+    CompletionStage<String> first = cache.get("b");
+    CompletionStage<String> renewal = cache.renew("a", Duration.ofSeconds(1));
+    long epoch = cache.epoch();
+    cache.drop(key -> true);
+    cache.put("c", "given", epoch);
+    runLoads();
+
+    assertThat(value(first)).isEqualTo("b-2");
+    assertThat(value(renewal)).isEqualTo("a-3");
+    for (String key : List.of("a", "b", "c")) {
+      assertThat(value(cache.get(key))).isEqualTo("(not loaded)");
+    }
+  }
+
+  @Test
+  void drop_whileARefreshRuns_doesNotKeepItsValue() {
+    RefreshingCache<String, String> cache = filled(Duration.ZERO);
+    passMinutes(9);
+    cache.get("a");
+    cache.drop(key -> true);
+    runLoads();
+
+    assertThat(value(cache.get("a"))).isEqualTo("(not loaded)");
+  }
+
+  @Test
+  void close_whenAnExpiredValueMayBeNeeded_handsThatOverToo() {
+    RefreshingCache<String, String> cache = filled(Duration.ofMinutes(5));
+    passMinutes(11);
+    cache.get("a");
+    List<String> disposed = new ArrayList<>();
+    cache.close(disposed::add);
+    down();
+    runLoads();
+
+    assertThat(disposed).contains("a-1");
   }
 }

@@ -5,19 +5,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.encryptionsdk.AwsCrypto;
 import com.amazonaws.encryptionsdk.CryptoAlgorithm;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.hushtable.internal.cache.CacheMonitor;
+import dev.hushtable.internal.cache.CacheParts;
+import dev.hushtable.internal.cache.FailureKind;
+import dev.hushtable.internal.cache.RefreshingCache;
 import dev.hushtable.internal.crypto.Buffers;
+import dev.hushtable.keys.KeyCacheSettings;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +43,7 @@ class CachingMaterialsManagerTest {
   private static final long MANY = 1_000_000;
 
   private final CountingManager source = new CountingManager();
+  private final AtomicLong passed = new AtomicLong();
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   @AfterEach
@@ -47,7 +57,18 @@ class CachingMaterialsManagerTest {
 
   private CachingMaterialsManager manager(long messages, long bytes, Duration age, int entries) {
     return new CachingMaterialsManager(
-        source, new CacheLimits(messages, bytes, age, entries), threads, threads, failure -> {});
+        source, new DataKeyLimits(messages, bytes), parts(age, entries, threads));
+  }
+
+  private CacheParts parts(Duration age, int entries, Executor loaders) {
+    return new CacheParts(
+        KeyCacheSettings.builder().timeToLive(age).maxKeys(entries).build(),
+        failure -> FailureKind.OTHER,
+        loaders,
+        threads,
+        new CacheMonitor(Optional.empty(), (key, why) -> {}, threads, Ticker.systemTicker()),
+        () -> System.nanoTime() + passed.get(),
+        () -> 0);
   }
 
   private static EncryptionMaterials encrypt(CachingMaterialsManager manager, long lengthBytes) {
@@ -151,16 +172,17 @@ class CachingMaterialsManagerTest {
   }
 
   @Test
-  void encryptionMaterials_whenTheSourceFails_failsAllThatWaitAndIsNotRemembered() {
+  void encryptionMaterials_whenTheSourceFails_failsAllThatWaitAndIsNotRememberedForLong() {
     CachingMaterialsManager manager = manager(MANY, MANY);
     source.failure = new IllegalStateException("down");
 
     assertThatThrownBy(() -> encrypt(manager, 1)).hasRootCauseMessage("down");
     assertThatThrownBy(() -> encrypt(manager, 1)).hasRootCauseMessage("down");
     source.failure = null;
+    passed.addAndGet(RefreshingCache.FAILURE_PAUSE.toNanos());
 
     assertThat(encrypt(manager, 1)).isNotNull();
-    assertThat(source.encryptions).hasValue(3);
+    assertThat(source.encryptions).hasValue(2);
   }
 
   @Test
@@ -239,7 +261,7 @@ class CachingMaterialsManagerTest {
   @Test
   void close_whenKeysAreCached_overwritesThem() {
     CachingMaterialsManager manager = manager(MANY, MANY);
-    EncryptionLease lease = new EncryptionLease(encrypt(manager, 1), 10, 10);
+    EncryptionLease lease = new EncryptionLease(encrypt(manager, 1), new DataKeyLimits(10, 10));
 
     assertThat(lease.take(1)).isNotNull();
     lease.close();
@@ -302,11 +324,7 @@ class CachingMaterialsManagerTest {
     try {
       CachingMaterialsManager manager =
           new CachingMaterialsManager(
-              source,
-              new CacheLimits(MANY, 10, Duration.ofHours(1), 100),
-              single,
-              threads,
-              failure -> {});
+              source, new DataKeyLimits(MANY, 10), parts(Duration.ofHours(1), 100, single));
       source.gate = new CountDownLatch(1);
       CompletableFuture<EncryptionMaterials> both =
           manager

@@ -1,0 +1,101 @@
+package dev.hushtable.keys.kms;
+
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.KeyUnavailableException;
+import dev.hushtable.keys.BranchKey;
+import dev.hushtable.keys.IndexRootKey;
+import dev.hushtable.keys.KeyScope;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.function.Function;
+import software.amazon.awssdk.services.kms.model.DecryptResponse;
+
+/**
+ * Reads keys from a key store: one {@code GetItem}, and one {@code Decrypt} by KMS. Not through the
+ * material providers, whose key store takes a second longer to load in a new process, accepts one
+ * KMS key only, and leaves copies of the keys that nobody can overwrite. Every call blocks; every
+ * error is ours.
+ */
+final class KeyStoreReader {
+  private final KeyStoreSettings settings;
+  private final KeyStoreTable table;
+  private final AcceptedKmsKeys kmsKeys;
+
+  KeyStoreReader(KeyStoreSettings settings) {
+    this.settings = settings;
+    this.table = new KeyStoreTable(settings);
+    this.kmsKeys = settings.acceptedKmsKeys();
+  }
+
+  KeyStoreTable table() {
+    return table;
+  }
+
+  BranchKey activeBranchKey(KeyScope scope) {
+    return branchKey(scope, KeyStoreEntry.ACTIVE, "active branch key of scope " + scope);
+  }
+
+  BranchKey branchKey(KeyScope scope, UUID version) {
+    return branchKey(
+        scope,
+        KeyStoreEntry.VERSION_PREFIX + version,
+        "branch key version " + version + " of scope " + scope);
+  }
+
+  private BranchKey branchKey(KeyScope scope, String type, String what) {
+    KeyStoreEntry entry = entry(KeyIds.branchKey(scope), type, what);
+    UUID version = entry.version(table.name());
+    return unwrap(entry, what, bytes -> BranchKey.of(entry.id(), version, bytes));
+  }
+
+  IndexRootKey indexRootKey(KeyScope scope, int generation) {
+    String what = "index root key of scope " + scope + ", generation " + generation;
+    KeyStoreEntry entry = entry(KeyIds.indexRootKey(scope, generation), KeyStoreEntry.BEACON, what);
+    return unwrap(entry, what, bytes -> IndexRootKey.of(generation, bytes));
+  }
+
+  private KeyStoreEntry entry(String id, String type, String what) {
+    return table
+        .entry(id, type)
+        .orElseThrow(() -> KeyStoreErrors.unavailable(ErrorCode.KEY_NOT_FOUND, what, settings));
+  }
+
+  private <K> K unwrap(KeyStoreEntry entry, String what, Function<byte[], K> wrap) {
+    String kmsKey =
+        kmsKeys
+            .usable(entry.kmsKeyArn())
+            .orElseThrow(
+                () ->
+                    new KeyUnavailableException(
+                        ErrorCode.KEY_CORRUPT,
+                        "The "
+                            + what
+                            + " in key store "
+                            + table.name()
+                            + " is wrapped by a KMS key that the settings do not accept: "
+                            + entry.kmsKeyArn()
+                            + ". If it is yours, name it in acceptKmsKeys of the key store's settings; if not, restore"
+                            + " the entry."));
+    DecryptResponse response =
+        table.call(
+            what,
+            () ->
+                settings
+                    .kmsClient()
+                    .decrypt(
+                        r ->
+                            r.keyId(kmsKey)
+                                .ciphertextBlob(entry.wrapped())
+                                .encryptionContext(
+                                    entry.encryptionContext(settings.logicalName()))));
+    byte[] bytes = response.plaintext().asByteArrayUnsafe();
+    try {
+      if (!kmsKey.equals(response.keyId()) || bytes.length != BranchKey.KEY_BYTES) {
+        throw KeyStoreErrors.unavailable(ErrorCode.KEY_CORRUPT, what, settings);
+      }
+      return wrap.apply(bytes);
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
+  }
+}
