@@ -55,7 +55,9 @@ class ArchitectureTest {
           Map.entry("annotation", Set.of()),
           Map.entry("exception", Set.of()),
           Map.entry("json", Set.of("exception", "internal.format")),
-          Map.entry("keys", Set.of("exception", "internal.crypto", "metrics")),
+          Map.entry(
+              "keys", Set.of("exception", "internal.crypto", "internal.lifecycle", "metrics")),
+          Map.entry("internal.lifecycle", Set.of("exception")),
           Map.entry("metrics", Set.of()),
           Map.entry(
               "keys.kms",
@@ -65,6 +67,7 @@ class ArchitectureTest {
                   "metrics",
                   "internal.aws",
                   "internal.cache",
+                  "internal.lifecycle",
                   "internal.materials")),
           Map.entry(
               "keys.keyring",

@@ -117,6 +117,8 @@ public enum ErrorCode {
 
   /** The key store or key file has no such key. */
   KEY_NOT_FOUND,
+  /** The keys of the scope were destroyed on purpose. */
+  KEY_SHREDDED,
   /** The KMS key is disabled, pending deletion or otherwise not usable. */
   KEY_DISABLED,
   /** KMS or the key store refused the caller's credentials. */

@@ -3,29 +3,40 @@ package dev.hushtable.keys;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.KeyUnavailableException;
-import dev.hushtable.internal.crypto.SecretBytes;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys from a file, or from memory only: for tests, development and machines without AWS. Whoever
  * reads the file reads everything, so production belongs on the AWS key store.
  *
+ * <p>{@link #administration()} changes the keys as that of a key store does, so that a life of
+ * years can be tried on one machine. The provider whose administration it is sees a change at once;
+ * others of the same file when they are opened anew.
+ *
  * <p>Thread safe. Nothing blocks after the provider is made: all keys are in memory until {@link
  * #close()} overwrites them.
  */
 public final class LocalKeyProvider implements KeyProvider {
-  private final LocalKeys keys;
+  private final @Nullable Path file;
+  private volatile LocalKeys keys;
   private volatile boolean closed;
 
-  private LocalKeyProvider(LocalKeys keys) {
+  /** Read from the file before it was changed; requests under way may use them. Guarded by this. */
+  private final List<LocalKeys> superseded = new ArrayList<>();
+
+  private LocalKeyProvider(@Nullable Path file, LocalKeys keys) {
+    this.file = file;
     this.keys = keys;
   }
 
@@ -40,14 +51,14 @@ public final class LocalKeyProvider implements KeyProvider {
    *     cannot be written; an existing file is never overwritten
    */
   public static LocalKeyProvider create(Path file, KeyScope... scopes) {
-    LocalKeys.Builder keys = generate(scopes);
+    LocalKeys keys = generate(scopes);
     try {
-      LocalKeyFile.write(file, keys.entries());
+      LocalKeyFile.write(file, keys);
     } catch (RuntimeException e) {
-      keys.wipe();
+      keys.close();
       throw e;
     }
-    return new LocalKeyProvider(keys.build());
+    return new LocalKeyProvider(file, keys);
   }
 
   /**
@@ -61,7 +72,7 @@ public final class LocalKeyProvider implements KeyProvider {
    *     it is damaged
    */
   public static LocalKeyProvider open(Path file) {
-    return new LocalKeyProvider(LocalKeyFile.read(file));
+    return new LocalKeyProvider(file, LocalKeyFile.read(file));
   }
 
   /**
@@ -71,46 +82,75 @@ public final class LocalKeyProvider implements KeyProvider {
    * @return a provider of these keys
    */
   public static LocalKeyProvider inMemory(KeyScope... scopes) {
-    return new LocalKeyProvider(generate(scopes).build());
+    return new LocalKeyProvider(null, generate(scopes));
   }
 
-  private static LocalKeys.Builder generate(KeyScope... scopes) {
-    LocalKeys.Builder keys = new LocalKeys.Builder();
+  private static LocalKeys generate(KeyScope... scopes) {
+    LocalKeys keys = new LocalKeys(List.of(), Map.of());
     Set<KeyScope> distinct =
         scopes.length == 0 ? Set.of(KeyScope.DEFAULT) : new LinkedHashSet<>(List.of(scopes));
     for (KeyScope scope : distinct) {
-      keys.addVersion(scope, UUID.randomUUID(), SecretBytes.random(BranchKey.KEY_BYTES));
-      keys.addIndexRoot(
-          scope, IndexRootKey.FIRST_GENERATION, SecretBytes.random(BranchKey.KEY_BYTES));
+      keys = LocalKeyAdministration.withMissing(keys, scope);
     }
     return keys;
+  }
+
+  /**
+   * Administers the keys of this provider, and of its file if it has one. The file is replaced in
+   * one step; beside it a file named {@code .lock} keeps those apart who change it at the same
+   * time.
+   *
+   * @return the administration. What it is asked after {@link #close()} is refused
+   */
+  public KeyAdministration administration() {
+    return new LocalKeyAdministration(this);
+  }
+
+  LocalKeys keys() {
+    if (closed) {
+      throw closedException();
+    }
+    return keys;
+  }
+
+  /** Changes the keys; a change that gives back what it got changes nothing. */
+  synchronized void change(UnaryOperator<LocalKeys> change) {
+    LocalKeys before = keys();
+    if (file == null) {
+      keys = change.apply(before);
+    } else {
+      keys = LocalKeyFile.change(file, change);
+      superseded.add(before);
+    }
+  }
+
+  private static KeyUnavailableException closedException() {
+    return new KeyUnavailableException(
+        ErrorCode.KEY_PROVIDER_CLOSED,
+        "The local key provider has been closed; close it after its last use.");
   }
 
   @Override
   public CompletionStage<BranchKey> activeBranchKey(KeyScope scope) {
     return answer(
-        () -> {
-          List<BranchKey> versions = keys.versions(scope);
-          if (versions.isEmpty()) {
-            throw notFound("no branch key of scope " + scope);
-          }
-          return versions.get(versions.size() - 1);
-        });
+        scope,
+        () -> keys().active(scope).orElseThrow(() -> notFound("no branch key of scope " + scope)));
   }
 
   @Override
   public CompletionStage<List<BranchKey>> branchKeys(KeyScope scope, int hint) {
-    return answer(() -> keys.versions(scope).stream().filter(key -> key.hint() == hint).toList());
+    return answer(
+        scope, () -> keys().versions(scope).stream().filter(key -> key.hint() == hint).toList());
   }
 
   @Override
   public CompletionStage<IndexRootKey> indexRootKey(
       KeyScope scope, String logicalTableName, int generation) {
     return answer(
+        scope,
         () ->
-            keys.indexRoots(scope).stream()
-                .filter(key -> key.generation() == generation)
-                .findFirst()
+            keys()
+                .indexRoot(scope, generation)
                 .orElseThrow(
                     () ->
                         notFound(
@@ -120,14 +160,9 @@ public final class LocalKeyProvider implements KeyProvider {
                                 + generation)));
   }
 
-  private <T> CompletionStage<T> answer(Supplier<T> lookUp) {
-    if (closed) {
-      return CompletableFuture.failedStage(
-          new KeyUnavailableException(
-              ErrorCode.KEY_PROVIDER_CLOSED,
-              "The local key provider has been closed; close it after its last use."));
-    }
+  private <T> CompletionStage<T> answer(KeyScope scope, Supplier<T> lookUp) {
     try {
+      LocalKeyAdministration.requireNotShredded(keys(), scope);
       return CompletableFuture.completedStage(lookUp.get());
     } catch (KeyUnavailableException e) {
       return CompletableFuture.failedStage(e);
@@ -143,9 +178,10 @@ public final class LocalKeyProvider implements KeyProvider {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     closed = true;
     keys.close();
+    superseded.forEach(LocalKeys::close);
   }
 
   /** Names the scopes; never the bytes. */

@@ -1,87 +1,104 @@
 package dev.hushtable.keys;
 
+import dev.hushtable.internal.crypto.SecretBytes;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
- * The keys of a {@link LocalKeyProvider}: for each scope its branch key versions, the active one
- * last, and its index roots.
+ * The keys of a {@link LocalKeyProvider} at one time; the newest version of a scope that is not
+ * retired is its active one. Immutable, but for {@link #close()}.
  */
 final class LocalKeys implements AutoCloseable {
+  private final List<LocalKey> keys;
+  private final Map<KeyScope, Instant> shredded;
 
-  /** One line of a key file; the bytes are overwritten once the keys are built. */
-  record Entry(KeyScope scope, String name, byte[] bytes) {
-    /** Never the bytes. */
-    @Override
-    public String toString() {
-      return "Entry[" + scope + ", " + name + "]";
-    }
+  /**
+   * Takes copies.
+   *
+   * @param keys in the order in which they were made
+   * @param shredded scopes whose keys were destroyed, and when
+   */
+  LocalKeys(List<LocalKey> keys, Map<KeyScope, Instant> shredded) {
+    this.keys = List.copyOf(keys);
+    this.shredded = Collections.unmodifiableMap(new LinkedHashMap<>(shredded));
   }
 
-  private final Map<KeyScope, List<BranchKey>> versions;
-  private final Map<KeyScope, List<IndexRootKey>> indexRoots;
-
-  private LocalKeys(Builder builder) {
-    this.versions = builder.versions;
-    this.indexRoots = builder.indexRoots;
+  /** All keys, in the order in which they were made. */
+  List<LocalKey> all() {
+    return keys;
   }
 
+  Map<KeyScope, Instant> shredded() {
+    return shredded;
+  }
+
+  NavigableSet<KeyScope> scopes() {
+    NavigableSet<KeyScope> scopes = new TreeSet<>(KeyAdministration.BY_NAME);
+    keys.forEach(key -> scopes.add(key.scope()));
+    scopes.addAll(shredded.keySet());
+    return scopes;
+  }
+
+  /** The keys of one kind, retired ones too. */
+  List<LocalKey> of(KeyScope scope, KeyKind kind) {
+    return keys.stream().filter(key -> key.scope().equals(scope) && key.kind() == kind).toList();
+  }
+
+  private Stream<LocalKey> inUse(KeyScope scope, KeyKind kind) {
+    return of(scope, kind).stream().filter(key -> !key.isRetired());
+  }
+
+  /** The versions that values can be read with. */
   List<BranchKey> versions(KeyScope scope) {
-    return versions.getOrDefault(scope, List.of());
+    return inUse(scope, KeyKind.BRANCH_KEY_VERSION).map(LocalKey::branchKey).toList();
   }
 
-  List<IndexRootKey> indexRoots(KeyScope scope) {
-    return indexRoots.getOrDefault(scope, List.of());
+  Optional<BranchKey> active(KeyScope scope) {
+    return inUse(scope, KeyKind.BRANCH_KEY_VERSION)
+        .reduce((older, newer) -> newer)
+        .map(LocalKey::branchKey);
   }
 
-  Set<KeyScope> scopes() {
-    return versions.keySet();
+  Optional<IndexRootKey> indexRoot(KeyScope scope, int generation) {
+    return inUse(scope, KeyKind.INDEX_ROOT_KEY)
+        .map(LocalKey::indexRoot)
+        .filter(root -> root.generation() == generation)
+        .findFirst();
+  }
+
+  /** With another key that is made of random bytes. */
+  LocalKeys withNew(KeyScope scope, KeyKind kind, String name) {
+    byte[] bytes = SecretBytes.random(BranchKey.KEY_BYTES);
+    List<LocalKey> more = new ArrayList<>(keys);
+    more.add(
+        kind == KeyKind.BRANCH_KEY_VERSION
+            ? LocalKey.version(scope, UUID.fromString(name), false, bytes)
+            : LocalKey.indexRoot(scope, Integer.parseInt(name), false, bytes));
+    return new LocalKeys(more, shredded);
+  }
+
+  LocalKeys withRetired(LocalKey changed, boolean retired) {
+    return new LocalKeys(
+        keys.stream().map(key -> key == changed ? key.retired(retired) : key).toList(), shredded);
+  }
+
+  LocalKeys withoutScope(KeyScope scope, Instant now) {
+    Map<KeyScope, Instant> more = new LinkedHashMap<>(shredded);
+    more.put(scope, now);
+    return new LocalKeys(keys.stream().filter(key -> !key.scope().equals(scope)).toList(), more);
   }
 
   @Override
   public void close() {
-    versions.values().forEach(list -> list.forEach(BranchKey::close));
-    indexRoots.values().forEach(list -> list.forEach(IndexRootKey::close));
-  }
-
-  /** Not thread safe. Takes ownership of the arrays it is given. */
-  static final class Builder {
-    private final Map<KeyScope, List<BranchKey>> versions = new LinkedHashMap<>();
-    private final Map<KeyScope, List<IndexRootKey>> indexRoots = new LinkedHashMap<>();
-    private final List<Entry> entries = new ArrayList<>();
-
-    void addVersion(KeyScope scope, UUID version, byte[] bytes) {
-      versions
-          .computeIfAbsent(scope, s -> new ArrayList<>())
-          .add(BranchKey.of(scope.name(), version, bytes));
-      entries.add(new Entry(scope, LocalKeyFile.VERSION + " " + version, bytes));
-    }
-
-    void addIndexRoot(KeyScope scope, int generation, byte[] bytes) {
-      indexRoots
-          .computeIfAbsent(scope, s -> new ArrayList<>())
-          .add(IndexRootKey.of(generation, bytes));
-      entries.add(new Entry(scope, LocalKeyFile.INDEX_ROOT + " " + generation, bytes));
-    }
-
-    /** The keys as they stand in a file. */
-    List<Entry> entries() {
-      return entries;
-    }
-
-    /** Overwrites the arrays; the keys hold copies of their own. */
-    LocalKeys build() {
-      wipe();
-      return new LocalKeys(this);
-    }
-
-    void wipe() {
-      entries.forEach(entry -> Arrays.fill(entry.bytes(), (byte) 0));
-    }
+    keys.forEach(LocalKey::close);
   }
 }

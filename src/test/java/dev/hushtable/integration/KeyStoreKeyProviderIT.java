@@ -9,6 +9,7 @@ import dev.hushtable.ModelEncryptor;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.keys.BranchKey;
+import dev.hushtable.keys.KeyReport;
 import dev.hushtable.keys.KeyScope;
 import dev.hushtable.keys.StoredFormat;
 import dev.hushtable.keys.kms.KeyStoreKeyProvider;
@@ -286,7 +287,9 @@ class KeyStoreKeyProviderIT {
   @Test
   void newVersion_whenCacheExpires_isUsedAndOldValuesOpen() {
     customers.putItem(alice);
-    UUID version = keyStore.administration().createVersion(KeyScope.DEFAULT);
+    keyStore.administration().createVersion(KeyScope.DEFAULT);
+    UUID version =
+        keyStore.administration().describe(KeyScope.DEFAULT).activeVersion().orElseThrow();
     Customer bob = Customer.of("c-2", "bob@example.com", "219-09-9999");
     try (KeyStoreKeyProvider fresh = keyStore.provider()) {
       EncryptedTable<Customer> table = table(fresh, customers.tableName());
@@ -333,13 +336,13 @@ class KeyStoreKeyProviderIT {
   void createKeys_whenRepeated_changesNothing() {
     UUID version = keys.activeBranchKey(KeyScope.DEFAULT).toCompletableFuture().join().version();
 
-    assertThat(keyStore.administration().createKeys(KeyScope.DEFAULT)).isFalse();
+    assertThat(keyStore.administration().createKeys(KeyScope.DEFAULT).changed()).isFalse();
     keyStore.administration().createTable();
     try (KeyStoreKeyProvider fresh = keyStore.provider()) {
       assertThat(fresh.activeBranchKey(KeyScope.DEFAULT).toCompletableFuture().join().version())
           .isEqualTo(version);
     }
-    assertThat(keyStore.administration().createKeys(KeyScope.of("tenant-2"))).isTrue();
+    assertThat(keyStore.administration().createKeys(KeyScope.of("tenant-2")).changed()).isTrue();
   }
 
   @Test
@@ -427,8 +430,8 @@ class KeyStoreKeyProviderIT {
     try {
       for (int i = 0; i < 5; i++) {
         KeyScope scope = KeyScope.of("race-" + i);
-        Callable<Boolean> create = () -> keyStore.administration().createKeys(scope);
-        for (Future<Boolean> result : threads.invokeAll(List.of(create, create))) {
+        Callable<KeyReport> create = () -> keyStore.administration().createKeys(scope);
+        for (Future<KeyReport> result : threads.invokeAll(List.of(create, create))) {
           result.get();
         }
         assertThat(keys.activeBranchKey(scope).toCompletableFuture().get()).isNotNull();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -202,12 +203,14 @@ class LocalKeyProviderTest {
 
   @Test
   void close_whenCalled_overwritesTheBytesThatWereReadFromTheFile() {
-    LocalKeys.Builder builder = new LocalKeys.Builder();
     byte[] version = "32 bytes that nobody ever prints".getBytes(US_ASCII);
     byte[] root = version.clone();
-    builder.addVersion(ONE, UUID.randomUUID(), version);
-    builder.addIndexRoot(ONE, 1, root);
-    builder.build().close();
+    new LocalKeys(
+            List.of(
+                LocalKey.version(ONE, UUID.randomUUID(), false, version),
+                LocalKey.indexRoot(ONE, 1, true, root)),
+            Map.of())
+        .close();
     assertThat(version).containsOnly(0);
     assertThat(root).containsOnly(0);
   }

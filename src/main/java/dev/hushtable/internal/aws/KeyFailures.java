@@ -16,7 +16,7 @@ public final class KeyFailures {
             : AwsErrors.code(failure).orElse(ErrorCode.INTERNAL_ERROR);
     return switch (code) {
       case KEY_THROTTLED, KEY_SERVICE_UNAVAILABLE -> FailureKind.OUT_OF_REACH;
-      case KEY_NOT_FOUND, KEY_DISABLED, KEY_ACCESS_DENIED -> FailureKind.REFUSED;
+      case KEY_NOT_FOUND, KEY_SHREDDED, KEY_DISABLED, KEY_ACCESS_DENIED -> FailureKind.REFUSED;
       default -> FailureKind.OTHER;
     };
   }

@@ -71,6 +71,15 @@ final class AcceptedKmsKeys {
                     setting + " must be the ARN of a key, not of an alias: " + arn + "."));
   }
 
+  /**
+   * Checks an ARN.
+   *
+   * @throws InvalidUsageException if it is not that of a KMS key
+   */
+  static String requireKeyArn(String arn, String setting) {
+    return required(arn, setting).toString();
+  }
+
   /** Of the replicas of a multi-Region key, the one in our Region. */
   private KmsKeyArn local(KmsKeyArn key) {
     return key.isMultiRegion() ? key.in(home.region()) : key;

@@ -1,6 +1,8 @@
 package dev.hushtable.keys.kms;
 
+import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.keys.KeyScope;
+import java.util.Optional;
 
 /** How the keys of scopes are called in a key store. */
 final class KeyIds {
@@ -18,5 +20,15 @@ final class KeyIds {
    */
   static String indexRootKey(KeyScope scope, int generation) {
     return scope.name() + INDEX + generation;
+  }
+
+  /** The scope of a branch key that holds values' keys; empty for those that hold index roots. */
+  static Optional<KeyScope> scope(String id) {
+    try {
+      return Optional.of(KeyScope.of(id));
+    } catch (InvalidUsageException e) {
+      // It has a slash, or is not ours.
+      return Optional.empty();
+    }
   }
 }

@@ -2,16 +2,37 @@ package dev.hushtable.keys.kms;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InternalErrorException;
+import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.KeyUnavailableException;
+import dev.hushtable.internal.lifecycle.KeyRules;
 import dev.hushtable.keys.BranchKey;
 import dev.hushtable.keys.IndexRootKey;
+import dev.hushtable.keys.KeyAdministration;
+import dev.hushtable.keys.KeyDescription;
+import dev.hushtable.keys.KeyKind;
+import dev.hushtable.keys.KeyReport;
+import dev.hushtable.keys.KeyReport.Change;
+import dev.hushtable.keys.KeyReport.Outcome;
 import dev.hushtable.keys.KeyScope;
+import dev.hushtable.keys.KeyState;
+import dev.hushtable.keys.ScopeDescription;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.services.kms.model.KmsInvalidStateException;
 import software.amazon.cryptography.keystore.KeyStore;
 import software.amazon.cryptography.keystore.model.CreateKeyInput;
 import software.amazon.cryptography.keystore.model.CreateKeyStoreInput;
@@ -20,32 +41,21 @@ import software.amazon.cryptography.keystore.model.KeyStoreConfig;
 import software.amazon.cryptography.keystore.model.VersionKeyInput;
 
 /**
- * Makes key stores and keys. For set-up and operations, with credentials that may do more than
- * those of the application. Blocks while it waits for AWS. Thread safe.
+ * Administers a key store and the keys in it. What it makes, it makes with the AWS Cryptographic
+ * Material Providers, so other tools for key stores can read it.
  */
-public final class KeyStoreAdministration {
+public final class KeyStoreAdministration implements KeyAdministration {
   /** Two of a few thousand versions share a hint once in a few hundred thousand tries. */
   private static final int MAX_ATTEMPTS = 10;
 
+  private static final String SCOPE_PAIR = "hushtable-scope";
+
   private final KeyStoreSettings settings;
   private final KeyStoreTable table;
-  private final KeyStore store;
 
   private KeyStoreAdministration(KeyStoreSettings settings) {
     this.settings = settings;
     this.table = new KeyStoreTable(settings);
-    this.store =
-        KeyStore.builder()
-            .KeyStoreConfig(
-                KeyStoreConfig.builder()
-                    .ddbClient(settings.dynamoDbClient())
-                    .ddbTableName(settings.tableName())
-                    .logicalKeyStoreName(settings.logicalName())
-                    .kmsClient(settings.kmsClient())
-                    .kmsConfiguration(
-                        KMSConfiguration.builder().kmsKeyArn(settings.kmsKeyArn()).build())
-                    .build())
-            .build();
   }
 
   /**
@@ -58,6 +68,19 @@ public final class KeyStoreAdministration {
     return new KeyStoreAdministration(settings);
   }
 
+  private KeyStore store(String kmsKeyArn) {
+    return KeyStore.builder()
+        .KeyStoreConfig(
+            KeyStoreConfig.builder()
+                .ddbClient(settings.dynamoDbClient())
+                .ddbTableName(settings.tableName())
+                .logicalKeyStoreName(settings.logicalName())
+                .kmsClient(settings.kmsClient())
+                .kmsConfiguration(KMSConfiguration.builder().kmsKeyArn(kmsKeyArn).build())
+                .build())
+        .build();
+  }
+
   /**
    * Creates the key store's table if it does not exist, and waits until it is active.
    *
@@ -67,7 +90,7 @@ public final class KeyStoreAdministration {
     table.call(
         "table",
         () -> {
-          store.CreateKeyStore(CreateKeyStoreInput.builder().build());
+          store(settings.kmsKeyArn()).CreateKeyStore(CreateKeyStoreInput.builder().build());
           return settings
               .dynamoDbClient()
               .waiter()
@@ -75,63 +98,230 @@ public final class KeyStoreAdministration {
         });
   }
 
-  /**
-   * Creates the keys of a scope, a branch key and the first generation of its index root key, as
-   * far as they do not exist.
-   *
-   * @param scope the scope
-   * @return whether any key was created
-   * @throws KeyUnavailableException if KMS or DynamoDB refuse or do not answer
-   */
-  public boolean createKeys(KeyScope scope) {
-    boolean branchKey = createIfAbsent(KeyIds.branchKey(scope), scope);
-    boolean indexRoot =
-        createIfAbsent(KeyIds.indexRootKey(scope, IndexRootKey.FIRST_GENERATION), scope);
-    return branchKey || indexRoot;
+  @Override
+  public List<KeyScope> scopes() {
+    NavigableSet<KeyScope> scopes = new TreeSet<>(BY_NAME);
+    table.forEachId(id -> KeyIds.scope(id).ifPresent(scopes::add));
+    return List.copyOf(scopes);
   }
 
-  private boolean createIfAbsent(String id, KeyScope scope) {
-    if (!table.versions(id).isEmpty()) {
-      return false;
+  @Override
+  public ScopeDescription describe(KeyScope scope) {
+    List<KeyStoreEntry> branchKey = table.entries(KeyIds.branchKey(scope));
+    Optional<KeyStoreEntry> active = active(branchKey);
+    Optional<UUID> activeVersion = active.map(entry -> entry.version(table.name()));
+    List<KeyDescription> keys = new ArrayList<>();
+    branchKey.stream()
+        .filter(KeyStoreEntry::isVersion)
+        .sorted(Comparator.comparing(entry -> entry.created().orElse(Instant.EPOCH)))
+        .forEach(
+            entry ->
+                keys.add(
+                    description(
+                        entry,
+                        KeyKind.BRANCH_KEY_VERSION,
+                        entry.version(table.name()).toString(),
+                        activeVersion.filter(entry.version(table.name())::equals).isPresent()
+                            ? KeyState.ACTIVE
+                            : KeyState.READABLE)));
+    indexRoots(scope)
+        .forEach(
+            (generation, entries) ->
+                entries.stream()
+                    .filter(KeyStoreEntry::isBeacon)
+                    .forEach(
+                        entry ->
+                            keys.add(
+                                description(
+                                    entry,
+                                    KeyKind.INDEX_ROOT_KEY,
+                                    generation.toString(),
+                                    KeyState.READABLE))));
+    return new ScopeDescription(
+        scope,
+        keys,
+        active.map(KeyStoreAdministration::callersContext).orElse(Map.of()),
+        table.shredded(KeyIds.branchKey(scope)));
+  }
+
+  private static KeyDescription description(
+      KeyStoreEntry entry, KeyKind kind, String name, KeyState inUse) {
+    return new KeyDescription(
+        kind,
+        name,
+        entry.retired() ? KeyState.RETIRED : inUse,
+        entry.created(),
+        Optional.of(entry.kmsKeyArn()));
+  }
+
+  private static Optional<KeyStoreEntry> active(List<KeyStoreEntry> branchKey) {
+    return branchKey.stream().filter(entry -> entry.type().equals(KeyStoreEntry.ACTIVE)).findAny();
+  }
+
+  private static Map<String, String> callersContext(KeyStoreEntry entry) {
+    Map<String, String> pairs = new TreeMap<>(entry.callersContext());
+    pairs.remove(SCOPE_PAIR);
+    return pairs;
+  }
+
+  /** The entries of each generation; they are made one after the other. */
+  private SortedMap<Integer, List<KeyStoreEntry>> indexRoots(KeyScope scope) {
+    SortedMap<Integer, List<KeyStoreEntry>> roots = new TreeMap<>();
+    for (int g = IndexRootKey.FIRST_GENERATION; g <= IndexRootKey.LAST_GENERATION; g++) {
+      List<KeyStoreEntry> entries = table.entries(KeyIds.indexRootKey(scope, g));
+      if (entries.isEmpty()) {
+        break;
+      }
+      roots.put(g, entries);
     }
+    return roots;
+  }
+
+  @Override
+  public KeyReport createKeys(KeyScope scope) {
+    return createKeys(scope, KeyCreation.builder().build());
+  }
+
+  /**
+   * The same with settings of the scope's own.
+   *
+   * @param scope the scope
+   * @param creation what its keys are made with
+   * @return what was made
+   * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if the scope has keys
+   *     that were made with other settings, which cannot be changed this way
+   * @throws KeyUnavailableException {@link ErrorCode#KEY_SHREDDED} if the scope's keys were
+   *     shredded
+   */
+  public KeyReport createKeys(KeyScope scope, KeyCreation creation) {
+    requireNotShredded(scope);
+    List<KeyStoreEntry> before = table.entries(KeyIds.branchKey(scope));
+    active(before).ifPresent(entry -> requireMadeWith(creation, entry, scope));
+    List<Change> changes = new ArrayList<>();
+    createIfAbsent(KeyIds.branchKey(scope), scope, creation, KeyStoreEntry::isVersion, changes);
+    createIfAbsent(
+        KeyIds.indexRootKey(scope, IndexRootKey.FIRST_GENERATION),
+        scope,
+        creation,
+        KeyStoreEntry::isBeacon,
+        changes);
+    undoIfShredded(scope);
+    return new KeyReport(scope, changes);
+  }
+
+  /**
+   * The same, with a builder to set it up.
+   *
+   * @param scope the scope
+   * @param creation what to set
+   * @return what was made
+   */
+  public KeyReport createKeys(KeyScope scope, Consumer<KeyCreation.Builder> creation) {
+    KeyCreation.Builder builder = KeyCreation.builder();
+    creation.accept(builder);
+    return createKeys(scope, builder.build());
+  }
+
+  private void requireNotShredded(KeyScope scope) {
+    table
+        .shredded(KeyIds.branchKey(scope))
+        .ifPresent(
+            when -> {
+              throw KeyRules.shredded(scope, when);
+            });
+  }
+
+  private void requireMadeWith(KeyCreation creation, KeyStoreEntry entry, KeyScope scope) {
+    boolean otherKmsKey =
+        creation.kmsKeyArn().filter(arn -> !arn.equals(entry.kmsKeyArn())).isPresent();
+    boolean otherContext =
+        !creation.context().isEmpty() && !creation.context().equals(callersContext(entry));
+    if (otherKmsKey || otherContext) {
+      throw new InvalidUsageException(
+          ErrorCode.INVALID_CONFIGURATION,
+          "The keys of scope "
+              + scope
+              + " exist already, with "
+              + (otherKmsKey
+                  ? "KMS key " + entry.kmsKeyArn() + "; change that with rewrap."
+                  : "another context, which is bound to them for good."));
+    }
+  }
+
+  private void createIfAbsent(
+      String id,
+      KeyScope scope,
+      KeyCreation creation,
+      Predicate<KeyStoreEntry> isKey,
+      List<Change> changes) {
+    List<KeyStoreEntry> there = table.entries(id);
+    Outcome outcome = Outcome.UNCHANGED;
+    if (there.isEmpty()) {
+      outcome = create(id, scope, creation) ? Outcome.CREATED : Outcome.UNCHANGED;
+      there = table.entries(id);
+    }
+    for (KeyStoreEntry entry : there) {
+      if (isKey.test(entry)) {
+        changes.add(change(id, entry, outcome));
+      }
+    }
+  }
+
+  private Change change(String id, KeyStoreEntry entry, Outcome outcome) {
+    return entry.isBeacon()
+        ? new Change(KeyKind.INDEX_ROOT_KEY, id.substring(id.lastIndexOf('/') + 1), outcome)
+        : new Change(KeyKind.BRANCH_KEY_VERSION, entry.version(table.name()).toString(), outcome);
+  }
+
+  /** Whether it was us; somebody else may have created it in the meantime. */
+  private boolean create(String id, KeyScope scope, KeyCreation creation) {
     // The key store wants a context with an explicit identifier; the scope's name lets key policies
     // tell tenants apart.
+    Map<String, String> context = new TreeMap<>(creation.context());
+    context.put(SCOPE_PAIR, scope.name());
     CreateKeyInput input =
-        CreateKeyInput.builder()
-            .branchKeyIdentifier(id)
-            .encryptionContext(Map.of("hushtable-scope", scope.name()))
-            .build();
+        CreateKeyInput.builder().branchKeyIdentifier(id).encryptionContext(context).build();
+    KeyStore store = store(creation.kmsKeyArn().orElse(settings.kmsKeyArn()));
     try {
       table.call("branch key " + id, () -> store.CreateKey(input));
       return true;
     } catch (KeyUnavailableException e) {
-      if (table.versions(id).isEmpty()) {
+      if (table.entries(id).isEmpty()) {
         throw e;
       }
-      // Somebody else created it in the meantime.
       return false;
     }
   }
 
+  /** Whoever shredded the scope meanwhile may not have seen what was just made. */
+  private void undoIfShredded(KeyScope scope) {
+    if (table.shredded(KeyIds.branchKey(scope)).isPresent()) {
+      destroy(scope);
+      requireNotShredded(scope);
+    }
+  }
+
   /**
-   * Creates a new version of a scope's branch key and makes it the active one. Values under older
-   * versions stay readable; running processes write under the new one as soon as their cached
-   * active key is refreshed.
+   * {@inheritDoc}
    *
-   * @param scope the scope
-   * @return the active version; with two callers at the same time, both make one and the later is
-   *     active
-   * @throws KeyUnavailableException if the scope has no branch key, or KMS or DynamoDB refuse or do
-   *     not answer
+   * <p>The version is wrapped by the KMS key that wraps the one before.
    */
-  public UUID createVersion(KeyScope scope) {
+  @Override
+  public KeyReport createVersion(KeyScope scope, UUID replaced) {
+    requireNotShredded(scope);
     String id = KeyIds.branchKey(scope);
+    KeyStoreEntry active = requireActive(scope);
+    if (!active.version(table.name()).equals(replaced)) {
+      return new KeyReport(scope, List.of(change(id, active, Outcome.UNCHANGED)));
+    }
     VersionKeyInput input = VersionKeyInput.builder().branchKeyIdentifier(id).build();
+    KeyStore store = store(active.kmsKeyArn());
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      Set<UUID> before = new HashSet<>(table.versions(id));
+      Set<UUID> before = new HashSet<>(allVersions(id));
       table.call("branch key " + id, () -> store.VersionKey(input));
-      if (haveHintsOfTheirOwn(before, table.versions(id))) {
-        return activeVersion(id);
+      if (haveHintsOfTheirOwn(before, allVersions(id))) {
+        undoIfShredded(scope);
+        return new KeyReport(scope, List.of(change(id, requireActive(scope), Outcome.CREATED)));
       }
     }
     throw new InternalErrorException(
@@ -143,12 +333,17 @@ public final class KeyStoreAdministration {
             + ".");
   }
 
-  private UUID activeVersion(String id) {
+  private KeyStoreEntry requireActive(KeyScope scope) {
     return table
-        .entry(id, KeyStoreEntry.ACTIVE)
-        .orElseThrow(
-            () -> KeyStoreErrors.unavailable(ErrorCode.KEY_NOT_FOUND, "branch key " + id, settings))
-        .version(table.name());
+        .entry(KeyIds.branchKey(scope), KeyStoreEntry.ACTIVE)
+        .orElseThrow(() -> KeyRules.noKey("Scope " + scope + " has no branch key"));
+  }
+
+  private List<UUID> allVersions(String id) {
+    return table.entries(id).stream()
+        .filter(KeyStoreEntry::isVersion)
+        .map(entry -> entry.version(table.name()))
+        .toList();
   }
 
   /** Stored values name only four bytes of a version; readers would have to try several keys. */
@@ -157,5 +352,249 @@ public final class KeyStoreAdministration {
     return after.stream()
         .filter(version -> !before.contains(version))
         .allMatch(version -> taken.add(BranchKey.hint(version)));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>It is wrapped by the KMS key that wraps the scope's active branch key, and made with the
+   * same context.
+   */
+  @Override
+  public KeyReport createIndexGeneration(KeyScope scope, int generation) {
+    requireNotShredded(scope);
+    KeyStoreEntry active = requireActive(scope);
+    SortedMap<Integer, List<KeyStoreEntry>> roots = indexRoots(scope);
+    boolean there = KeyRules.isThere(scope, generation, roots.isEmpty() ? 0 : roots.lastKey());
+    List<Change> changes = new ArrayList<>();
+    createIfAbsent(
+        KeyIds.indexRootKey(scope, generation),
+        scope,
+        KeyCreation.builder().kmsKeyArn(active.kmsKeyArn()).context(callersContext(active)).build(),
+        KeyStoreEntry::isBeacon,
+        changes);
+    if (!there) {
+      undoIfShredded(scope);
+    }
+    return new KeyReport(scope, changes);
+  }
+
+  @Override
+  public KeyReport retireVersion(KeyScope scope, UUID version) {
+    return setRetired(scope, version, true);
+  }
+
+  @Override
+  public KeyReport reinstateVersion(KeyScope scope, UUID version) {
+    return setRetired(scope, version, false);
+  }
+
+  private KeyReport setRetired(KeyScope scope, UUID version, boolean retired) {
+    String id = KeyIds.branchKey(scope);
+    if (retired) {
+      KeyRules.requireNotActive(
+          scope,
+          version,
+          table.entry(id, KeyStoreEntry.ACTIVE).map(entry -> entry.version(table.name())));
+    }
+    return setRetired(
+        scope,
+        id,
+        entry -> entry.isVersion() && entry.version(table.name()).equals(version),
+        KeyKind.BRANCH_KEY_VERSION + " " + version,
+        retired);
+  }
+
+  @Override
+  public KeyReport retireIndexGeneration(KeyScope scope, int generation) {
+    return setRetired(scope, generation, true);
+  }
+
+  @Override
+  public KeyReport reinstateIndexGeneration(KeyScope scope, int generation) {
+    return setRetired(scope, generation, false);
+  }
+
+  private KeyReport setRetired(KeyScope scope, int generation, boolean retired) {
+    return setRetired(
+        scope,
+        KeyIds.indexRootKey(scope, generation),
+        KeyStoreEntry::isBeacon,
+        KeyKind.INDEX_ROOT_KEY + " " + generation,
+        retired);
+  }
+
+  private KeyReport setRetired(
+      KeyScope scope, String id, Predicate<KeyStoreEntry> isKey, String what, boolean retired) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      KeyStoreEntry entry =
+          table.entries(id).stream()
+              .filter(isKey)
+              .findAny()
+              .orElseThrow(() -> KeyRules.noKey("Scope " + scope + " has no " + what));
+      Outcome outcome = retired ? Outcome.RETIRED : Outcome.REINSTATED;
+      if (entry.retired() == retired) {
+        return new KeyReport(scope, List.of(change(id, entry, Outcome.UNCHANGED)));
+      }
+      if (table.setRetired(entry, retired)) {
+        return new KeyReport(scope, List.of(change(id, entry, outcome)));
+      }
+    }
+    throw new KeyUnavailableException(
+        ErrorCode.KEY_SERVICE_UNAVAILABLE,
+        "Others keep changing the " + what + " of scope " + scope + "; try again later.");
+  }
+
+  /**
+   * Wraps all keys of the key store by another KMS key, also those set aside: KMS takes each from
+   * the one to the other, and nobody sees it. No stored value is touched. May be stopped and run
+   * again at any time, and while applications run whose settings accept both KMS keys ({@link
+   * KeyStoreSettings.Builder#acceptKmsKeys}). The keys that are wrapped by the new one already, and
+   * every key after it was rewrapped, are tried out: KMS has to take it from the new KMS key once
+   * more.
+   *
+   * <p>Keys that are wrapped by a KMS key that these settings do not accept are an error, since
+   * they may be somebody else's.
+   *
+   * @param kmsKeyArn the KMS key that is to wrap them
+   * @return what was done; run it until it has rewrapped none, since a version may have been made
+   *     meanwhile
+   * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if the ARN is not that of
+   *     a key
+   */
+  public RewrapReport rewrap(String kmsKeyArn) {
+    Rewrapping rewrapping = new Rewrapping(settings, table, kmsKeyArn);
+    table.forEachEntry(rewrapping::rewrap);
+    return rewrapping.report();
+  }
+
+  /**
+   * The same for the keys of one scope, such as one that gets a KMS key of its own.
+   *
+   * @param scope the scope
+   * @param kmsKeyArn the KMS key that is to wrap them
+   * @return what was done
+   */
+  public RewrapReport rewrap(KeyScope scope, String kmsKeyArn) {
+    Rewrapping rewrapping = new Rewrapping(settings, table, kmsKeyArn);
+    allEntries(scope).forEach(rewrapping::rewrap);
+    return rewrapping.report();
+  }
+
+  /** Of the branch key and of all generations; the youngest generation first. */
+  private List<KeyStoreEntry> allEntries(KeyScope scope) {
+    List<KeyStoreEntry> entries = new ArrayList<>(table.entries(KeyIds.branchKey(scope)));
+    List<List<KeyStoreEntry>> roots = new ArrayList<>(indexRoots(scope).values());
+    for (int i = roots.size() - 1; i >= 0; i--) {
+      entries.addAll(roots.get(i));
+    }
+    return entries;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A backup of the key store's table, and of the time before, still holds the keys, and opens
+   * for whoever may use the KMS key. Only where the scope has a KMS key of its own is there a way
+   * to end that too: {@link #shredWithKmsKey}.
+   */
+  @Override
+  public KeyReport shred(KeyScope scope, String confirmation) {
+    KeyRules.requireConfirmed(scope, confirmation);
+    mark(scope, allEntries(scope));
+    return new KeyReport(scope, destroy(scope));
+  }
+
+  /**
+   * Destroys the keys of a scope, and has KMS delete the KMS keys that wrapped them, so that
+   * backups of the key store do not open either. KMS waits before it does, and until then the
+   * deletion can be cancelled; the keys are of no use meanwhile.
+   *
+   * @param scope the scope
+   * @param confirmation as for {@link #shred}
+   * @param waitingDays how long KMS waits, 7 to 30 days
+   * @return what was destroyed
+   * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if a KMS key wraps keys
+   *     of other scopes too, or those that will be made; nothing was destroyed
+   */
+  public KeyReport shredWithKmsKey(KeyScope scope, String confirmation, int waitingDays) {
+    KeyRules.requireConfirmed(scope, confirmation);
+    List<KeyStoreEntry> entries = allEntries(scope);
+    Set<String> kmsKeys =
+        entries.stream().map(KeyStoreEntry::kmsKeyArn).collect(Collectors.toSet());
+    kmsKeys.addAll(table.shreddedKmsKeys(KeyIds.branchKey(scope)));
+    requireOwn(scope, kmsKeys);
+    mark(scope, entries);
+    List<Change> changes = destroy(scope);
+    for (String kmsKey : kmsKeys) {
+      table.call(
+          "KMS key of scope " + scope,
+          () -> {
+            try {
+              settings
+                  .kmsClient()
+                  .scheduleKeyDeletion(r -> r.keyId(kmsKey).pendingWindowInDays(waitingDays));
+            } catch (KmsInvalidStateException e) {
+              // It is scheduled already.
+            }
+            return true;
+          });
+    }
+    return new KeyReport(scope, changes);
+  }
+
+  private void requireOwn(KeyScope scope, Set<String> kmsKeys) {
+    String ownIds = KeyIds.branchKey(scope);
+    table.forEachEntry(
+        entry -> {
+          boolean own = entry.id().equals(ownIds) || entry.id().startsWith(ownIds + "/");
+          if (!own && kmsKeys.contains(entry.kmsKeyArn())) {
+            throw shared(scope, entry.kmsKeyArn(), "the keys of " + entry.id());
+          }
+        });
+    if (kmsKeys.contains(settings.kmsKeyArn())) {
+      throw shared(scope, settings.kmsKeyArn(), "the keys that will be made by these settings");
+    }
+  }
+
+  private static InvalidUsageException shared(KeyScope scope, String kmsKeyArn, String others) {
+    return new InvalidUsageException(
+        ErrorCode.INVALID_CONFIGURATION,
+        "KMS key "
+            + kmsKeyArn
+            + " of scope "
+            + scope
+            + " wraps "
+            + others
+            + " too, so it cannot be deleted with the scope. Nothing was destroyed.");
+  }
+
+  private void mark(KeyScope scope, List<KeyStoreEntry> entries) {
+    String id = KeyIds.branchKey(scope);
+    if (table.shredded(id).isEmpty()) {
+      KeyRules.requireAnyKey(scope, !entries.isEmpty());
+      table.markShredded(
+          id,
+          Instant.now(),
+          entries.stream().map(KeyStoreEntry::kmsKeyArn).collect(Collectors.toSet()));
+    }
+  }
+
+  /** Until nothing is left, whatever others make meanwhile. */
+  private List<Change> destroy(KeyScope scope) {
+    List<Change> changes = new ArrayList<>();
+    List<KeyStoreEntry> entries = allEntries(scope);
+    while (!entries.isEmpty()) {
+      for (KeyStoreEntry entry : entries) {
+        table.delete(entry);
+        boolean isKey =
+            entry.id().equals(KeyIds.branchKey(scope)) ? entry.isVersion() : entry.isBeacon();
+        if (isKey) {
+          changes.add(change(entry.id(), entry, Outcome.DESTROYED));
+        }
+      }
+      entries = allEntries(scope);
+    }
+    return changes;
   }
 }

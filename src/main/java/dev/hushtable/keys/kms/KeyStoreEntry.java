@@ -2,9 +2,13 @@ package dev.hushtable.keys.kms;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.KeyUnavailableException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
@@ -18,10 +22,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param id the identifier of the branch key
  * @param type which of its keys it is: {@link #ACTIVE}, {@link #VERSION_PREFIX} and a UUID, or
  *     {@link #BEACON}
+ * @param retired whether it is set aside, where nobody looks for it: under its type with a prefix
  * @param bound all that is bound to the wrapped key, but the name of the table
  * @param wrapped the wrapped key
  */
-record KeyStoreEntry(String id, String type, Map<String, String> bound, SdkBytes wrapped) {
+record KeyStoreEntry(
+    String id, String type, boolean retired, Map<String, String> bound, SdkBytes wrapped) {
   static final String ID = "branch-key-id";
   static final String TYPE = "type";
   static final String ACTIVE = "branch:ACTIVE";
@@ -31,6 +37,12 @@ record KeyStoreEntry(String id, String type, Map<String, String> bound, SdkBytes
   static final String KMS_KEY = "kms-arn";
   static final String VERSION = "version";
   static final String CREATED = "create-time";
+
+  /** Before the type of an entry that is set aside. */
+  private static final String RETIRED_PREFIX = "hushtable:retired:";
+
+  /** The type of an entry that says that the keys of a scope were destroyed. */
+  static final String SHREDDED = "hushtable:shredded";
 
   /** Pairs of the caller's, such as the key scope. */
   static final String CONTEXT_PREFIX = "aws-crypto-ec:";
@@ -53,7 +65,10 @@ record KeyStoreEntry(String id, String type, Map<String, String> bound, SdkBytes
         });
     AttributeValue wrapped = item.get(WRAPPED);
     String id = required(bound, ID, tableName);
-    String type = required(bound, TYPE, tableName);
+    String storedType = required(bound, TYPE, tableName);
+    boolean retired = storedType.startsWith(RETIRED_PREFIX);
+    String type = retired ? storedType.substring(RETIRED_PREFIX.length()) : storedType;
+    bound.put(TYPE, type);
     required(bound, KMS_KEY, tableName);
     required(bound, CREATED, tableName);
     String hierarchy = required(bound, HIERARCHY, tableName);
@@ -64,7 +79,7 @@ record KeyStoreEntry(String id, String type, Map<String, String> bound, SdkBytes
     if (wrapped == null || wrapped.b() == null) {
       throw corrupt(tableName, "lacks the binary attribute '" + WRAPPED + "'");
     }
-    return new KeyStoreEntry(id, type, bound, wrapped.b());
+    return new KeyStoreEntry(id, type, retired, bound, wrapped.b());
   }
 
   private static String required(Map<String, String> bound, String name, String tableName) {
@@ -95,6 +110,82 @@ record KeyStoreEntry(String id, String type, Map<String, String> bound, SdkBytes
     Map<String, String> context = new HashMap<>(bound);
     context.put(TABLE_NAME, logicalName);
     return context;
+  }
+
+  /** Whether an item of the table is a wrapped key. */
+  static boolean isKey(Map<String, AttributeValue> item) {
+    AttributeValue type = item.get(TYPE);
+    return type != null && type.s() != null && !type.s().equals(SHREDDED);
+  }
+
+  /** As it is stored. */
+  Map<String, AttributeValue> toItem() {
+    Map<String, AttributeValue> item = new HashMap<>();
+    bound.forEach(
+        (name, value) ->
+            item.put(
+                name,
+                name.equals(HIERARCHY)
+                    ? AttributeValue.fromN(value)
+                    : AttributeValue.fromS(value)));
+    item.put(TYPE, AttributeValue.fromS(storedType()));
+    item.put(WRAPPED, AttributeValue.fromB(wrapped));
+    return item;
+  }
+
+  /** Its key in the table. */
+  Map<String, AttributeValue> key() {
+    return key(id, storedType());
+  }
+
+  static Map<String, AttributeValue> key(String id, String storedType) {
+    return Map.of(ID, AttributeValue.fromS(id), TYPE, AttributeValue.fromS(storedType));
+  }
+
+  /** The type, and whether it is set aside. */
+  String storedType() {
+    return retired ? RETIRED_PREFIX + type : type;
+  }
+
+  /** The same, set aside or not. */
+  KeyStoreEntry retired(boolean now) {
+    return new KeyStoreEntry(id, type, now, bound, wrapped);
+  }
+
+  /** The same key, wrapped by another KMS key. */
+  KeyStoreEntry rewrapped(String kmsKeyArn, SdkBytes rewrapped) {
+    Map<String, String> changed = new HashMap<>(bound);
+    changed.put(KMS_KEY, kmsKeyArn);
+    return new KeyStoreEntry(id, type, retired, changed, rewrapped);
+  }
+
+  boolean isVersion() {
+    return type.startsWith(VERSION_PREFIX);
+  }
+
+  boolean isBeacon() {
+    return type.equals(BEACON);
+  }
+
+  /** When the key was made. */
+  Optional<Instant> created() {
+    try {
+      return Optional.of(Instant.parse(Objects.requireNonNull(bound.get(CREATED))));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The caller's pairs, by the names that the caller gave them. */
+  Map<String, String> callersContext() {
+    Map<String, String> pairs = new TreeMap<>();
+    bound.forEach(
+        (name, value) -> {
+          if (name.startsWith(CONTEXT_PREFIX)) {
+            pairs.put(name.substring(CONTEXT_PREFIX.length()), value);
+          }
+        });
+    return pairs;
   }
 
   /** The KMS key that wraps it. */

@@ -26,6 +26,20 @@ final class KeyStoreErrors {
     return unavailable(code, key, settings, null);
   }
 
+  /** The error for a key that is wrapped by a KMS key that may be anybody's. */
+  static KeyUnavailableException notAccepted(
+      String key, KeyStoreEntry entry, KeyStoreSettings settings) {
+    return new KeyUnavailableException(
+        ErrorCode.KEY_CORRUPT,
+        "The "
+            + key
+            + " in key store "
+            + settings.tableName()
+            + " is wrapped by a KMS key that the settings do not accept: "
+            + entry.kmsKeyArn()
+            + ". If it is yours, name it in acceptKmsKeys of the key store's settings; if not, restore the entry.");
+  }
+
   private static KeyUnavailableException unavailable(
       ErrorCode code, String key, KeyStoreSettings settings, @Nullable Throwable cause) {
     return new KeyUnavailableException(

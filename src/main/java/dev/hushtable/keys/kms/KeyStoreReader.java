@@ -1,7 +1,7 @@
 package dev.hushtable.keys.kms;
 
 import dev.hushtable.exception.ErrorCode;
-import dev.hushtable.exception.KeyUnavailableException;
+import dev.hushtable.internal.lifecycle.KeyRules;
 import dev.hushtable.keys.BranchKey;
 import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyScope;
@@ -43,39 +43,35 @@ final class KeyStoreReader {
   }
 
   private BranchKey branchKey(KeyScope scope, String type, String what) {
-    KeyStoreEntry entry = entry(KeyIds.branchKey(scope), type, what);
+    KeyStoreEntry entry = entry(scope, KeyIds.branchKey(scope), type, what);
     UUID version = entry.version(table.name());
     return unwrap(entry, what, bytes -> BranchKey.of(entry.id(), version, bytes));
   }
 
   IndexRootKey indexRootKey(KeyScope scope, int generation) {
     String what = "index root key of scope " + scope + ", generation " + generation;
-    KeyStoreEntry entry = entry(KeyIds.indexRootKey(scope, generation), KeyStoreEntry.BEACON, what);
+    KeyStoreEntry entry =
+        entry(scope, KeyIds.indexRootKey(scope, generation), KeyStoreEntry.BEACON, what);
     return unwrap(entry, what, bytes -> IndexRootKey.of(generation, bytes));
   }
 
-  private KeyStoreEntry entry(String id, String type, String what) {
+  private KeyStoreEntry entry(KeyScope scope, String id, String type, String what) {
     return table
         .entry(id, type)
-        .orElseThrow(() -> KeyStoreErrors.unavailable(ErrorCode.KEY_NOT_FOUND, what, settings));
+        .orElseThrow(
+            () ->
+                table
+                    .shredded(KeyIds.branchKey(scope))
+                    .map(when -> KeyRules.shredded(scope, when))
+                    .orElseGet(
+                        () -> KeyStoreErrors.unavailable(ErrorCode.KEY_NOT_FOUND, what, settings)));
   }
 
   private <K> K unwrap(KeyStoreEntry entry, String what, Function<byte[], K> wrap) {
     String kmsKey =
         kmsKeys
             .usable(entry.kmsKeyArn())
-            .orElseThrow(
-                () ->
-                    new KeyUnavailableException(
-                        ErrorCode.KEY_CORRUPT,
-                        "The "
-                            + what
-                            + " in key store "
-                            + table.name()
-                            + " is wrapped by a KMS key that the settings do not accept: "
-                            + entry.kmsKeyArn()
-                            + ". If it is yours, name it in acceptKmsKeys of the key store's settings; if not, restore"
-                            + " the entry."));
+            .orElseThrow(() -> KeyStoreErrors.notAccepted(what, entry, settings));
     DecryptResponse response =
         table.call(
             what,
