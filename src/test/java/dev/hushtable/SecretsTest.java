@@ -16,16 +16,23 @@ import dev.hushtable.json.JsonConverterProvider;
 import dev.hushtable.keys.BranchKey;
 import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyCacheSettings;
+import dev.hushtable.keys.KeyDescription;
 import dev.hushtable.keys.KeyFiles;
+import dev.hushtable.keys.KeyKind;
 import dev.hushtable.keys.KeyProvider;
+import dev.hushtable.keys.KeyReport;
 import dev.hushtable.keys.KeyScope;
+import dev.hushtable.keys.KeyState;
 import dev.hushtable.keys.LocalKeyProvider;
+import dev.hushtable.keys.ScopeDescription;
 import dev.hushtable.keys.StoredFormat;
 import dev.hushtable.keys.StoredFormats;
 import dev.hushtable.keys.keyring.KeyringKeyProvider;
+import dev.hushtable.keys.kms.KeyCreation;
 import dev.hushtable.keys.kms.KeyStoreAdministration;
 import dev.hushtable.keys.kms.KeyStoreKeyProvider;
 import dev.hushtable.keys.kms.KeyStoreSettings;
+import dev.hushtable.keys.kms.RewrapReport;
 import dev.hushtable.metrics.KeyCacheMeters;
 import dev.hushtable.metrics.KeyCacheStatistics;
 import dev.hushtable.streams.DecodedRecord;
@@ -44,6 +51,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -179,6 +187,14 @@ class SecretsTest {
         KeyScope.DEFAULT,
         StoredFormats.of(StoredFormat.COMPACT),
         KeyCacheSettings.builder(),
+        KeyCreation.builder(),
+        KeyCreation.builder().build(),
+        new RewrapReport("arn", 1, 0),
+        new KeyReport(KeyScope.DEFAULT, List.of()),
+        new KeyReport.Change(KeyKind.INDEX_ROOT_KEY, "1", KeyReport.Outcome.CREATED),
+        new ScopeDescription(KeyScope.DEFAULT, List.of(), Map.of(), Optional.empty()),
+        new KeyDescription(
+            KeyKind.INDEX_ROOT_KEY, "1", KeyState.READABLE, Optional.empty(), Optional.empty()),
         KeyCacheSettings.builder().build(),
         new KeyCacheStatistics(0, 0, 0, 0, Duration.ZERO),
         new KeyCacheMeters(() -> new KeyCacheStatistics(0, 0, 0, 0, Duration.ZERO), List.of()),

@@ -30,7 +30,7 @@ abstract class AbstractKeyAdministrationTest {
   static final KeyScope ACME = KeyScope.of("acme");
   static final KeyScope GLOBEX = KeyScope.of("globex");
 
-  private final Customer alice = Customer.of("c-1", "alice@example.com", "078-05-1120");
+  static final Customer ALICE = Customer.of("c-1", "alice@example.com", "078-05-1120");
 
   /** Of a store that has at first no keys of scopes whose names begin with a to g. */
   abstract KeyAdministration administration();
@@ -73,7 +73,7 @@ abstract class AbstractKeyAdministrationTest {
             tuple(KeyKind.INDEX_ROOT_KEY, KeyState.READABLE));
     assertThat(described.newestGeneration()).isEqualTo(1);
     assertThat(described.shredded()).isEmpty();
-    assertThat(encryptor(ACME).decryptModel(encryptor(ACME).encryptModel(alice))).isEqualTo(alice);
+    assertThat(encryptor(ACME).decryptModel(encryptor(ACME).encryptModel(ALICE))).isEqualTo(ALICE);
   }
 
   @Test
@@ -102,7 +102,7 @@ abstract class AbstractKeyAdministrationTest {
   void createVersion_always_isUsedForNewValuesAndOldOnesOpen() {
     administration().createKeys(ACME);
     UUID first = active(ACME);
-    Map<String, AttributeValue> old = encryptor(ACME).encryptModel(alice);
+    Map<String, AttributeValue> old = encryptor(ACME).encryptModel(ALICE);
     KeyReport report = administration().createVersion(ACME);
     UUID second = active(ACME);
 
@@ -115,8 +115,8 @@ abstract class AbstractKeyAdministrationTest {
             tuple(first.toString(), KeyState.READABLE),
             tuple(second.toString(), KeyState.ACTIVE),
             tuple("1", KeyState.READABLE));
-    assertThat(encryptor(ACME).decryptModel(old)).isEqualTo(alice);
-    assertThat(encryptor(ACME).encryptModel(alice).get("email__hmac"))
+    assertThat(encryptor(ACME).decryptModel(old)).isEqualTo(ALICE);
+    assertThat(encryptor(ACME).encryptModel(ALICE).get("email__hmac"))
         .as("the index does not change")
         .isEqualTo(old.get("email__hmac"));
   }
@@ -176,7 +176,7 @@ abstract class AbstractKeyAdministrationTest {
   void retireVersion_whenValuesNeedIt_makesThemUnknownUntilItIsReinstated() {
     administration().createKeys(ACME);
     UUID first = active(ACME);
-    Map<String, AttributeValue> old = encryptor(ACME).encryptModel(alice);
+    Map<String, AttributeValue> old = encryptor(ACME).encryptModel(ALICE);
     administration().createVersion(ACME);
 
     assertThat(outcomes(administration().retireVersion(ACME, first)))
@@ -190,7 +190,7 @@ abstract class AbstractKeyAdministrationTest {
         .containsExactly(Outcome.REINSTATED);
     assertThat(outcomes(administration().reinstateVersion(ACME, first)))
         .containsExactly(Outcome.UNCHANGED);
-    assertThat(encryptor(ACME).decryptModel(old)).isEqualTo(alice);
+    assertThat(encryptor(ACME).decryptModel(old)).isEqualTo(ALICE);
   }
 
   @Test
@@ -239,8 +239,8 @@ abstract class AbstractKeyAdministrationTest {
     administration().createKeys(ACME);
     administration().createKeys(GLOBEX);
     UUID first = active(ACME);
-    Map<String, AttributeValue> old = encryptor(ACME).encryptModel(alice);
-    Map<String, AttributeValue> others = encryptor(GLOBEX).encryptModel(alice);
+    Map<String, AttributeValue> old = encryptor(ACME).encryptModel(ALICE);
+    Map<String, AttributeValue> others = encryptor(GLOBEX).encryptModel(ALICE);
     administration().createVersion(ACME);
     administration().retireVersion(ACME, first);
     administration().createIndexGeneration(ACME, 2);
@@ -252,9 +252,9 @@ abstract class AbstractKeyAdministrationTest {
     assertThat(described.shredded()).isPresent();
     assertThat(administration().scopes()).startsWith(ACME, GLOBEX).doesNotHaveDuplicates();
     Failures.assertRefused(
-        () -> encryptor(ACME).encryptModel(alice), ErrorCode.KEY_SHREDDED, "acme");
+        () -> encryptor(ACME).encryptModel(ALICE), ErrorCode.KEY_SHREDDED, "acme");
     Failures.assertRefused(() -> encryptor(ACME).decryptModel(old), ErrorCode.KEY_SHREDDED, "acme");
-    assertThat(encryptor(GLOBEX).decryptModel(others)).isEqualTo(alice);
+    assertThat(encryptor(GLOBEX).decryptModel(others)).isEqualTo(ALICE);
   }
 
   @Test

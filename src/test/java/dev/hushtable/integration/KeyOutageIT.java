@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hushtable.EncryptedTable;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.KeyUnavailableException;
+import dev.hushtable.keys.BranchKey;
 import dev.hushtable.keys.KeyScope;
+import dev.hushtable.keys.kms.KeyStoreAdministration;
 import dev.hushtable.keys.kms.KeyStoreKeyProvider;
 import dev.hushtable.keys.kms.KeyStoreSettings;
 import dev.hushtable.keys.kms.SimulatedTime;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -299,6 +302,12 @@ class KeyOutageIT {
         kms.inject(Fault.accessDenied());
       }
     },
+    SHREDDED(ErrorCode.KEY_SHREDDED) {
+      @Override
+      void happen(KeyStoreSettings settings) {
+        KeyStoreAdministration.create(settings).shred(KeyScope.DEFAULT, "shred default");
+      }
+    },
     NOT_FOUND(ErrorCode.KEY_NOT_FOUND) {
       @Override
       void happen(KeyStoreSettings settings) {
@@ -337,6 +346,27 @@ class KeyOutageIT {
     assertThat(noticed.noneWent()).isTrue();
     assertThat(noticed.codes()).containsExactly(refusal.code);
     assertNothingLostAndNothingInTheClear();
+  }
+
+  /** No process is told, and none waits longer than its cache allows. */
+  @Test
+  void newVersion_whenTheCacheRefreshes_isWrittenByAllProcesses() throws Exception {
+    List<EncryptedTable<Customer>> processes = processes(PROCESSES, Duration.ZERO);
+    assertThat(steps(processes, 60)).allMatch(Step::allWent);
+    KeyStoreAdministration administration = KeyStoreAdministration.create(settings);
+    administration.createVersion(KeyScope.DEFAULT);
+    UUID version = administration.describe(KeyScope.DEFAULT).activeVersion().orElseThrow();
+    assertThat(steps(processes, (int) TIME_TO_LIVE.toSeconds())).allMatch(Step::allWent);
+
+    for (EncryptedTable<Customer> process : processes) {
+      Map<String, AttributeValue> stored =
+          process.encryptModel(Customer.of("c-0", "x@example.com", "1"));
+      assertThat(stored.get("ssn__source").b().asByteBuffer().getInt(1))
+          .isEqualTo(BranchKey.hint(version));
+      for (String id : acknowledged) {
+        assertThat(process.getItem(r -> r.key(k -> k.partitionValue(id)))).isNotNull();
+      }
+    }
   }
 
   @Test

@@ -25,12 +25,15 @@ public final class Fault {
   private final Duration latency;
   private final Optional<String> operation;
   private final OptionalInt times;
+  private final int after;
 
-  private Fault(Kind kind, Duration latency, Optional<String> operation, OptionalInt times) {
+  private Fault(
+      Kind kind, Duration latency, Optional<String> operation, OptionalInt times, int after) {
     this.kind = kind;
     this.latency = latency;
     this.operation = operation;
     this.times = times;
+    this.after = after;
   }
 
   /** {@code ThrottlingException}, status 400, which the SDK retries. */
@@ -60,7 +63,7 @@ public final class Fault {
 
   /** The call succeeds, but only after this long. */
   public static Fault latency(Duration latency) {
-    return new Fault(Kind.LATENCY, latency, Optional.empty(), OptionalInt.empty());
+    return new Fault(Kind.LATENCY, latency, Optional.empty(), OptionalInt.empty(), 0);
   }
 
   /** This fault for the next {@code times} matching calls only. A retry is a call. */
@@ -68,12 +71,17 @@ public final class Fault {
     if (times < 1) {
       throw new IllegalArgumentException("times must be at least 1, not " + times);
     }
-    return new Fault(kind, latency, operation, OptionalInt.of(times));
+    return new Fault(kind, latency, operation, OptionalInt.of(times), after);
   }
 
   /** This fault for one operation only, such as {@code "Decrypt"}. */
   public Fault onlyFor(String operation) {
-    return new Fault(kind, latency, Optional.of(operation), times);
+    return new Fault(kind, latency, Optional.of(operation), times, after);
+  }
+
+  /** This fault only when so many matching calls have been spared. */
+  public Fault after(int calls) {
+    return new Fault(kind, latency, operation, times, calls);
   }
 
   Kind kind() {
@@ -92,7 +100,11 @@ public final class Fault {
     return times;
   }
 
+  int after() {
+    return after;
+  }
+
   private static Fault of(Kind kind) {
-    return new Fault(kind, Duration.ZERO, Optional.empty(), OptionalInt.empty());
+    return new Fault(kind, Duration.ZERO, Optional.empty(), OptionalInt.empty(), 0);
   }
 }

@@ -21,7 +21,8 @@ final class Faults {
     List<Fault> hits = new ArrayList<>();
     for (Iterator<Active> each = active.iterator(); each.hasNext(); ) {
       Active candidate = each.next();
-      if (candidate.fault.operation().map(operation::equals).orElse(true)) {
+      if (candidate.fault.operation().map(operation::equals).orElse(true)
+          && --candidate.callsSpared < 0) {
         hits.add(candidate.fault);
         if (--candidate.callsLeft == 0) {
           each.remove();
@@ -33,10 +34,12 @@ final class Faults {
 
   private static final class Active {
     final Fault fault;
+    long callsSpared;
     long callsLeft;
 
     Active(Fault fault) {
       this.fault = fault;
+      this.callsSpared = fault.after();
       this.callsLeft = fault.times().isPresent() ? fault.times().getAsInt() : Long.MAX_VALUE;
     }
   }

@@ -22,6 +22,11 @@ final class KeyIds {
     return scope.name() + INDEX + generation;
   }
 
+  /** The generation of an index root key. */
+  static String generation(String indexRootKeyId) {
+    return indexRootKeyId.substring(indexRootKeyId.lastIndexOf('/') + 1);
+  }
+
   /** The scope of a branch key that holds values' keys; empty for those that hold index roots. */
   static Optional<KeyScope> scope(String id) {
     try {

@@ -19,26 +19,18 @@ import dev.hushtable.keys.ScopeDescription;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.services.kms.model.KmsInvalidStateException;
-import software.amazon.cryptography.keystore.KeyStore;
-import software.amazon.cryptography.keystore.model.CreateKeyInput;
-import software.amazon.cryptography.keystore.model.CreateKeyStoreInput;
-import software.amazon.cryptography.keystore.model.KMSConfiguration;
-import software.amazon.cryptography.keystore.model.KeyStoreConfig;
-import software.amazon.cryptography.keystore.model.VersionKeyInput;
+import java.util.stream.Stream;
 
 /**
  * Administers a key store and the keys in it. What it makes, it makes with the AWS Cryptographic
@@ -52,10 +44,16 @@ public final class KeyStoreAdministration implements KeyAdministration {
 
   private final KeyStoreSettings settings;
   private final KeyStoreTable table;
+  private final StoredKeys keys;
+  private final KeyStoreLibrary library;
+  private final Shredding shredding;
 
   private KeyStoreAdministration(KeyStoreSettings settings) {
     this.settings = settings;
     this.table = new KeyStoreTable(settings);
+    this.keys = new StoredKeys(table);
+    this.library = new KeyStoreLibrary(settings, table);
+    this.shredding = new Shredding(settings, table, keys);
   }
 
   /**
@@ -68,34 +66,13 @@ public final class KeyStoreAdministration implements KeyAdministration {
     return new KeyStoreAdministration(settings);
   }
 
-  private KeyStore store(String kmsKeyArn) {
-    return KeyStore.builder()
-        .KeyStoreConfig(
-            KeyStoreConfig.builder()
-                .ddbClient(settings.dynamoDbClient())
-                .ddbTableName(settings.tableName())
-                .logicalKeyStoreName(settings.logicalName())
-                .kmsClient(settings.kmsClient())
-                .kmsConfiguration(KMSConfiguration.builder().kmsKeyArn(kmsKeyArn).build())
-                .build())
-        .build();
-  }
-
   /**
    * Creates the key store's table if it does not exist, and waits until it is active.
    *
    * @throws KeyUnavailableException if KMS or DynamoDB refuse or do not answer
    */
   public void createTable() {
-    table.call(
-        "table",
-        () -> {
-          store(settings.kmsKeyArn()).CreateKeyStore(CreateKeyStoreInput.builder().build());
-          return settings
-              .dynamoDbClient()
-              .waiter()
-              .waitUntilTableExists(r -> r.tableName(settings.tableName()));
-        });
+    library.createTable();
   }
 
   @Override
@@ -107,74 +84,36 @@ public final class KeyStoreAdministration implements KeyAdministration {
 
   @Override
   public ScopeDescription describe(KeyScope scope) {
-    List<KeyStoreEntry> branchKey = table.entries(KeyIds.branchKey(scope));
-    Optional<KeyStoreEntry> active = active(branchKey);
-    Optional<UUID> activeVersion = active.map(entry -> entry.version(table.name()));
-    List<KeyDescription> keys = new ArrayList<>();
-    branchKey.stream()
-        .filter(KeyStoreEntry::isVersion)
-        .sorted(Comparator.comparing(entry -> entry.created().orElse(Instant.EPOCH)))
-        .forEach(
-            entry ->
-                keys.add(
-                    description(
-                        entry,
-                        KeyKind.BRANCH_KEY_VERSION,
-                        entry.version(table.name()).toString(),
-                        activeVersion.filter(entry.version(table.name())::equals).isPresent()
-                            ? KeyState.ACTIVE
-                            : KeyState.READABLE)));
-    indexRoots(scope)
-        .forEach(
-            (generation, entries) ->
-                entries.stream()
-                    .filter(KeyStoreEntry::isBeacon)
-                    .forEach(
-                        entry ->
-                            keys.add(
-                                description(
-                                    entry,
-                                    KeyKind.INDEX_ROOT_KEY,
-                                    generation.toString(),
-                                    KeyState.READABLE))));
+    Optional<KeyStoreEntry> active = keys.active(scope);
+    Optional<UUID> activeVersion = active.map(keys::version);
+    Stream<KeyStoreEntry> versions =
+        keys.versions(scope).stream()
+            .sorted(Comparator.comparing(entry -> entry.created().orElse(Instant.EPOCH)));
     return new ScopeDescription(
         scope,
-        keys,
+        Stream.concat(versions, keys.indexRoots(scope).stream())
+            .map(entry -> description(entry, activeVersion))
+            .toList(),
         active.map(KeyStoreAdministration::callersContext).orElse(Map.of()),
         table.shredded(KeyIds.branchKey(scope)));
   }
 
-  private static KeyDescription description(
-      KeyStoreEntry entry, KeyKind kind, String name, KeyState inUse) {
+  private KeyDescription description(KeyStoreEntry entry, Optional<UUID> activeVersion) {
+    boolean active =
+        entry.isVersion() && activeVersion.filter(keys.version(entry)::equals).isPresent();
+    KeyState inUse = active ? KeyState.ACTIVE : KeyState.READABLE;
     return new KeyDescription(
-        kind,
-        name,
+        StoredKeys.kind(entry),
+        keys.nameOf(entry),
         entry.retired() ? KeyState.RETIRED : inUse,
         entry.created(),
         Optional.of(entry.kmsKeyArn()));
-  }
-
-  private static Optional<KeyStoreEntry> active(List<KeyStoreEntry> branchKey) {
-    return branchKey.stream().filter(entry -> entry.type().equals(KeyStoreEntry.ACTIVE)).findAny();
   }
 
   private static Map<String, String> callersContext(KeyStoreEntry entry) {
     Map<String, String> pairs = new TreeMap<>(entry.callersContext());
     pairs.remove(SCOPE_PAIR);
     return pairs;
-  }
-
-  /** The entries of each generation; they are made one after the other. */
-  private SortedMap<Integer, List<KeyStoreEntry>> indexRoots(KeyScope scope) {
-    SortedMap<Integer, List<KeyStoreEntry>> roots = new TreeMap<>();
-    for (int g = IndexRootKey.FIRST_GENERATION; g <= IndexRootKey.LAST_GENERATION; g++) {
-      List<KeyStoreEntry> entries = table.entries(KeyIds.indexRootKey(scope, g));
-      if (entries.isEmpty()) {
-        break;
-      }
-      roots.put(g, entries);
-    }
-    return roots;
   }
 
   @Override
@@ -195,16 +134,11 @@ public final class KeyStoreAdministration implements KeyAdministration {
    */
   public KeyReport createKeys(KeyScope scope, KeyCreation creation) {
     requireNotShredded(scope);
-    List<KeyStoreEntry> before = table.entries(KeyIds.branchKey(scope));
-    active(before).ifPresent(entry -> requireMadeWith(creation, entry, scope));
+    keys.active(scope).ifPresent(entry -> requireMadeWith(creation, entry, scope));
     List<Change> changes = new ArrayList<>();
-    createIfAbsent(KeyIds.branchKey(scope), scope, creation, KeyStoreEntry::isVersion, changes);
-    createIfAbsent(
-        KeyIds.indexRootKey(scope, IndexRootKey.FIRST_GENERATION),
-        scope,
-        creation,
-        KeyStoreEntry::isBeacon,
-        changes);
+    changes.addAll(createIfAbsent(KeyIds.branchKey(scope), scope, creation));
+    changes.addAll(
+        createIfAbsent(KeyIds.indexRootKey(scope, IndexRootKey.FIRST_GENERATION), scope, creation));
     undoIfShredded(scope);
     return new KeyReport(scope, changes);
   }
@@ -248,29 +182,20 @@ public final class KeyStoreAdministration implements KeyAdministration {
     }
   }
 
-  private void createIfAbsent(
-      String id,
-      KeyScope scope,
-      KeyCreation creation,
-      Predicate<KeyStoreEntry> isKey,
-      List<Change> changes) {
+  private List<Change> createIfAbsent(String id, KeyScope scope, KeyCreation creation) {
     List<KeyStoreEntry> there = table.entries(id);
     Outcome outcome = Outcome.UNCHANGED;
     if (there.isEmpty()) {
       outcome = create(id, scope, creation) ? Outcome.CREATED : Outcome.UNCHANGED;
       there = table.entries(id);
     }
+    List<Change> changes = new ArrayList<>();
     for (KeyStoreEntry entry : there) {
-      if (isKey.test(entry)) {
-        changes.add(change(id, entry, outcome));
+      if (StoredKeys.areKeysOf(scope).test(entry)) {
+        changes.add(keys.change(entry, outcome));
       }
     }
-  }
-
-  private Change change(String id, KeyStoreEntry entry, Outcome outcome) {
-    return entry.isBeacon()
-        ? new Change(KeyKind.INDEX_ROOT_KEY, id.substring(id.lastIndexOf('/') + 1), outcome)
-        : new Change(KeyKind.BRANCH_KEY_VERSION, entry.version(table.name()).toString(), outcome);
+    return changes;
   }
 
   /** Whether it was us; somebody else may have created it in the meantime. */
@@ -279,11 +204,8 @@ public final class KeyStoreAdministration implements KeyAdministration {
     // tell tenants apart.
     Map<String, String> context = new TreeMap<>(creation.context());
     context.put(SCOPE_PAIR, scope.name());
-    CreateKeyInput input =
-        CreateKeyInput.builder().branchKeyIdentifier(id).encryptionContext(context).build();
-    KeyStore store = store(creation.kmsKeyArn().orElse(settings.kmsKeyArn()));
     try {
-      table.call("branch key " + id, () -> store.CreateKey(input));
+      library.createKey(id, creation.kmsKeyArn().orElse(settings.kmsKeyArn()), context);
       return true;
     } catch (KeyUnavailableException e) {
       if (table.entries(id).isEmpty()) {
@@ -296,7 +218,7 @@ public final class KeyStoreAdministration implements KeyAdministration {
   /** Whoever shredded the scope meanwhile may not have seen what was just made. */
   private void undoIfShredded(KeyScope scope) {
     if (table.shredded(KeyIds.branchKey(scope)).isPresent()) {
-      destroy(scope);
+      shredding.destroy(scope);
       requireNotShredded(scope);
     }
   }
@@ -310,18 +232,17 @@ public final class KeyStoreAdministration implements KeyAdministration {
   public KeyReport createVersion(KeyScope scope, UUID replaced) {
     requireNotShredded(scope);
     String id = KeyIds.branchKey(scope);
-    KeyStoreEntry active = requireActive(scope);
-    if (!active.version(table.name()).equals(replaced)) {
-      return new KeyReport(scope, List.of(change(id, active, Outcome.UNCHANGED)));
+    KeyStoreEntry active = keys.requireActive(scope);
+    if (!keys.version(active).equals(replaced)) {
+      return new KeyReport(scope, List.of(keys.change(active, Outcome.UNCHANGED)));
     }
-    VersionKeyInput input = VersionKeyInput.builder().branchKeyIdentifier(id).build();
-    KeyStore store = store(active.kmsKeyArn());
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      Set<UUID> before = new HashSet<>(allVersions(id));
-      table.call("branch key " + id, () -> store.VersionKey(input));
-      if (haveHintsOfTheirOwn(before, allVersions(id))) {
+      Set<UUID> before = allVersions(scope);
+      library.createVersion(id, active.kmsKeyArn());
+      if (haveHintsOfTheirOwn(before, allVersions(scope))) {
         undoIfShredded(scope);
-        return new KeyReport(scope, List.of(change(id, requireActive(scope), Outcome.CREATED)));
+        return new KeyReport(
+            scope, List.of(keys.change(keys.requireActive(scope), Outcome.CREATED)));
       }
     }
     throw new InternalErrorException(
@@ -333,21 +254,12 @@ public final class KeyStoreAdministration implements KeyAdministration {
             + ".");
   }
 
-  private KeyStoreEntry requireActive(KeyScope scope) {
-    return table
-        .entry(KeyIds.branchKey(scope), KeyStoreEntry.ACTIVE)
-        .orElseThrow(() -> KeyRules.noKey("Scope " + scope + " has no branch key"));
-  }
-
-  private List<UUID> allVersions(String id) {
-    return table.entries(id).stream()
-        .filter(KeyStoreEntry::isVersion)
-        .map(entry -> entry.version(table.name()))
-        .toList();
+  private Set<UUID> allVersions(KeyScope scope) {
+    return keys.versions(scope).stream().map(keys::version).collect(Collectors.toSet());
   }
 
   /** Stored values name only four bytes of a version; readers would have to try several keys. */
-  private static boolean haveHintsOfTheirOwn(Set<UUID> before, List<UUID> after) {
+  private static boolean haveHintsOfTheirOwn(Set<UUID> before, Set<UUID> after) {
     Set<Integer> taken = before.stream().map(BranchKey::hint).collect(Collectors.toSet());
     return after.stream()
         .filter(version -> !before.contains(version))
@@ -363,16 +275,16 @@ public final class KeyStoreAdministration implements KeyAdministration {
   @Override
   public KeyReport createIndexGeneration(KeyScope scope, int generation) {
     requireNotShredded(scope);
-    KeyStoreEntry active = requireActive(scope);
-    SortedMap<Integer, List<KeyStoreEntry>> roots = indexRoots(scope);
-    boolean there = KeyRules.isThere(scope, generation, roots.isEmpty() ? 0 : roots.lastKey());
-    List<Change> changes = new ArrayList<>();
-    createIfAbsent(
-        KeyIds.indexRootKey(scope, generation),
-        scope,
-        KeyCreation.builder().kmsKeyArn(active.kmsKeyArn()).context(callersContext(active)).build(),
-        KeyStoreEntry::isBeacon,
-        changes);
+    KeyStoreEntry active = keys.requireActive(scope);
+    boolean there = KeyRules.isThere(scope, generation, keys.indexRoots(scope).size());
+    List<Change> changes =
+        createIfAbsent(
+            KeyIds.indexRootKey(scope, generation),
+            scope,
+            KeyCreation.builder()
+                .kmsKeyArn(active.kmsKeyArn())
+                .context(callersContext(active))
+                .build());
     if (!there) {
       undoIfShredded(scope);
     }
@@ -392,15 +304,12 @@ public final class KeyStoreAdministration implements KeyAdministration {
   private KeyReport setRetired(KeyScope scope, UUID version, boolean retired) {
     String id = KeyIds.branchKey(scope);
     if (retired) {
-      KeyRules.requireNotActive(
-          scope,
-          version,
-          table.entry(id, KeyStoreEntry.ACTIVE).map(entry -> entry.version(table.name())));
+      KeyRules.requireNotActive(scope, version, keys.active(scope).map(keys::version));
     }
     return setRetired(
         scope,
         id,
-        entry -> entry.isVersion() && entry.version(table.name()).equals(version),
+        entry -> entry.isVersion() && keys.version(entry).equals(version),
         KeyKind.BRANCH_KEY_VERSION + " " + version,
         retired);
   }
@@ -434,10 +343,10 @@ public final class KeyStoreAdministration implements KeyAdministration {
               .orElseThrow(() -> KeyRules.noKey("Scope " + scope + " has no " + what));
       Outcome outcome = retired ? Outcome.RETIRED : Outcome.REINSTATED;
       if (entry.retired() == retired) {
-        return new KeyReport(scope, List.of(change(id, entry, Outcome.UNCHANGED)));
+        return new KeyReport(scope, List.of(keys.change(entry, Outcome.UNCHANGED)));
       }
       if (table.setRetired(entry, retired)) {
-        return new KeyReport(scope, List.of(change(id, entry, outcome)));
+        return new KeyReport(scope, List.of(keys.change(entry, outcome)));
       }
     }
     throw new KeyUnavailableException(
@@ -477,18 +386,8 @@ public final class KeyStoreAdministration implements KeyAdministration {
    */
   public RewrapReport rewrap(KeyScope scope, String kmsKeyArn) {
     Rewrapping rewrapping = new Rewrapping(settings, table, kmsKeyArn);
-    allEntries(scope).forEach(rewrapping::rewrap);
+    keys.all(scope).forEach(rewrapping::rewrap);
     return rewrapping.report();
-  }
-
-  /** Of the branch key and of all generations; the youngest generation first. */
-  private List<KeyStoreEntry> allEntries(KeyScope scope) {
-    List<KeyStoreEntry> entries = new ArrayList<>(table.entries(KeyIds.branchKey(scope)));
-    List<List<KeyStoreEntry>> roots = new ArrayList<>(indexRoots(scope).values());
-    for (int i = roots.size() - 1; i >= 0; i--) {
-      entries.addAll(roots.get(i));
-    }
-    return entries;
   }
 
   /**
@@ -501,8 +400,8 @@ public final class KeyStoreAdministration implements KeyAdministration {
   @Override
   public KeyReport shred(KeyScope scope, String confirmation) {
     KeyRules.requireConfirmed(scope, confirmation);
-    mark(scope, allEntries(scope));
-    return new KeyReport(scope, destroy(scope));
+    shredding.mark(scope);
+    return new KeyReport(scope, shredding.destroy(scope));
   }
 
   /**
@@ -515,86 +414,22 @@ public final class KeyStoreAdministration implements KeyAdministration {
    * @param waitingDays how long KMS waits, 7 to 30 days
    * @return what was destroyed
    * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if a KMS key wraps keys
-   *     of other scopes too, or those that will be made; nothing was destroyed
+   *     of other scopes too, or those that will be made, or the days are out of bounds; nothing was
+   *     destroyed
    */
   public KeyReport shredWithKmsKey(KeyScope scope, String confirmation, int waitingDays) {
     KeyRules.requireConfirmed(scope, confirmation);
-    List<KeyStoreEntry> entries = allEntries(scope);
-    Set<String> kmsKeys =
-        entries.stream().map(KeyStoreEntry::kmsKeyArn).collect(Collectors.toSet());
-    kmsKeys.addAll(table.shreddedKmsKeys(KeyIds.branchKey(scope)));
-    requireOwn(scope, kmsKeys);
-    mark(scope, entries);
-    List<Change> changes = destroy(scope);
-    for (String kmsKey : kmsKeys) {
-      table.call(
-          "KMS key of scope " + scope,
-          () -> {
-            try {
-              settings
-                  .kmsClient()
-                  .scheduleKeyDeletion(r -> r.keyId(kmsKey).pendingWindowInDays(waitingDays));
-            } catch (KmsInvalidStateException e) {
-              // It is scheduled already.
-            }
-            return true;
-          });
+    if (waitingDays < 7 || waitingDays > 30) {
+      throw new InvalidUsageException(
+          ErrorCode.INVALID_CONFIGURATION,
+          "KMS waits 7 to 30 days before it deletes a key, not "
+              + waitingDays
+              + ". Nothing was destroyed.");
     }
+    Set<String> kmsKeys = shredding.ownKmsKeys(scope);
+    shredding.mark(scope);
+    List<Change> changes = shredding.destroy(scope);
+    kmsKeys.forEach(kmsKey -> shredding.scheduleDeletion(kmsKey, waitingDays));
     return new KeyReport(scope, changes);
-  }
-
-  private void requireOwn(KeyScope scope, Set<String> kmsKeys) {
-    String ownIds = KeyIds.branchKey(scope);
-    table.forEachEntry(
-        entry -> {
-          boolean own = entry.id().equals(ownIds) || entry.id().startsWith(ownIds + "/");
-          if (!own && kmsKeys.contains(entry.kmsKeyArn())) {
-            throw shared(scope, entry.kmsKeyArn(), "the keys of " + entry.id());
-          }
-        });
-    if (kmsKeys.contains(settings.kmsKeyArn())) {
-      throw shared(scope, settings.kmsKeyArn(), "the keys that will be made by these settings");
-    }
-  }
-
-  private static InvalidUsageException shared(KeyScope scope, String kmsKeyArn, String others) {
-    return new InvalidUsageException(
-        ErrorCode.INVALID_CONFIGURATION,
-        "KMS key "
-            + kmsKeyArn
-            + " of scope "
-            + scope
-            + " wraps "
-            + others
-            + " too, so it cannot be deleted with the scope. Nothing was destroyed.");
-  }
-
-  private void mark(KeyScope scope, List<KeyStoreEntry> entries) {
-    String id = KeyIds.branchKey(scope);
-    if (table.shredded(id).isEmpty()) {
-      KeyRules.requireAnyKey(scope, !entries.isEmpty());
-      table.markShredded(
-          id,
-          Instant.now(),
-          entries.stream().map(KeyStoreEntry::kmsKeyArn).collect(Collectors.toSet()));
-    }
-  }
-
-  /** Until nothing is left, whatever others make meanwhile. */
-  private List<Change> destroy(KeyScope scope) {
-    List<Change> changes = new ArrayList<>();
-    List<KeyStoreEntry> entries = allEntries(scope);
-    while (!entries.isEmpty()) {
-      for (KeyStoreEntry entry : entries) {
-        table.delete(entry);
-        boolean isKey =
-            entry.id().equals(KeyIds.branchKey(scope)) ? entry.isVersion() : entry.isBeacon();
-        if (isKey) {
-          changes.add(change(entry.id(), entry, Outcome.DESTROYED));
-        }
-      }
-      entries = allEntries(scope);
-    }
-    return changes;
   }
 }
