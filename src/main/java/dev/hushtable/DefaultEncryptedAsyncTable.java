@@ -1,6 +1,8 @@
 package dev.hushtable;
 
+import dev.hushtable.keys.KeyScope;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,20 @@ final class DefaultEncryptedAsyncTable<T> implements EncryptedAsyncTable<T> {
   @Override
   public EncryptedAsyncTable<T> onUnreadableItem(UnreadableItemHandler handler) {
     return hushtable.onUnreadableItem(handler).asyncTable(parts);
+  }
+
+  @Override
+  public EncryptedAsyncTable<T> forScope(KeyScope scope) {
+    return in(hushtable.forScope(scope));
+  }
+
+  @Override
+  public EncryptedAsyncTable<T> context(Map<String, String> context) {
+    return in(hushtable.context(context));
+  }
+
+  private EncryptedAsyncTable<T> in(Hushtable view) {
+    return view.asyncTable(view.inView(parts));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.hushtable;
 
+import dev.hushtable.keys.KeyScope;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClientExtension;
@@ -53,6 +55,20 @@ final class DefaultEncryptedTable<T> implements EncryptedTable<T> {
   @Override
   public EncryptedTable<T> onUnreadableItem(UnreadableItemHandler handler) {
     return hushtable.onUnreadableItem(handler).table(parts);
+  }
+
+  @Override
+  public EncryptedTable<T> forScope(KeyScope scope) {
+    return in(hushtable.forScope(scope));
+  }
+
+  @Override
+  public EncryptedTable<T> context(Map<String, String> context) {
+    return in(hushtable.context(context));
+  }
+
+  private EncryptedTable<T> in(Hushtable view) {
+    return view.table(view.inView(parts));
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.hushtable;
 import dev.hushtable.exception.HushtableException;
 import dev.hushtable.internal.client.KeyLoader;
 import dev.hushtable.internal.item.KeySet;
-import dev.hushtable.internal.item.TableEngine;
+import dev.hushtable.internal.item.ScopedTable;
 import dev.hushtable.internal.request.StreamRecordReader;
 import dev.hushtable.streams.DecodedRecord;
 import dev.hushtable.streams.ItemChange;
@@ -18,8 +18,8 @@ final class DefaultStreamDecoder<T> implements StreamDecoder<T> {
   private final StreamRecordReader<T> reader;
   private final KeyLoader keys;
 
-  DefaultStreamDecoder(TableSchema<T> schema, TableEngine engine, KeyLoader keys) {
-    this.reader = new StreamRecordReader<>(engine, schema::mapToItem);
+  DefaultStreamDecoder(TableSchema<T> schema, ScopedTable table, KeyLoader keys) {
+    this.reader = new StreamRecordReader<>(table, schema::mapToItem);
     this.keys = keys;
   }
 

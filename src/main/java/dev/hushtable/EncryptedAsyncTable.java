@@ -88,6 +88,33 @@ public interface EncryptedAsyncTable<T> extends DynamoDbAsyncTable<T> {
   EncryptedAsyncTable<T> onUnreadableItem(UnreadableItemHandler handler);
 
   /**
+   * A view for the items of one key scope; see {@link Hushtable#forScope(KeyScope)}.
+   *
+   * @param scope the scope
+   * @return a view of this table
+   */
+  EncryptedAsyncTable<T> forScope(KeyScope scope);
+
+  /**
+   * A view for the items of one key scope.
+   *
+   * @param scope the name of the scope
+   * @return a view of this table
+   * @throws InvalidUsageException if no scope can have that name
+   */
+  default EncryptedAsyncTable<T> forScope(String scope) {
+    return forScope(KeyScope.of(scope));
+  }
+
+  /**
+   * A view that binds pairs into what it encrypts; see {@link Hushtable#context}.
+   *
+   * @param context the pairs, no secrets; they take the place of those of this view
+   * @return a view of this table
+   */
+  EncryptedAsyncTable<T> context(Map<String, String> context);
+
+  /**
    * What works on the items of this table without DynamoDB.
    *
    * @return the encryptor

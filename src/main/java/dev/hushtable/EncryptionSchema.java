@@ -1,10 +1,12 @@
 package dev.hushtable;
 
 import dev.hushtable.annotation.Normalizer;
+import dev.hushtable.annotation.ScopeFunction;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.schema.DeclaredAttribute;
 import dev.hushtable.internal.schema.DeclaredPlanBuilder;
+import dev.hushtable.internal.schema.DeclaredScope;
 import dev.hushtable.internal.schema.IndexPlan;
 import dev.hushtable.internal.schema.OpenDocumentSchema;
 import dev.hushtable.internal.schema.OpenTableSchema;
@@ -49,16 +51,19 @@ public final class EncryptionSchema {
   private final String tableName;
   private final List<DeclaredAttribute> attributes;
   private final @Nullable Set<String> authenticated;
+  private final @Nullable DeclaredScope scope;
   private final DocumentTableSchema documents;
 
   private EncryptionSchema(
       String tableName,
       List<DeclaredAttribute> attributes,
       @Nullable Set<String> authenticated,
+      @Nullable DeclaredScope scope,
       DocumentTableSchema documents) {
     this.tableName = tableName;
     this.attributes = List.copyOf(attributes);
     this.authenticated = authenticated;
+    this.scope = scope;
     this.documents = documents;
   }
 
@@ -83,7 +88,7 @@ public final class EncryptionSchema {
 
   TablePlan plan(String name, String logicalTableName) {
     return DeclaredPlanBuilder.build(
-        name, logicalTableName, attributes, documents.tableMetadata(), authenticated);
+        name, logicalTableName, attributes, documents.tableMetadata(), authenticated, scope);
   }
 
   TableSchema<EnhancedDocument> documents() {
@@ -197,6 +202,8 @@ public final class EncryptionSchema {
     private final Map<String, ScalarAttributeType> keyTypes = new HashMap<>();
     private final DocumentTableSchema.Builder documents = TableSchema.documentSchemaBuilder();
     private @Nullable Set<String> authenticated;
+    private @Nullable String scopeAttribute;
+    private ScopeFunction scopeFunction = new ScopeFunction.Itself();
 
     private Builder(String tableName) {
       this.tableName = tableName;
@@ -304,6 +311,41 @@ public final class EncryptionSchema {
     }
 
     /**
+     * Names the attribute that tells whose keys an item is encrypted under; see {@link
+     * dev.hushtable.annotation.KeyScope}.
+     *
+     * @param attribute a plain attribute of the item itself; a string, unless it is a key and
+     *     declared to be a number
+     * @return this builder
+     */
+    public Builder keyScope(String attribute) {
+      return keyScope(attribute, new ScopeFunction.Itself());
+    }
+
+    /**
+     * The same for a part of the primary key, of which a function makes the scope's name.
+     *
+     * @param attribute the attribute
+     * @param function makes the scope's name of its value
+     * @return this builder
+     */
+    public Builder keyScope(String attribute, ScopeFunction function) {
+      this.scopeAttribute = attribute;
+      this.scopeFunction = function;
+      return this;
+    }
+
+    private @Nullable DeclaredScope scope() {
+      return scopeAttribute == null
+          ? null
+          : new DeclaredScope(
+              scopeAttribute,
+              AttributeValueType.valueOf(
+                  keyTypes.getOrDefault(scopeAttribute, ScalarAttributeType.S).toString()),
+              scopeFunction);
+    }
+
+    /**
      * Converters for documents, as on the SDK's builder of document schemas; the SDK's defaults
      * otherwise.
      *
@@ -325,7 +367,7 @@ public final class EncryptionSchema {
       List<DeclaredAttribute> declared = new ArrayList<>();
       attributes.forEach((path, attribute) -> declared.add(declared(path, attribute)));
       EncryptionSchema schema =
-          new EncryptionSchema(tableName, declared, authenticated, documents.build());
+          new EncryptionSchema(tableName, declared, authenticated, scope(), documents.build());
       schema.plan(tableName, tableName);
       return schema;
     }

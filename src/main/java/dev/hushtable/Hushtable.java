@@ -8,8 +8,8 @@ import dev.hushtable.internal.client.EncryptingDynamoDbAsyncClient;
 import dev.hushtable.internal.client.EncryptingDynamoDbClient;
 import dev.hushtable.internal.client.KeyLoader;
 import dev.hushtable.internal.item.ItemErrors;
+import dev.hushtable.internal.item.ScopedTable;
 import dev.hushtable.internal.item.TableBinding;
-import dev.hushtable.internal.item.TableEngine;
 import dev.hushtable.internal.request.RequestRewriters;
 import dev.hushtable.internal.request.TableRegistry;
 import dev.hushtable.internal.schema.PlanBuilder;
@@ -21,8 +21,11 @@ import dev.hushtable.keys.StoredFormats;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +55,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class Hushtable {
   private final Core core;
+  private final View view;
+  private final TableRegistry tables;
   private final @Nullable DynamoDbClient client;
   private final @Nullable DynamoDbAsyncClient asyncClient;
   private final @Nullable DynamoDbEnhancedClient enhancedClient;
@@ -87,10 +92,30 @@ public final class Hushtable {
     }
   }
 
-  private Hushtable(Core core, @Nullable UnreadableItemHandler unreadable) {
+  /**
+   * What makes a view another.
+   *
+   * @param unreadable takes items that do not open; null if they fail
+   * @param scope of the items; null for all
+   * @param context the caller's pairs
+   */
+  private record View(
+      @Nullable UnreadableItemHandler unreadable,
+      @Nullable KeyScope scope,
+      SortedMap<String, String> context) {
+
+    boolean isOfAll() {
+      return scope == null && context.isEmpty();
+    }
+  }
+
+  private Hushtable(Core core, View view) {
     this.core = core;
+    this.view = view;
+    this.tables = view.isOfAll() ? core.tables() : core.tables().view(view.scope(), view.context());
+    UnreadableItemHandler unreadable = view.unreadable();
     RequestRewriters rewriters =
-        new RequestRewriters(core.tables(), unreadable == null ? null : unreadable::handle);
+        new RequestRewriters(tables, unreadable == null ? null : unreadable::handle);
     this.client =
         core.client() == null
             ? null
@@ -242,14 +267,14 @@ public final class Hushtable {
 
   private <T> TableParts<T> register(
       String tableName, TablePlan plan, TableSchema<T> schema, boolean open) {
-    TableBinding table = new TableBinding(plan, core.scope(), core.formats());
+    ScopedTable table = new ScopedTable(TableBinding.of(plan, core.scope(), core.formats()));
     core.tables().register(table);
     TableSchema<T> quiet =
         new QuietTableSchema<>(schema, item -> ItemErrors.describePlain(plan, item));
     return new TableParts<>(
         tableName,
         quiet,
-        new ModelEncryptor<>(quiet, new TableEngine(table), core.keys()),
+        new ModelEncryptor<>(quiet, table.view(view.scope(), view.context()), core.keys()),
         plan,
         open);
   }
@@ -318,7 +343,7 @@ public final class Hushtable {
    */
   public BulkClient bulkClient(BulkSettings settings) {
     DynamoDbClient given = waiting(core.client());
-    return new DefaultBulkClient(new BulkRunner(given, core.tables(), core.keys()), settings);
+    return new DefaultBulkClient(new BulkRunner(given, tables, core.keys()), settings);
   }
 
   /**
@@ -340,8 +365,7 @@ public final class Hushtable {
    */
   public BulkAsyncClient bulkAsyncClient(BulkSettings settings) {
     DynamoDbAsyncClient given = notWaiting(core.asyncClient());
-    return new DefaultBulkAsyncClient(
-        new AsyncBulkRunner(given, core.tables(), core.keys()), settings);
+    return new DefaultBulkAsyncClient(new AsyncBulkRunner(given, tables, core.keys()), settings);
   }
 
   /**
@@ -353,7 +377,55 @@ public final class Hushtable {
    * @return a view of the same tables and keys
    */
   public Hushtable onUnreadableItem(UnreadableItemHandler handler) {
-    return new Hushtable(core, Objects.requireNonNull(handler, "handler"));
+    return new Hushtable(
+        core, new View(Objects.requireNonNull(handler, "handler"), view.scope(), view.context()));
+  }
+
+  /**
+   * A view for the items of one key scope. Where items tell their scope (see {@link
+   * dev.hushtable.annotation.KeyScope}), requests need not, and an item of another scope, given or
+   * fetched, is an error; else all items are taken to be of this scope, and those of others do not
+   * open. A search by hash finds the items of this scope only.
+   *
+   * <p>A view chooses keys; it is no access control. An item of another scope can still be deleted
+   * or replaced through it by its key.
+   *
+   * @param scope the scope
+   * @return a view of the same tables and keys
+   */
+  public Hushtable forScope(KeyScope scope) {
+    return new Hushtable(
+        core, new View(view.unreadable(), Objects.requireNonNull(scope, "scope"), view.context()));
+  }
+
+  /**
+   * A view for the items of one key scope.
+   *
+   * @param scope the name of the scope
+   * @return a view of the same tables and keys
+   * @throws InvalidUsageException if no scope can have that name
+   */
+  public Hushtable forScope(String scope) {
+    return forScope(KeyScope.of(scope));
+  }
+
+  /**
+   * A view that binds pairs into what it encrypts: values open only in a view with the same pairs.
+   * Hashes are the same in all of them, so an item is found from each, but opens in one. In the
+   * format of the AWS Encryption SDK they are part of the encryption context, which KMS is told
+   * when it makes or unwraps a data key.
+   *
+   * @param context the pairs, no secrets; they take the place of those of this view
+   * @return a view of the same tables and keys
+   * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION}, from here or from the
+   *     first request, if a name or value is empty, no text, or too long, or a name is reserved
+   */
+  public Hushtable context(Map<String, String> context) {
+    return new Hushtable(core, new View(view.unreadable(), view.scope(), new TreeMap<>(context)));
+  }
+
+  <T> TableParts<T> inView(TableParts<T> parts) {
+    return parts.with(parts.modelEncryptor().inView(view.scope(), view.context()));
   }
 
   private static <C> C waiting(@Nullable C client) {
@@ -521,7 +593,7 @@ public final class Hushtable {
               scope,
               provider.formats(),
               logicalTableName),
-          null);
+          new View(null, null, new TreeMap<>()));
     }
   }
 }

@@ -8,8 +8,8 @@ import dev.hushtable.internal.client.KeyLoader;
 import dev.hushtable.internal.item.ItemErrors;
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
+import dev.hushtable.internal.item.ScopedTable;
 import dev.hushtable.internal.item.TableBinding;
-import dev.hushtable.internal.item.TableEngine;
 import dev.hushtable.internal.request.TableRegistry;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.PlanBuilder;
@@ -20,10 +20,14 @@ import dev.hushtable.keys.KeyScope;
 import dev.hushtable.streams.StreamDecoder;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -50,12 +54,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class ModelEncryptor<T> {
   private final TableSchema<T> schema;
-  private final TableEngine engine;
+  private final ScopedTable table;
   private final KeyLoader keys;
 
-  ModelEncryptor(TableSchema<T> schema, TableEngine engine, KeyLoader keys) {
+  ModelEncryptor(TableSchema<T> schema, ScopedTable table, KeyLoader keys) {
     this.schema = schema;
-    this.engine = engine;
+    this.table = table;
     this.keys = keys;
   }
 
@@ -214,12 +218,32 @@ public final class ModelEncryptor<T> {
     for (T model : models) {
       items.add(schema.itemToMap(model, true));
     }
-    return new Work<>(
-        engine.encryptor().needs(items), loaded -> engine.encryptor().encryptAll(items, loaded));
+    List<List<Map<String, AttributeValue>>> groups = table.byScope(items);
+    Set<KeyNeed> needs = new HashSet<>();
+    groups.forEach(
+        group -> needs.addAll(table.engineForItem(group.get(0)).encryptor().needs(group)));
+    return new Work<>(needs, loaded -> encrypted(items, groups, loaded));
+  }
+
+  /** In the order of the items. */
+  private List<Map<String, AttributeValue>> encrypted(
+      List<Map<String, AttributeValue>> items,
+      List<List<Map<String, AttributeValue>>> groups,
+      KeySet loaded) {
+    IdentityHashMap<Map<String, AttributeValue>, Map<String, AttributeValue>> stored =
+        new IdentityHashMap<>();
+    for (List<Map<String, AttributeValue>> group : groups) {
+      List<Map<String, AttributeValue>> encrypted =
+          table.engineForItem(group.get(0)).encryptor().encryptAll(group, loaded);
+      for (int i = 0; i < group.size(); i++) {
+        stored.put(group.get(i), encrypted.get(i));
+      }
+    }
+    return items.stream().map(stored::get).toList();
   }
 
   private Work<List<T>> decryption(Collection<Map<String, AttributeValue>> items) {
-    return new Work<>(engine.decryptor().needs(items), loaded -> decrypted(items, loaded));
+    return new Work<>(table.needs(items), loaded -> decrypted(items, loaded));
   }
 
   private List<T> decrypted(Collection<Map<String, AttributeValue>> items, KeySet loaded) {
@@ -228,9 +252,9 @@ public final class ModelEncryptor<T> {
       if (item.isEmpty()) {
         throw new InvalidUsageException(
             ErrorCode.KEY_ATTRIBUTE_MISSING,
-            "An empty map is no item of table " + engine.plan().tableName() + ".");
+            "An empty map is no item of table " + table.plan().tableName() + ".");
       }
-      models.add(schema.mapToItem(engine.decryptor().decrypt(item, loaded)));
+      models.add(schema.mapToItem(table.decrypt(item, loaded)));
     }
     return models;
   }
@@ -262,20 +286,59 @@ public final class ModelEncryptor<T> {
   }
 
   private Work<AttributeValue> hashing(String attribute, Object value) {
-    EncryptedAttribute encrypted = engine.plan().root().encrypted(attribute);
+    EncryptedAttribute encrypted = table.plan().root().encrypted(attribute);
     if (encrypted == null || encrypted.index() == null) {
       throw new InvalidUsageException(
           ErrorCode.NOT_SEARCHABLE,
           String.format(
               Locale.ROOT,
               "Table %s has no attribute '%s' that is searchable by @EqualityIndex or equalityIndex().",
-              engine.plan().tableName(),
+              table.plan().tableName(),
               attribute));
     }
     AttributeValue plain =
         value instanceof AttributeValue given ? given : converted(attribute, value);
     return new Work<>(
-        engine.indexer().needs(), loaded -> engine.indexer().hash(encrypted, plain, loaded));
+        table.engine().indexer().needs(),
+        loaded -> table.engine().indexer().hash(encrypted, plain, loaded));
+  }
+
+  /**
+   * A view for the items of one key scope. Where items tell their scope (see {@link
+   * dev.hushtable.annotation.KeyScope}), those of another are refused; else all are of this one.
+   *
+   * @param scope the scope
+   * @return a view of the same table and keys
+   */
+  public ModelEncryptor<T> forScope(KeyScope scope) {
+    return inView(scope, table.context());
+  }
+
+  ModelEncryptor<T> inView(@Nullable KeyScope scope, SortedMap<String, String> context) {
+    return new ModelEncryptor<>(schema, table.view(scope, context), keys);
+  }
+
+  /**
+   * A view for the items of one key scope.
+   *
+   * @param scope the name of the scope
+   * @return a view of the same table and keys
+   */
+  public ModelEncryptor<T> forScope(String scope) {
+    return forScope(KeyScope.of(scope));
+  }
+
+  /**
+   * A view that binds pairs into what it encrypts: values open only in a view with the same pairs.
+   * Hashes are the same in all of them.
+   *
+   * @param context the pairs, no secrets; they take the place of those of this view
+   * @return a view of the same table and keys
+   * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if a name or value is
+   *     empty, no text, or too long, or a name is reserved
+   */
+  public ModelEncryptor<T> context(Map<String, String> context) {
+    return inView(null, new TreeMap<>(context));
   }
 
   /**
@@ -284,7 +347,7 @@ public final class ModelEncryptor<T> {
    * @return a decoder
    */
   public StreamDecoder<T> streamDecoder() {
-    return new DefaultStreamDecoder<>(schema, engine, keys);
+    return new DefaultStreamDecoder<>(schema, table, keys);
   }
 
   @SuppressWarnings("unchecked")
@@ -300,7 +363,7 @@ public final class ModelEncryptor<T> {
               Locale.ROOT,
               "Attribute '%s' of table %s is a %s, not a %s.",
               attribute,
-              engine.plan().tableName(),
+              table.plan().tableName(),
               converter.type().rawClass().getSimpleName(),
               value.getClass().getSimpleName()),
           e);
@@ -380,11 +443,12 @@ public final class ModelEncryptor<T> {
           TableRegistry.simpleName(Settings.required(tableName, "ModelEncryptor", "tableName"));
       KeyProvider provider = Settings.required(keys, "ModelEncryptor", "keys");
       Mapping<T> mapping = mappings.apply(name, logicalTableName == null ? name : logicalTableName);
-      TableBinding table = new TableBinding(mapping.plan(), scope, provider.formats());
+      ScopedTable table =
+          new ScopedTable(TableBinding.of(mapping.plan(), scope, provider.formats()));
       return new ModelEncryptor<>(
           new QuietTableSchema<>(
               mapping.schema(), item -> ItemErrors.describePlain(mapping.plan(), item)),
-          new TableEngine(table),
+          table,
           new KeyLoader(provider));
     }
   }

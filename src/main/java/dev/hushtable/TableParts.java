@@ -23,6 +23,10 @@ record TableParts<T>(
     TablePlan plan,
     boolean open) {
 
+  TableParts<T> with(ModelEncryptor<T> otherEncryptor) {
+    return new TableParts<>(tableName, schema, otherEncryptor, plan, open);
+  }
+
   QueryFields queryFields() {
     return new QueryFields(schema, plan, open);
   }

@@ -70,6 +70,13 @@ public enum ErrorCode {
   MAPPING_FAILED,
   /** The attribute is not declared as searchable. */
   NOT_SEARCHABLE,
+  /**
+   * It is not known whose keys are needed: neither the item nor the request nor a view tells the
+   * key scope.
+   */
+  KEY_SCOPE_MISSING,
+  /** An item is of another key scope than the view or the request that it came to. */
+  KEY_SCOPE_MISMATCH,
 
   // Writes that met others
 

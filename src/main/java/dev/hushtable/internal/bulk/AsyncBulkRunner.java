@@ -50,7 +50,7 @@ public final class AsyncBulkRunner {
     return inTurn(
         List.copyOf(BulkTable.of(operations, tables, outcomes)),
         table ->
-            keys.useAsync(table.needs(), table::identity)
+            keys.useAsync(table.needs(kind), table::identity)
                 .handle(
                     (identity, failure) -> {
                       if (failure != null) {

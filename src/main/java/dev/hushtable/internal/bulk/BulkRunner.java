@@ -43,7 +43,7 @@ public final class BulkRunner {
     for (BulkTable<S> table : BulkTable.of(operations, tables, outcomes)) {
       ItemIdentity identity;
       try {
-        identity = keys.use(table.needs(), table::identity);
+        identity = keys.use(table.needs(kind), table::identity);
       } catch (RuntimeException e) {
         table.fail(e, outcomes);
         continue;

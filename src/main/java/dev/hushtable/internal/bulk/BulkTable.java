@@ -9,6 +9,7 @@ import dev.hushtable.internal.request.TableRegistry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +55,12 @@ final class BulkTable<S> {
   }
 
   /** The keys that tell its items from each other. */
-  Set<KeyNeed> needs() {
-    return table == null ? Set.of() : table.engine().indexer().needs();
+  Set<KeyNeed> needs(BulkKind<S, ?, ?> kind) {
+    Set<KeyNeed> needs = new HashSet<>();
+    if (table != null) {
+      requests.forEach(request -> needs.addAll(table.identityNeeds(kind.key().apply(request))));
+    }
+    return needs;
   }
 
   ItemIdentity identity(KeySet keys) {

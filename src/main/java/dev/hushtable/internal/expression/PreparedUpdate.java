@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -31,13 +32,19 @@ public final class PreparedUpdate {
       EncryptedAttribute attribute, Map<String, AttributeValue> stored, boolean onlyIfAbsent) {}
 
   private final TablePlan plan;
+  private final @Nullable AttributeValue scopeValue;
   private final PlainUpdate data;
   private final Placeholders placeholders;
   private final UpdateRewriter rewriter;
   private boolean byHash;
 
-  private PreparedUpdate(TablePlan plan, PlainUpdate data, Placeholders placeholders) {
+  private PreparedUpdate(
+      TablePlan plan,
+      @Nullable AttributeValue scopeValue,
+      PlainUpdate data,
+      Placeholders placeholders) {
     this.plan = plan;
+    this.scopeValue = scopeValue;
     this.data = data;
     this.placeholders = placeholders;
     this.rewriter = new UpdateRewriter(plan, placeholders, data);
@@ -46,6 +53,8 @@ public final class PreparedUpdate {
   /**
    * Prepares an update.
    *
+   * @param scopeValue what the attribute that tells the item's key scope has to be; null if nothing
+   *     needs to be held to it
    * @param key the plain primary key of the item, which may hold hashes
    * @param expression the plain update expression; null if there is none
    * @param names the request's expression attribute names
@@ -54,6 +63,7 @@ public final class PreparedUpdate {
    */
   public static PreparedUpdate of(
       TableEngine engine,
+      @Nullable AttributeValue scopeValue,
       Map<String, AttributeValue> key,
       @Nullable String expression,
       Map<String, String> names,
@@ -71,6 +81,7 @@ public final class PreparedUpdate {
     PreparedUpdate update =
         new PreparedUpdate(
             plan,
+            scopeValue,
             engine.encryptor().update(key),
             new Placeholders(plan.tableName(), names, values));
     if (expression != null) {
@@ -116,7 +127,15 @@ public final class PreparedUpdate {
 
   /** Whether it sets conditions of its own. */
   public boolean isConditional() {
-    return byHash || !rewriter.pairs().isEmpty();
+    return byHash || !rewriter.pairs().isEmpty() || holdsScope();
+  }
+
+  /**
+   * Whether the item must be of the scope under which its new values are encrypted, or that the
+   * update says it is of.
+   */
+  private boolean holdsScope() {
+    return scopeValue != null && (rewriter.setsScope() || !data.isEmpty());
   }
 
   /** A condition on stored attributes, together with those that the update sets. */
@@ -126,9 +145,10 @@ public final class PreparedUpdate {
       all.add(condition);
     }
     if (byHash) {
-      String key = plan.primaryKey().get(0).storedName();
-      all.add(
-          "attribute_exists(" + placeholders.keep(new Path(List.of(placeholders.name(key)))) + ")");
+      all.add("attribute_exists(" + kept(plan.primaryKey().get(0).storedName()) + ")");
+    }
+    if (scopeValue != null && holdsScope()) {
+      all.add(scopeCondition(scopeValue));
     }
     for (Path pair : rewriter.pairs()) {
       EncryptedAttribute attribute = attribute(pair);
@@ -147,6 +167,21 @@ public final class PreparedUpdate {
         : all.stream().map(part -> "(" + part + ")").collect(Collectors.joining(" AND "));
   }
 
+  private String scopeCondition(AttributeValue value) {
+    String same = kept(scopeAttribute()) + " = " + placeholders.add(value);
+    return rewriter.setsScope()
+        ? "attribute_not_exists(" + kept(plan.primaryKey().get(0).storedName()) + ") OR " + same
+        : same;
+  }
+
+  private String kept(String name) {
+    return placeholders.keep(new Path(List.of(placeholders.name(name))));
+  }
+
+  private String scopeAttribute() {
+    return Objects.requireNonNull(plan.scope()).attribute();
+  }
+
   private EncryptedAttribute attribute(Path pair) {
     return ((Target.Encrypted) Target.of(pair, plan.root())).attribute();
   }
@@ -160,6 +195,12 @@ public final class PreparedUpdate {
    */
   public @Nullable InvalidUsageException violation(
       Map<String, AttributeValue> storedItem, boolean hasOther) {
+    if (scopeValue != null && holdsScope()) {
+      InvalidUsageException violation = scopeViolation(scopeValue, storedItem, hasOther);
+      if (violation != null) {
+        return violation;
+      }
+    }
     if (storedItem.isEmpty()) {
       return byHash && !hasOther
           ? new InvalidUsageException(
@@ -186,6 +227,28 @@ public final class PreparedUpdate {
       }
     }
     return null;
+  }
+
+  private @Nullable InvalidUsageException scopeViolation(
+      AttributeValue value, Map<String, AttributeValue> storedItem, boolean hasOther) {
+    if (storedItem.isEmpty()) {
+      return hasOther || rewriter.setsScope()
+          ? null
+          : scopeError(
+              ErrorCode.KEY_SCOPE_MISSING,
+              "There is no such item in table %s, and an update cannot make one that does not tell its key scope; SET '%s' too.");
+    }
+    return value.equals(storedItem.get(scopeAttribute()))
+        ? null
+        : scopeError(
+            ErrorCode.KEY_SCOPE_MISMATCH,
+            "The item in table %s is of another key scope than the update, which '%s' tells. Nothing was changed. To move an item to"
+                + " another scope, put it anew.");
+  }
+
+  private InvalidUsageException scopeError(ErrorCode code, String format) {
+    return new InvalidUsageException(
+        code, String.format(Locale.ROOT, format, plan.tableName(), scopeAttribute()));
   }
 
   private static Map<String, AttributeValue> parent(Map<String, AttributeValue> item, Path path) {

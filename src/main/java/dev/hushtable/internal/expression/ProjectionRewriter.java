@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rewrites projection expressions from plain attributes to stored ones, and asks besides for the
- * primary key, without which no value opens, and for what was compared by its hash, which has to be
- * verified.
+ * primary key and what tells the key scope, without which no value opens, and for what was compared
+ * by its hash, which has to be verified.
  */
 final class ProjectionRewriter {
   private final TablePlan plan;
@@ -61,6 +61,9 @@ final class ProjectionRewriter {
     }
     for (KeyAttribute key : plan.primaryKey()) {
       addMissing(new Path(List.of(placeholders.name(key.storedName()))), stored);
+    }
+    if (plan.scope() != null) {
+      addMissing(new Path(List.of(placeholders.name(plan.scope().attribute()))), stored);
     }
     return stored.stream().map(placeholders::keep).collect(Collectors.joining(", "));
   }

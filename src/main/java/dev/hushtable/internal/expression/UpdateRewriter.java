@@ -30,6 +30,7 @@ final class UpdateRewriter {
   private final List<Consumer<Clauses>> actions = new ArrayList<>();
   private final List<Path> pairs = new ArrayList<>();
   private final List<PreparedUpdate.UniqueValue> unique = new ArrayList<>();
+  private boolean setsScope;
 
   /** The actions of the rewritten expression. */
   private record Clauses(
@@ -113,6 +114,12 @@ final class UpdateRewriter {
   private void set(Update.Assignment assignment) {
     Path path = assignment.path();
     Target target = Target.of(path, plan.root());
+    if (isScope(path)) {
+      if (!(assignment.value() instanceof Update.Given)) {
+        throw scopeIsFixed(path);
+      }
+      setsScope = true;
+    }
     if (target instanceof Target.Plain) {
       requirePlain(assignment.value());
       actions.add(
@@ -213,7 +220,26 @@ final class UpdateRewriter {
     }
   }
 
+  /** Whether it sets the attribute that tells the item's key scope. */
+  boolean setsScope() {
+    return setsScope;
+  }
+
+  private boolean isScope(Path path) {
+    return plan.scope() != null
+        && ((Path.Name) path.segments().get(0)).name().equals(plan.scope().attribute());
+  }
+
+  private InvalidUsageException scopeIsFixed(Path path) {
+    return unsupported(
+        path,
+        "it tells the key scope of the item, whose values would no longer open; put the item anew");
+  }
+
   private void remove(Path path) {
+    if (isScope(path)) {
+      throw scopeIsFixed(path);
+    }
     Target target = Target.of(path, plan.root());
     if (target instanceof Target.Plain || target instanceof Target.Holder) {
       actions.add(clauses -> clauses.removes().add(placeholders.keep(path)));
@@ -281,6 +307,9 @@ final class UpdateRewriter {
   }
 
   private void requirePlain(Path path, String operation) {
+    if (isScope(path) && (operation.equals("ADD") || operation.equals("DELETE"))) {
+      throw scopeIsFixed(path);
+    }
     if (!(Target.of(path, plan.root()) instanceof Target.Plain)) {
       throw refused(path, operation);
     }

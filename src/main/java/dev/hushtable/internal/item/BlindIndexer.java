@@ -26,9 +26,9 @@ public final class BlindIndexer {
     this.table = table;
   }
 
-  /** The keys that any hash needs; none if nothing is indexed. */
+  /** The keys that any hash needs; none if nothing is indexed, or no hash can be computed. */
   public Set<KeyNeed> needs() {
-    return table.plan().indexed() ? Set.of(table.index()) : Set.of();
+    return table.plan().indexed() && table.scope() != null ? Set.of(table.index()) : Set.of();
   }
 
   /** The hash of a plain value of an attribute of the item itself. */

@@ -61,7 +61,7 @@ final class CompactOpener {
               "names a key version beginning with %08x, which scope %s does not have; it was made seconds ago"
                   + " and a retry finds it, or it was deleted or lost, as keys in memory are when a process ends, or the value belongs to another scope or was altered",
               hint,
-              table.scope()));
+              table.requireScope()));
     }
     for (ValueKey candidate : candidates) {
       KcXaes256Gcm.Group candidateGroup = group(candidate, source);

@@ -6,23 +6,27 @@ import dev.hushtable.internal.format.AssociatedData;
 import dev.hushtable.internal.format.MessageFormat;
 import dev.hushtable.internal.format.UnsupportedValueException;
 import dev.hushtable.internal.schema.KeyAttribute;
+import dev.hushtable.keys.KeyScope;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Makes the associated data that ties values to their item. Thread safe. */
 final class ItemBinder {
   private final TableBinding table;
-  private final SortedMap<String, String> messageContext;
+  private final @Nullable SortedMap<String, String> messageContext;
 
   ItemBinder(TableBinding table) {
     this.table = table;
+    this.messageContext = table.scope() == null ? null : messageContext(table.scope());
+  }
+
+  private SortedMap<String, String> messageContext(KeyScope scope) {
     try {
-      this.messageContext =
-          MessageFormat.context(
-              table.plan().logicalTableName(), table.scope().name(), table.context());
+      return MessageFormat.context(table.plan().logicalTableName(), scope.name(), table.context());
     } catch (UnsupportedValueException e) {
       throw new InvalidUsageException(
           ErrorCode.INVALID_CONFIGURATION,
@@ -36,7 +40,7 @@ final class ItemBinder {
 
   /** The encryption context of the table's messages. */
   SortedMap<String, String> messageContext() {
-    return messageContext;
+    return messageContext == null ? messageContext(table.requireScope()) : messageContext;
   }
 
   /** What all that an item holds is bound to, in either format. */
@@ -45,7 +49,10 @@ final class ItemBinder {
         key(storedItem),
         key ->
             AssociatedData.item(
-                table.plan().logicalTableName(), table.scope().name(), table.context(), key));
+                table.plan().logicalTableName(),
+                table.requireScope().name(),
+                table.context(),
+                key));
   }
 
   /** The same without what depends on who wrote the item: its key alone. */

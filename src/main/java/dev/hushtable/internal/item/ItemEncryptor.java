@@ -59,7 +59,9 @@ public final class ItemEncryptor {
     this.random = random;
     this.writesMessages = table.formats().written() == StoredFormat.ENCRYPTION_SDK;
     Set<KeyNeed> needs = new HashSet<>(indexer.needs());
-    needs.add(table.activeKey());
+    if (table.scope() != null) {
+      needs.add(table.activeKey());
+    }
     this.compactNeeds = Collections.unmodifiableSet(needs);
   }
 
@@ -125,7 +127,8 @@ public final class ItemEncryptor {
         lengths.add(MessageFormat.plaintextLength(seals.plaintextLength()));
       }
     }
-    return new KeyNeed.DataKeys(table.scope(), binder.messageContext(), List.copyOf(lengths));
+    return new KeyNeed.DataKeys(
+        table.requireScope(), binder.messageContext(), List.copyOf(lengths));
   }
 
   /**

@@ -47,7 +47,7 @@ final class MessageOpener {
     try {
       MessageHeader header = MessageHeader.parse(source);
       if (header.context().equals(context)) {
-        needs.add(new KeyNeed.WrappedKey(table.scope(), header));
+        needs.add(new KeyNeed.WrappedKey(table.requireScope(), header));
       }
     } catch (MalformedValueException e) {
       // Said when it is opened, where attribute and item are known.
@@ -73,7 +73,7 @@ final class MessageOpener {
           "has an encryption context that is not this table's: it was altered, or belongs to another table, scope or context");
     }
     DecryptionMaterials materials =
-        keys.dataKey(new KeyNeed.WrappedKey(table.scope(), header))
+        keys.dataKey(new KeyNeed.WrappedKey(table.requireScope(), header))
             .orElseThrow(
                 () ->
                     item.error(

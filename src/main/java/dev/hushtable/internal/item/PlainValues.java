@@ -54,6 +54,11 @@ public abstract sealed class PlainValues permits PlainItem, PlainUpdate {
     return plan;
   }
 
+  /** Whether there is nothing to encrypt. */
+  public final boolean isEmpty() {
+    return values.isEmpty();
+  }
+
   /** The values to encrypt, in the order of their nonces. */
   final List<Value> values() {
     return values;

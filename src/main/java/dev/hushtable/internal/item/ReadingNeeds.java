@@ -26,6 +26,10 @@ final class ReadingNeeds {
 
   Set<KeyNeed> of(Iterable<Map<String, AttributeValue>> storedItems) {
     Set<KeyNeed> needs = new HashSet<>();
+    if (table.scope() == null) {
+      // What needs a key will be refused.
+      return needs;
+    }
     for (Map<String, AttributeValue> item : storedItems) {
       addNeeds(table.plan().root(), item, needs);
       AttributeValue seal = item.get(SealPlan.ATTRIBUTE);

@@ -1,5 +1,7 @@
 package dev.hushtable.internal.item;
 
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.schema.TablePlan;
 import dev.hushtable.internal.schema.TablePlanMerger;
 import dev.hushtable.keys.IndexRootKey;
@@ -8,26 +10,35 @@ import dev.hushtable.keys.StoredFormats;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table's plan together with what its values are bound to besides their item, and how they are
  * laid out.
  *
  * @param plan the plan
- * @param scope whose keys are used
+ * @param scope whose keys are used; null if that is not known, and then nothing that needs a key
+ *     can be done
  * @param context the caller's pairs
  * @param formats how values are written, and which are read
  */
 public record TableBinding(
-    TablePlan plan, KeyScope scope, SortedMap<String, String> context, StoredFormats formats) {
+    TablePlan plan,
+    @Nullable KeyScope scope,
+    SortedMap<String, String> context,
+    StoredFormats formats) {
 
   public TableBinding {
     context = Collections.unmodifiableSortedMap(new TreeMap<>(context));
   }
 
-  /** A table without context pairs. */
-  public TableBinding(TablePlan plan, KeyScope scope, StoredFormats formats) {
-    this(plan, scope, new TreeMap<>(), formats);
+  /**
+   * A table without context pairs.
+   *
+   * @param scope of its items, unless they tell theirs
+   */
+  public static TableBinding of(TablePlan plan, KeyScope scope, StoredFormats formats) {
+    return new TableBinding(plan, plan.scope() == null ? scope : null, new TreeMap<>(), formats);
   }
 
   /** The same table with the items of another class besides. */
@@ -35,16 +46,35 @@ public record TableBinding(
     return new TableBinding(TablePlanMerger.merge(plan, other.plan), scope, context, formats);
   }
 
+  /**
+   * Whose keys are used.
+   *
+   * @throws InvalidUsageException if that is not known
+   */
+  KeyScope requireScope() {
+    if (scope != null) {
+      return scope;
+    }
+    String attribute = plan.scope() == null ? "" : plan.scope().attribute();
+    throw ItemErrors.usage(
+        ErrorCode.KEY_SCOPE_MISSING,
+        plan,
+        attribute,
+        "tells whose keys are needed, and is missing; set it in the item, name it in the request, add it to the index or"
+            + " projection that was read, or use a view: forScope(…)");
+  }
+
   KeyNeed.Active activeKey() {
-    return new KeyNeed.Active(scope);
+    return new KeyNeed.Active(requireScope());
   }
 
   KeyNeed.Versions versions(int hint) {
-    return new KeyNeed.Versions(scope, hint);
+    return new KeyNeed.Versions(requireScope(), hint);
   }
 
   /** The generation of the index key that values are hashed under. */
   public KeyNeed.Index index() {
-    return new KeyNeed.Index(scope, plan.logicalTableName(), IndexRootKey.FIRST_GENERATION);
+    return new KeyNeed.Index(
+        requireScope(), plan.logicalTableName(), IndexRootKey.FIRST_GENERATION);
   }
 }

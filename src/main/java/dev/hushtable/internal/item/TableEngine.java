@@ -32,7 +32,7 @@ public record TableEngine(
    * @param stored the key as it is stored, and possibly more
    */
   public ByteBuffer identity(Map<String, AttributeValue> stored) {
-    return ByteBuffer.wrap(encryptor.itemData(stored));
+    return ByteBuffer.wrap(encryptor.keyData(stored));
   }
 
   /**
@@ -41,6 +41,15 @@ public record TableEngine(
    */
   public byte[] owner(Map<String, AttributeValue> stored) {
     return Sha256.digest(OWNER_LABEL, encryptor.keyData(stored));
+  }
+
+  /**
+   * Requires that it is known whose keys are used.
+   *
+   * @throws dev.hushtable.exception.InvalidUsageException if it is not
+   */
+  public void requireScope() {
+    var unused = table.requireScope();
   }
 
   /** The table's plan. */

@@ -57,16 +57,16 @@ final class BatchGetItemRewriter
     }
 
     KeysAndAttributes rewrite(KeySet keys) {
-      TableEngine engine = table.engine();
       List<Map<String, AttributeValue>> storedKeys = new ArrayList<>();
       for (Map<String, AttributeValue> plainKey : plain.keys()) {
+        Map<String, AttributeValue> named = table.named(plainKey);
         Map<String, AttributeValue> storedKey =
-            engine.indexer().storedKey(table.named(plainKey), keys);
+            table.items().engineFor(named).indexer().storedKey(named, keys);
         storedKeys.add(storedKey);
-        plainKeys.put(engine.identity(storedKey), plainKey);
+        plainKeys.put(table.engine().identity(storedKey), plainKey);
       }
       Expressions expressions =
-          new Expressions(engine, keys, null, plain.expressionAttributeNames(), Map.of());
+          new Expressions(table.engine(), keys, null, plain.expressionAttributeNames(), Map.of());
       return plain.toBuilder()
           .keys(storedKeys)
           .projectionExpression(expressions.projection(plain.projectionExpression()))
@@ -75,7 +75,7 @@ final class BatchGetItemRewriter
     }
 
     Set<KeyNeed> needs(List<Map<String, AttributeValue>> storedItems) {
-      return table.engine().decryptor().needs(storedItems);
+      return table.items().needs(storedItems);
     }
 
     List<Map<String, AttributeValue>> restore(
@@ -108,7 +108,9 @@ final class BatchGetItemRewriter
   @Override
   public Set<KeyNeed> needs() {
     Set<KeyNeed> needs = new HashSet<>();
-    parts.all().forEach(part -> needs.addAll(part.table.engine().indexer().needs()));
+    for (Part part : parts.all()) {
+      part.plain.keys().forEach(key -> needs.addAll(part.table.identityNeeds(key)));
+    }
     return needs;
   }
 

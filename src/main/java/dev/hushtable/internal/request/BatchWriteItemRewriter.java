@@ -5,7 +5,6 @@ import dev.hushtable.exception.InternalErrorException;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
-import dev.hushtable.internal.item.PlainValues;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,7 +43,7 @@ final class BatchWriteItemRewriter
     private final RegisteredTable table;
     private final List<WriteRequest> plain;
     private final List<ItemWrite> writes = new ArrayList<>();
-    private final List<PlainValues> data = new ArrayList<>();
+    private final ScopedValues data = new ScopedValues();
     private final Map<ByteBuffer, WriteRequest> byKey = new HashMap<>();
 
     Part(RegisteredTable table, List<WriteRequest> plain) {
@@ -62,12 +61,12 @@ final class BatchWriteItemRewriter
       for (WriteRequest request : plain) {
         ItemWrite write = new ItemWrite(table, action(request));
         writes.add(write);
-        data.addAll(write.data());
+        data.add(write);
       }
     }
 
     List<WriteRequest> rewrite(KeySet keys) {
-      table.engine().encryptor().seal(data, keys);
+      data.seal(keys, null);
       List<WriteRequest> stored = new ArrayList<>();
       for (int i = 0; i < plain.size(); i++) {
         WriteRequest request = plain.get(i);
@@ -113,9 +112,7 @@ final class BatchWriteItemRewriter
   @Override
   public Set<KeyNeed> needs() {
     Set<KeyNeed> needs = new HashSet<>();
-    parts
-        .all()
-        .forEach(part -> needs.addAll(part.table.engine().encryptor().needsToSeal(part.data)));
+    parts.all().forEach(part -> needs.addAll(part.data.needs()));
     return needs;
   }
 

@@ -16,7 +16,7 @@ final class GetItemRewriter implements RequestRewriter<GetItemRequest, GetItemRe
 
   @Override
   public Set<KeyNeed> needs() {
-    return read.table().engine().indexer().needs();
+    return read.needs();
   }
 
   @Override

@@ -16,12 +16,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class ItemRead<Q extends SdkPojo> {
   private final RegisteredTable table;
   private final Q request;
+  private final TableEngine engine;
   private final ItemReading reading;
   private Map<String, AttributeValue> storedKey = Map.of();
 
   ItemRead(RegisteredTable table, Q request) {
     this.table = table;
     this.request = request;
+    this.engine = table.engineFor(request);
     this.reading =
         new ItemReading(
             table, null, Members.text(request, "ProjectionExpression"), Members.names(request));
@@ -31,9 +33,13 @@ final class ItemRead<Q extends SdkPojo> {
     return table;
   }
 
+  /** The keys that the request needs. */
+  Set<KeyNeed> needs() {
+    return engine.indexer().needs();
+  }
+
   /** The request to send. */
   Q rewrite(KeySet keys) {
-    TableEngine engine = table.engine();
     Expressions expressions = new Expressions(engine, keys, null, Members.names(request), Map.of());
     storedKey = engine.indexer().storedKey(table.named(Members.attributes(request, "Key")), keys);
     return Members.Copy.of(request)
@@ -47,7 +53,7 @@ final class ItemRead<Q extends SdkPojo> {
 
   /** The keys that are needed to read what came back. */
   Set<KeyNeed> needs(Map<String, AttributeValue> storedItem) {
-    return storedItem.isEmpty() ? Set.of() : table.engine().decryptor().needs(List.of(storedItem));
+    return storedItem.isEmpty() ? Set.of() : table.items().needs(List.of(storedItem));
   }
 
   /** The plain item, which must be the one that was asked for. */
@@ -55,7 +61,7 @@ final class ItemRead<Q extends SdkPojo> {
     if (storedItem.isEmpty()) {
       return storedItem;
     }
-    table.engine().decryptor().requireKey(storedItem, storedKey);
+    engine.decryptor().requireKey(storedItem, storedKey);
     return reading.restore(storedItem, keys);
   }
 }

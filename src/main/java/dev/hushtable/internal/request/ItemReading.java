@@ -47,7 +47,7 @@ final class ItemReading {
 
   /** The plain form of an item, with what the caller asked for and nothing else. */
   Map<String, AttributeValue> restore(Map<String, AttributeValue> stored, KeySet keys) {
-    Map<String, AttributeValue> plain = table.engine().decryptor().decrypt(stored, hashOnly, keys);
+    Map<String, AttributeValue> plain = table.items().decrypt(stored, hashOnly, keys);
     if (asked != null) {
       plain.keySet().retainAll(asked);
     }

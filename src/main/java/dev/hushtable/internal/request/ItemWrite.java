@@ -27,6 +27,7 @@ final class ItemWrite {
 
   private final RegisteredTable table;
   private final SdkPojo request;
+  private final TableEngine engine;
   private final @Nullable PlainItem item;
   private final @Nullable PreparedUpdate update;
   private Map<String, AttributeValue> storedKey = Map.of();
@@ -35,11 +36,15 @@ final class ItemWrite {
     this.table = table;
     this.request = request;
     boolean puts = has("Item");
-    this.item = puts ? table.engine().encryptor().item(attributes("Item")) : null;
+    Map<String, AttributeValue> known =
+        puts ? attributes("Item") : table.known(request, attributes("Key"));
+    this.engine = puts ? table.items().engineForItem(known) : table.items().engineFor(known);
+    this.item = puts ? engine.encryptor().item(known) : null;
     this.update =
         has("UpdateExpression")
             ? PreparedUpdate.of(
-                table.engine(),
+                engine,
+                table.items().held(known),
                 attributes("Key"),
                 Members.text(request, "UpdateExpression"),
                 Members.names(request),
@@ -59,6 +64,11 @@ final class ItemWrite {
     return table;
   }
 
+  /** Works on the item, under its key scope. */
+  TableEngine engine() {
+    return engine;
+  }
+
   /** The values that must be encrypted before it is rewritten. */
   List<PlainValues> data() {
     if (item != null) {
@@ -69,7 +79,6 @@ final class ItemWrite {
 
   /** The request to send, once the values are encrypted. */
   SdkPojo rewrite(KeySet keys) {
-    TableEngine engine = table.engine();
     Members.Copy<SdkPojo> stored = Members.Copy.of(request);
     if (item != null) {
       storedKey = item.stored();
@@ -110,7 +119,7 @@ final class ItemWrite {
       return List.of();
     }
     Map<String, AttributeValue> stored = item == null ? Map.of() : item.stored();
-    return table.engine().plan().unique().stream()
+    return engine.plan().unique().stream()
         .map(attribute -> new PreparedUpdate.UniqueValue(attribute, stored, false))
         .toList();
   }
@@ -122,7 +131,7 @@ final class ItemWrite {
 
   /** The keys that are needed to read an item that DynamoDB shows. */
   Set<KeyNeed> needs(Map<String, AttributeValue> storedItem) {
-    return storedItem.isEmpty() ? Set.of() : table.engine().decryptor().needs(List.of(storedItem));
+    return storedItem.isEmpty() ? Set.of() : table.items().needs(List.of(storedItem));
   }
 
   /** The keys that are needed to show the caller the item that failed the condition. */
@@ -135,18 +144,23 @@ final class ItemWrite {
     return ALL_OLD.equals(Members.text(request, "ReturnValuesOnConditionCheckFailure"));
   }
 
+  /** The keys that are needed to read attributes that were changed. */
+  Set<KeyNeed> needsOfPart(Map<String, AttributeValue> storedPart) {
+    return storedPart.isEmpty() ? Set.of() : engine.decryptor().needs(List.of(storedPart));
+  }
+
   /** The plain form of the whole item, as it was or as it is now. */
   Map<String, AttributeValue> whole(Map<String, AttributeValue> storedItem, KeySet keys) {
     if (storedItem.isEmpty()) {
       return storedItem;
     }
-    table.engine().decryptor().requireKey(storedItem, storedKey);
-    return table.engine().decryptor().decrypt(storedItem, keys);
+    engine.decryptor().requireKey(storedItem, storedKey);
+    return table.items().decrypt(storedItem, keys);
   }
 
   /** The plain form of the attributes that were changed, as they were or as they are now. */
   Map<String, AttributeValue> changed(Map<String, AttributeValue> storedPart, KeySet keys) {
-    return table.engine().decryptor().decryptPart(storedPart, storedKey, keys);
+    return engine.decryptor().decryptPart(storedPart, storedKey, keys);
   }
 
   /**

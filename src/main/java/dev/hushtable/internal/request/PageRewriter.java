@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class PageRewriter<Q extends SdkPojo, R extends SdkPojo> implements RequestRewriter<Q, R> {
   private final RegisteredTable table;
   private final Q request;
+  private final TableEngine engine;
   private final ItemReading reading;
   private final @Nullable BiConsumer<Map<String, AttributeValue>, DecryptionException> unreadable;
 
@@ -26,6 +27,7 @@ final class PageRewriter<Q extends SdkPojo, R extends SdkPojo> implements Reques
       @Nullable BiConsumer<Map<String, AttributeValue>, DecryptionException> unreadable) {
     this.table = table;
     this.request = request;
+    this.engine = table.engineFor(request);
     this.unreadable = unreadable;
     this.reading =
         new ItemReading(
@@ -37,12 +39,11 @@ final class PageRewriter<Q extends SdkPojo, R extends SdkPojo> implements Reques
 
   @Override
   public Set<KeyNeed> needs() {
-    return table.engine().indexer().needs();
+    return engine.indexer().needs();
   }
 
   @Override
   public Q rewrite(KeySet keys) {
-    TableEngine engine = table.engine();
     Expressions expressions =
         new Expressions(
             engine,
@@ -78,7 +79,7 @@ final class PageRewriter<Q extends SdkPojo, R extends SdkPojo> implements Reques
   @Override
   public Set<KeyNeed> needs(R storedResponse) {
     List<Map<String, AttributeValue>> items = Members.get(storedResponse, "Items");
-    return items == null ? Set.of() : table.engine().decryptor().needs(items);
+    return items == null ? Set.of() : table.items().needs(items);
   }
 
   @Override

@@ -1,27 +1,56 @@
 package dev.hushtable.internal.request;
 
-import dev.hushtable.internal.item.BlindIndexer;
+import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.internal.expression.KnownAttributes;
+import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
+import dev.hushtable.internal.item.ScopedTable;
 import dev.hushtable.internal.item.TableEngine;
 import dev.hushtable.internal.schema.KeyAttribute;
+import dev.hushtable.internal.schema.ScopeRule;
+import dev.hushtable.keys.KeyScope;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * An encrypted table, with all that its requests need.
  *
- * @param engine works on its items
+ * @param items the table as a view of it sees it
  * @param definitions for {@code CreateTable} and {@code UpdateTable}
  * @param guard the last look before sending
  */
 public record RegisteredTable(
-    TableEngine engine, TableDefinitions definitions, StoredFormGuard guard) {
+    ScopedTable items, TableDefinitions definitions, StoredFormGuard guard) {
 
-  /** The table of an engine. */
-  public RegisteredTable(TableEngine engine) {
-    this(engine, new TableDefinitions(engine.plan()), new StoredFormGuard(engine.plan()));
+  /** Where a request says what all of its items have in common. */
+  private static final List<String> CONDITIONS =
+      List.of(
+          "KeyConditionExpression",
+          "FilterExpression",
+          "ConditionExpression",
+          "SearchConditionExpression");
+
+  /** A table, seen by the view that it was made for. */
+  public RegisteredTable(ScopedTable items) {
+    this(items, new TableDefinitions(items.plan()), new StoredFormGuard(items.plan()));
+  }
+
+  /** The same table in another view. */
+  RegisteredTable view(@Nullable KeyScope scope, SortedMap<String, String> context) {
+    return new RegisteredTable(items.view(scope, context), definitions, guard);
+  }
+
+  /** For what does not depend on the scope of an item. */
+  public TableEngine engine() {
+    return items.engine();
   }
 
   /**
@@ -33,7 +62,7 @@ public record RegisteredTable(
       return attributes;
     }
     Map<String, AttributeValue> named = new LinkedHashMap<>(attributes);
-    named.put(engine.plan().primaryKey().get(0).name(), named.remove(null));
+    named.put(items.plan().primaryKey().get(0).name(), named.remove(null));
     return named;
   }
 
@@ -42,11 +71,49 @@ public record RegisteredTable(
    * they are stored.
    *
    * @param attributes a key, or an item, as a request has it
-   * @param keys what {@link BlindIndexer#needs} says
+   * @param keys what {@link #identityNeeds} says
    */
   public ByteBuffer identity(Map<String, AttributeValue> attributes, KeySet keys) {
     Map<String, AttributeValue> key = new LinkedHashMap<>(named(attributes));
-    key.keySet().retainAll(engine.plan().primaryKey().stream().map(KeyAttribute::name).toList());
+    TableEngine engine = items.engineFor(key);
+    key.keySet().retainAll(items.plan().primaryKey().stream().map(KeyAttribute::name).toList());
     return engine.identity(engine.indexer().storedKey(key, keys));
+  }
+
+  /** The keys that {@link #identity} needs; none if the attributes will be refused. */
+  public Set<KeyNeed> identityNeeds(Map<String, AttributeValue> attributes) {
+    try {
+      return items.engineFor(named(attributes)).indexer().needs();
+    } catch (InvalidUsageException e) {
+      return Set.of();
+    }
+  }
+
+  /**
+   * What a request says of the items that it is about, as far as that tells their key scope.
+   *
+   * @param attributes the key that it names, or what it has of one
+   */
+  Map<String, AttributeValue> known(SdkPojo request, Map<String, AttributeValue> attributes) {
+    ScopeRule rule = items.plan().scope();
+    if (rule == null) {
+      return attributes;
+    }
+    Map<String, AttributeValue> known = new HashMap<>();
+    try {
+      KnownAttributes said =
+          new KnownAttributes(rule.attribute(), Members.names(request), Members.values(request));
+      CONDITIONS.forEach(name -> said.condition(Members.text(request, name)));
+      known.putAll(said.update(Members.text(request, "UpdateExpression")).known());
+    } catch (InvalidUsageException e) {
+      // Said better when the expression is rewritten.
+    }
+    known.putAll(attributes);
+    return known;
+  }
+
+  /** For a request about one item by its key, or about items of one scope. */
+  TableEngine engineFor(SdkPojo request) {
+    return items.engineFor(known(request, named(Members.attributes(request, "Key"))));
   }
 }

@@ -4,6 +4,7 @@ import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.internal.expression.Expressions;
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
+import dev.hushtable.internal.item.TableEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class SearchVectorsRewriter
     implements RequestRewriter<SearchVectorsRequest, SearchVectorsResponse> {
   private final RegisteredTable table;
   private final SearchVectorsRequest request;
+  private final TableEngine engine;
   private final ItemReading reading;
   private final @Nullable BiConsumer<Map<String, AttributeValue>, DecryptionException> unreadable;
 
@@ -29,6 +31,7 @@ final class SearchVectorsRewriter
       @Nullable BiConsumer<Map<String, AttributeValue>, DecryptionException> unreadable) {
     this.table = table;
     this.request = request;
+    this.engine = table.engineFor(request);
     this.unreadable = unreadable;
     this.reading =
         new ItemReading(
@@ -40,14 +43,14 @@ final class SearchVectorsRewriter
 
   @Override
   public Set<KeyNeed> needs() {
-    return table.engine().indexer().needs();
+    return engine.indexer().needs();
   }
 
   @Override
   public SearchVectorsRequest rewrite(KeySet keys) {
     Expressions expressions =
         new Expressions(
-            table.engine(),
+            engine,
             keys,
             request.indexName(),
             request.expressionAttributeNames(),
@@ -68,8 +71,7 @@ final class SearchVectorsRewriter
   @Override
   public Set<KeyNeed> needs(SearchVectorsResponse response) {
     return table
-        .engine()
-        .decryptor()
+        .items()
         .needs(response.searchResults().stream().map(SearchResultItem::item).toList());
   }
 

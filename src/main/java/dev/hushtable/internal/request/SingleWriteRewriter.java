@@ -28,13 +28,21 @@ final class SingleWriteRewriter<Q extends SdkPojo, R extends SdkPojo>
 
   @Override
   public Set<KeyNeed> needs() {
-    return write.table().engine().encryptor().needsToSeal(write.data());
+    if (showsPart()) {
+      write.engine().requireScope();
+    }
+    return write.engine().encryptor().needsToSeal(write.data());
+  }
+
+  /** Whether the answer shows changed attributes only, which do not tell the item's scope. */
+  private boolean showsPart() {
+    return PARTS.contains(String.valueOf(Members.text(request, "ReturnValues")));
   }
 
   @Override
   @SuppressWarnings("unchecked")
   public Q rewrite(KeySet keys) {
-    write.table().engine().encryptor().seal(write.data(), keys);
+    write.engine().encryptor().seal(write.data(), keys);
     return (Q) write.rewrite(keys);
   }
 
@@ -51,7 +59,8 @@ final class SingleWriteRewriter<Q extends SdkPojo, R extends SdkPojo>
 
   @Override
   public Set<KeyNeed> needs(R storedResponse) {
-    return write.needs(Members.attributes(storedResponse, "Attributes"));
+    Map<String, AttributeValue> attributes = Members.attributes(storedResponse, "Attributes");
+    return showsPart() ? write.needsOfPart(attributes) : write.needs(attributes);
   }
 
   @Override
@@ -59,9 +68,8 @@ final class SingleWriteRewriter<Q extends SdkPojo, R extends SdkPojo>
     Members.Copy<R> restored = Members.Copy.of(storedResponse);
     Map<String, AttributeValue> attributes = Members.attributes(storedResponse, "Attributes");
     if (!attributes.isEmpty()) {
-      boolean part = PARTS.contains(String.valueOf(Members.text(request, "ReturnValues")));
       Map<String, AttributeValue> plain =
-          part ? write.changed(attributes, keys) : write.whole(attributes, keys);
+          showsPart() ? write.changed(attributes, keys) : write.whole(attributes, keys);
       // Nothing is left where only the ciphertext of a key was changed, which nobody asked for.
       restored.with("Attributes", plain.isEmpty() ? null : plain);
     }

@@ -7,7 +7,7 @@ import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.item.ItemErrors;
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
-import dev.hushtable.internal.item.TableEngine;
+import dev.hushtable.internal.item.ScopedTable;
 import dev.hushtable.internal.schema.KeyAttribute;
 import dev.hushtable.streams.ItemChange;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ public final class StreamRecordReader<T> {
   /** Who removes an item whose time to live is over. */
   private static final String TIME_TO_LIVE = "dynamodb.amazonaws.com";
 
-  private final TableEngine engine;
+  private final ScopedTable table;
   private final Function<Map<String, AttributeValue>, T> mapper;
 
   /**
@@ -42,8 +42,8 @@ public final class StreamRecordReader<T> {
    *
    * @param mapper makes what is wanted of a plain item
    */
-  public StreamRecordReader(TableEngine engine, Function<Map<String, AttributeValue>, T> mapper) {
-    this.engine = engine;
+  public StreamRecordReader(ScopedTable table, Function<Map<String, AttributeValue>, T> mapper) {
+    this.table = table;
     this.mapper = mapper;
   }
 
@@ -61,7 +61,7 @@ public final class StreamRecordReader<T> {
       }
     }
     images.removeIf(image -> !image.values().stream().allMatch(StreamRecordReader::isKnown));
-    return engine.decryptor().needs(images);
+    return table.needs(images);
   }
 
   /**
@@ -81,7 +81,7 @@ public final class StreamRecordReader<T> {
     }
     return ItemChange.<T>builder()
         .kind(kind)
-        .keys(Items.plainKey(engine.plan(), change.keys()))
+        .keys(Items.plainKey(table.plan(), change.keys()))
         .oldItem(change.hasOldImage() ? item("old", change.oldImage(), record, keys) : null)
         .newItem(change.hasNewImage() ? item("new", change.newImage(), record, keys) : null)
         .sequenceNumber(change.sequenceNumber())
@@ -104,7 +104,7 @@ public final class StreamRecordReader<T> {
 
   /** It must be the whole key of the table, so that images can be held against it. */
   private void requireKey(Record record, Map<String, AttributeValue> storedKey) {
-    List<KeyAttribute> primaryKey = engine.plan().primaryKey();
+    List<KeyAttribute> primaryKey = table.plan().primaryKey();
     for (KeyAttribute attribute : primaryKey) {
       AttributeValue value = storedKey.get(attribute.storedName());
       if (value == null || !isKey(attribute, value)) {
@@ -135,8 +135,8 @@ public final class StreamRecordReader<T> {
           }
         });
     try {
-      engine.decryptor().requireKey(image, record.dynamodb().keys());
-      return mapper.apply(engine.decryptor().decrypt(image, keys));
+      table.engine().decryptor().requireKey(image, record.dynamodb().keys());
+      return mapper.apply(table.decrypt(image, keys));
     } catch (HushtableException e) {
       throw ofImage(which, record, e);
     }
@@ -184,7 +184,7 @@ public final class StreamRecordReader<T> {
         Locale.ROOT,
         "%s of item %s in table %s",
         record.eventID() == null ? "(without id)" : record.eventID(),
-        ItemErrors.describeKey(engine.plan(), storedKey),
-        engine.plan().tableName());
+        ItemErrors.describeKey(table.plan(), storedKey),
+        table.plan().tableName());
   }
 }

@@ -2,13 +2,15 @@ package dev.hushtable.internal.request;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
-import dev.hushtable.internal.item.TableBinding;
-import dev.hushtable.internal.item.TableEngine;
+import dev.hushtable.internal.item.ScopedTable;
+import dev.hushtable.keys.KeyScope;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * refused: nobody knows what in it must not leave in the clear. Thread safe.
  */
 public final class TableRegistry {
-  private final Map<String, RegisteredTable> encrypted = new ConcurrentHashMap<>();
+  private final Map<String, RegisteredTable> encrypted;
   private final Set<String> plain;
+  private final UnaryOperator<RegisteredTable> view;
 
   /**
    * Begins without encrypted tables.
@@ -26,7 +29,28 @@ public final class TableRegistry {
    * @param plain the names or ARNs of tables that requests reach unchanged
    */
   public TableRegistry(Set<String> plain) {
+    this.encrypted = new ConcurrentHashMap<>();
     this.plain = plain.stream().map(TableRegistry::simpleName).collect(Collectors.toSet());
+    this.view = UnaryOperator.identity();
+  }
+
+  private TableRegistry(TableRegistry base, UnaryOperator<RegisteredTable> view) {
+    this.encrypted = base.encrypted;
+    this.plain = base.plain;
+    this.view = view;
+  }
+
+  /**
+   * A view of the same tables, of those too that are added later.
+   *
+   * @param scope the scope; null for that of the table
+   * @param context the caller's pairs
+   */
+  public TableRegistry view(@Nullable KeyScope scope, SortedMap<String, String> context) {
+    // A table is replaced when a class is added to it, and then seen anew.
+    Map<RegisteredTable, RegisteredTable> seen = new ConcurrentHashMap<>();
+    return new TableRegistry(
+        this, table -> seen.computeIfAbsent(table, t -> t.view(scope, context)));
   }
 
   /**
@@ -36,7 +60,7 @@ public final class TableRegistry {
    * @throws InvalidUsageException if the class contradicts one that was added before, or the table
    *     is declared plain
    */
-  public void register(TableBinding table) {
+  public void register(ScopedTable table) {
     String name = simpleName(table.plan().tableName());
     if (plain.contains(name)) {
       throw new InvalidUsageException(
@@ -47,9 +71,7 @@ public final class TableRegistry {
     }
     encrypted.compute(
         name,
-        (n, known) ->
-            new RegisteredTable(
-                new TableEngine(known == null ? table : known.engine().table().merge(table))));
+        (n, known) -> new RegisteredTable(known == null ? table : known.items().merge(table)));
   }
 
   /**
@@ -75,7 +97,7 @@ public final class TableRegistry {
                   + " name it in plainTables(…).",
               name));
     }
-    return Optional.ofNullable(table);
+    return Optional.ofNullable(table).map(view);
   }
 
   /** {@code arn:aws:dynamodb:region:account:table/Name} without what stands around the name. */

@@ -39,7 +39,7 @@ final class TransactGetItemsRewriter
     Set<KeyNeed> needs = new HashSet<>();
     for (ItemRead<Get> read : reads) {
       if (read != null) {
-        needs.addAll(read.table().engine().indexer().needs());
+        needs.addAll(read.needs());
       }
     }
     return needs;

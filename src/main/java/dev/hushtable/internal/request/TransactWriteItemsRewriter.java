@@ -4,7 +4,6 @@ import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
-import dev.hushtable.internal.item.PlainValues;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,7 +36,7 @@ final class TransactWriteItemsRewriter
   /** In the order of the request; null where the table is plain. */
   private final List<@Nullable ItemWrite> writes = new ArrayList<>();
 
-  private final Map<RegisteredTable, List<PlainValues>> data = new LinkedHashMap<>();
+  private final Map<RegisteredTable, ScopedValues> data = new LinkedHashMap<>();
 
   TransactWriteItemsRewriter(TableRegistry tables, TransactWriteItemsRequest request) {
     this.tables = tables;
@@ -51,7 +50,7 @@ final class TransactWriteItemsRewriter
               .orElse(null);
       writes.add(write);
       if (write != null) {
-        data.computeIfAbsent(write.table(), table -> new ArrayList<>()).addAll(write.data());
+        data.computeIfAbsent(write.table(), table -> new ScopedValues()).add(write);
       }
     }
   }
@@ -82,15 +81,13 @@ final class TransactWriteItemsRewriter
   @Override
   public Set<KeyNeed> needs() {
     Set<KeyNeed> needs = new HashSet<>();
-    data.forEach((table, values) -> needs.addAll(table.engine().encryptor().needsToSeal(values)));
+    data.values().forEach(values -> needs.addAll(values.needs()));
     return needs;
   }
 
   @Override
   public TransactWriteItemsRequest rewrite(KeySet keys) {
-    data.forEach(
-        (table, values) ->
-            table.engine().encryptor().seal(values, keys, request.clientRequestToken()));
+    data.values().forEach(values -> values.seal(keys, request.clientRequestToken()));
     List<TransactWriteItem> items = new ArrayList<>(request.transactItems());
     for (int i = 0; i < items.size(); i++) {
       ItemWrite write = writes.get(i);

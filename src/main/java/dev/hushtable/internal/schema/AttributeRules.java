@@ -114,14 +114,15 @@ final class AttributeRules {
     };
   }
 
-  private static Normalizer instantiate(Property property, Class<? extends Normalizer> type) {
+  /** An object of a class that an annotation names. */
+  static <T> T instantiate(Property property, Class<? extends T> type) {
     try {
       return type.getConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
       throw PlanBuilder.error(
           INVALID_SCHEMA,
           property,
-          "names the normalizer %s, which has no usable public constructor without parameters",
+          "names %s, which has no usable public constructor without parameters",
           type.getName());
     }
   }

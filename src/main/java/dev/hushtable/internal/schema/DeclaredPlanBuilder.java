@@ -33,6 +33,7 @@ public final class DeclaredPlanBuilder {
    *
    * @param metadata its keys and indexes
    * @param authenticated the plain attributes that seals cover; null if items are not sealed
+   * @param scope the attribute that tells an item's key scope; null if all have the same
    * @throws InvalidUsageException with a code for each kind of mistake
    */
   public static TablePlan build(
@@ -40,7 +41,8 @@ public final class DeclaredPlanBuilder {
       String logicalTableName,
       List<DeclaredAttribute> attributes,
       TableMetadata metadata,
-      @Nullable Set<String> authenticated) {
+      @Nullable Set<String> authenticated,
+      @Nullable DeclaredScope scope) {
     if (PlanBuilder.isKeyless(metadata)) {
       throw error(tableName, ErrorCode.INVALID_SCHEMA, "has no partition key; declare it");
     }
@@ -65,7 +67,15 @@ public final class DeclaredPlanBuilder {
         Objects.requireNonNull(indexKeys.remove(TableMetadata.primaryIndexName()));
     PlanBuilder.refuseEncryptedVectors(builder.root, metadata, owner);
     UniqueRules.check(builder.root, builder.documents, primaryKey, owner);
+    ScopeRule scopeRule =
+        scope == null
+            ? null
+            : ScopeRule.of(
+                scope.attribute(), scope.function(), scope.type(), builder.root, primaryKey, owner);
     keyNames.removeIf(name -> builder.root.attribute(name) != null);
+    if (scope != null) {
+      keyNames.add(scope.attribute());
+    }
     if (authenticated != null) {
       builder.refuseEncrypted(authenticated);
       keyNames.addAll(authenticated);
@@ -78,7 +88,8 @@ public final class DeclaredPlanBuilder {
         primaryKey,
         indexKeys,
         attributes.stream().anyMatch(attribute -> attribute.index() != null),
-        authenticated == null ? null : SealPlan.of(builder.root, authenticated));
+        authenticated == null ? null : SealPlan.of(builder.root, authenticated),
+        scopeRule);
   }
 
   private void add(DeclaredAttribute declared) {

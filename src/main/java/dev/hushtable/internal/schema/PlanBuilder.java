@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.enhanced.dynamodb.AttributeConverter;
+import software.amazon.awssdk.enhanced.dynamodb.AttributeValueType;
 import software.amazon.awssdk.enhanced.dynamodb.EnhancedType;
 import software.amazon.awssdk.enhanced.dynamodb.IndexMetadata;
 import software.amazon.awssdk.enhanced.dynamodb.TableMetadata;
@@ -39,6 +40,8 @@ public final class PlanBuilder {
   private final Map<Class<?>, DocumentPlan> documents = new HashMap<>();
   private final List<EncryptedAttribute> encrypted = new ArrayList<>();
   private final Set<String> authenticated = new HashSet<>();
+  private @Nullable Property keyScope;
+  private @Nullable AttributeValueType keyScopeType;
 
   private PlanBuilder(Class<?> root) {
     this.root = root;
@@ -87,7 +90,8 @@ public final class PlanBuilder {
         primaryKey,
         indexKeys,
         indexed,
-        PropertyScanner.isSealed(type) ? SealPlan.of(root, builder.authenticated) : null);
+        PropertyScanner.isSealed(type) ? SealPlan.of(root, builder.authenticated) : null,
+        builder.scopeRule(root, primaryKey));
   }
 
   /**
@@ -132,6 +136,7 @@ public final class PlanBuilder {
     for (Property property : properties) {
       add(plan, property, schema, boundNames);
       addAuthenticated(property, type, schema);
+      addKeyScope(property, type, schema);
     }
     addUnowned(plan, properties, schema);
     refuseCollisions(plan, schema.attributeNames(), type);
@@ -198,6 +203,42 @@ public final class PlanBuilder {
   /**
    * A seal is an item's, so what is inside a document is covered with the whole document or not.
    */
+  private void addKeyScope(Property property, Class<?> type, TableSchema<?> schema) {
+    if (property.keyScope() == null) {
+      return;
+    }
+    if (type != root) {
+      throw error(
+          INVALID_SCHEMA,
+          property,
+          "is inside a document, and only the item itself has a key scope");
+    }
+    if (keyScope != null) {
+      throw error(
+          INVALID_SCHEMA, property, "has @KeyScope, and so has %s; an item has one", keyScope);
+    }
+    if (!schema.attributeNames().contains(property.attributeName())) {
+      throw notInSchema(property);
+    }
+    keyScope = property;
+    AttributeConverter<?> converter = converter(schema, property);
+    keyScopeType = converter == null ? null : converter.attributeValueType();
+  }
+
+  private @Nullable ScopeRule scopeRule(DocumentPlan document, List<KeyAttribute> primaryKey) {
+    Property property = keyScope;
+    if (property == null || property.keyScope() == null) {
+      return null;
+    }
+    return ScopeRule.of(
+        property.attributeName(),
+        AttributeRules.instantiate(property, property.keyScope().value()),
+        keyScopeType,
+        document,
+        primaryKey,
+        root.getName());
+  }
+
   private void addAuthenticated(Property property, Class<?> type, TableSchema<?> schema) {
     boolean sealsInVain =
         PropertyScanner.isSealed(property.owner()) && !PropertyScanner.isSealed(root);

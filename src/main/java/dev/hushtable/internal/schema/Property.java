@@ -2,6 +2,7 @@ package dev.hushtable.internal.schema;
 
 import dev.hushtable.annotation.Encrypted;
 import dev.hushtable.annotation.EqualityIndex;
+import dev.hushtable.annotation.KeyScope;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param encrypted the annotation, or null
  * @param equalityIndex the annotation, or null
  * @param authenticated whether the item's seal covers its plain value
+ * @param keyScope the annotation, or null
  */
 record Property(
     Class<?> owner,
@@ -27,7 +29,8 @@ record Property(
     boolean flattened,
     @Nullable Encrypted encrypted,
     @Nullable EqualityIndex equalityIndex,
-    boolean authenticated) {
+    boolean authenticated,
+    @Nullable KeyScope keyScope) {
 
   Class<?> rawType() {
     return Types.rawClass(type);

@@ -3,6 +3,7 @@ package dev.hushtable.internal.schema;
 import dev.hushtable.annotation.Authenticated;
 import dev.hushtable.annotation.Encrypted;
 import dev.hushtable.annotation.EqualityIndex;
+import dev.hushtable.annotation.KeyScope;
 import dev.hushtable.annotation.SealedItem;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
@@ -117,6 +118,7 @@ final class PropertyScanner {
       Map<Site, Accessors> owners) {
     Encrypted encrypted = null;
     EqualityIndex equalityIndex = null;
+    KeyScope keyScope = null;
     boolean authenticated = false;
     for (Site site : sites) {
       if (accessors.equals(owners.get(site))) {
@@ -126,6 +128,7 @@ final class PropertyScanner {
             equalityIndex != null
                 ? equalityIndex
                 : site.element().getAnnotation(EqualityIndex.class);
+        keyScope = keyScope != null ? keyScope : site.element().getAnnotation(KeyScope.class);
         authenticated |= site.element().isAnnotationPresent(Authenticated.class);
       }
     }
@@ -138,7 +141,8 @@ final class PropertyScanner {
         accessors.sdkAnnotation(DynamoDbFlatten.class) != null,
         encrypted,
         equalityIndex,
-        authenticated);
+        authenticated,
+        keyScope);
   }
 
   private static List<Property> withFlattened(List<Property> properties) {
@@ -148,7 +152,8 @@ final class PropertyScanner {
         all.add(property);
       } else if (property.encrypted() != null
           || property.equalityIndex() != null
-          || property.authenticated()) {
+          || property.authenticated()
+          || property.keyScope() != null) {
         throw unreachable(
             property.toString(),
             "is flattened, so it is not an attribute; annotate the properties inside it");
@@ -224,7 +229,8 @@ final class PropertyScanner {
       List<Site> sites, AnnotatedElement element, String description) {
     if (element.isAnnotationPresent(Encrypted.class)
         || element.isAnnotationPresent(EqualityIndex.class)
-        || element.isAnnotationPresent(Authenticated.class)) {
+        || element.isAnnotationPresent(Authenticated.class)
+        || element.isAnnotationPresent(KeyScope.class)) {
       sites.add(new Site(element, description));
     }
   }

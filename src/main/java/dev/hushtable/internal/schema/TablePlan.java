@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param indexKeys the key attributes of each secondary index by its name
  * @param indexed whether any attribute has a blind index
  * @param seal what the seals of its items cover; null if they are not sealed
+ * @param scope how an item tells its key scope; null if all have the same
  */
 public record TablePlan(
     String tableName,
@@ -27,7 +28,8 @@ public record TablePlan(
     List<KeyAttribute> primaryKey,
     Map<String, List<KeyAttribute>> indexKeys,
     boolean indexed,
-    @Nullable SealPlan seal) {
+    @Nullable SealPlan seal,
+    @Nullable ScopeRule scope) {
 
   public TablePlan {
     plainAttributes = Set.copyOf(plainAttributes);

@@ -74,7 +74,19 @@ public final class TablePlanMerger {
         first.primaryKey(),
         indexKeys,
         first.indexed() || second.indexed(),
-        seal);
+        seal,
+        mergedScope());
+  }
+
+  /** An item does not tell its class, so what tells its scope must not depend on that. */
+  private @Nullable ScopeRule mergedScope() {
+    ScopeRule one = first.scope();
+    ScopeRule other = second.scope();
+    boolean alike = one == null ? other == null : other != null && one.isLike(other);
+    if (!alike) {
+      throw conflict("their items tell their key scope in different ways; see @KeyScope");
+    }
+    return one;
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.hushtable.exception.InternalErrorException;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.internal.item.Beans;
+import dev.hushtable.internal.item.ScopedTable;
 import dev.hushtable.internal.item.TableBinding;
 import dev.hushtable.internal.request.RequestRewriters;
 import dev.hushtable.internal.request.TableRegistry;
@@ -214,10 +215,11 @@ class EncryptingDynamoDbAsyncClientTest {
       @Nullable BiConsumer<Map<String, AttributeValue>, DecryptionException> unreadable) {
     TableRegistry tables = new TableRegistry(Set.of());
     tables.register(
-        new TableBinding(
-            PlanBuilder.build(TABLE, TABLE, PlanBuilder.schema(Beans.Patient.class)),
-            KeyScope.DEFAULT,
-            keys.formats()));
+        new ScopedTable(
+            TableBinding.of(
+                PlanBuilder.build(TABLE, TABLE, PlanBuilder.schema(Beans.Patient.class)),
+                KeyScope.DEFAULT,
+                keys.formats())));
     return new EncryptingDynamoDbAsyncClient(
         inner, new RequestRewriters(tables, unreadable), loader);
   }

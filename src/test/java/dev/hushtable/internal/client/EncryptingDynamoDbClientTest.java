@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.hushtable.internal.item.Beans;
 import dev.hushtable.internal.item.EngineFixture;
+import dev.hushtable.internal.item.ScopedTable;
 import dev.hushtable.internal.item.TableBinding;
 import dev.hushtable.internal.request.RequestRewriters;
 import dev.hushtable.internal.request.TableRegistry;
@@ -59,10 +60,11 @@ class EncryptingDynamoDbClientTest {
                 Map.of("id", AttributeValue.fromS("p-1"), "ssn", AttributeValue.fromS("1120")));
     TableRegistry tables = new TableRegistry(Set.of());
     tables.register(
-        new TableBinding(
-            PlanBuilder.build("Table", "Table", PlanBuilder.schema(Beans.Patient.class)),
-            KeyScope.DEFAULT,
-            StoredFormats.of(StoredFormat.COMPACT)));
+        new ScopedTable(
+            TableBinding.of(
+                PlanBuilder.build("Table", "Table", PlanBuilder.schema(Beans.Patient.class)),
+                KeyScope.DEFAULT,
+                StoredFormats.of(StoredFormat.COMPACT))));
     DynamoDbClient below =
         new DynamoDbClient() {
           @Override

@@ -172,7 +172,7 @@ class KeyLoaderTest {
     TablePlan plan = PlanBuilder.build("T", "T", PlanBuilder.schema(Beans.Patient.class));
     TableEngine engine =
         new TableEngine(
-            new TableBinding(plan, KeyScope.of(scope), StoredFormats.of(StoredFormat.COMPACT)));
+            TableBinding.of(plan, KeyScope.of(scope), StoredFormats.of(StoredFormat.COMPACT)));
     return loader.use(
         engine.indexer().needs(),
         keys ->

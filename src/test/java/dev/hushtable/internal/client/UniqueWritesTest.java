@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.hushtable.annotation.Encrypted;
 import dev.hushtable.annotation.EqualityIndex;
+import dev.hushtable.internal.item.ScopedTable;
 import dev.hushtable.internal.item.TableBinding;
 import dev.hushtable.internal.request.RequestRewriters;
 import dev.hushtable.internal.request.TableRegistry;
@@ -87,10 +88,11 @@ class UniqueWritesTest {
   private DynamoDbAsyncClient client() {
     TableRegistry tables = new TableRegistry(Set.of());
     tables.register(
-        new TableBinding(
-            PlanBuilder.build("People", "People", PlanBuilder.schema(Person.class)),
-            KeyScope.DEFAULT,
-            keys.formats()));
+        new ScopedTable(
+            TableBinding.of(
+                PlanBuilder.build("People", "People", PlanBuilder.schema(Person.class)),
+                KeyScope.DEFAULT,
+                keys.formats())));
     return new EncryptingDynamoDbAsyncClient(
         below, new RequestRewriters(tables, null), new KeyLoader(keys));
   }

@@ -160,7 +160,8 @@ class PreparedUpdateTest {
     PreparedUpdate update = ticket(null, Map.of("holder", s("alice"), "seat", n("7")));
 
     assertThat(resolvedUpdate(update)).startsWith("SET holder__source = if_not_exists(");
-    PreparedUpdate plain = PreparedUpdate.of(patients.engine(), KEY, null, Map.of(), Map.of());
+    PreparedUpdate plain =
+        PreparedUpdate.of(patients.engine(), null, KEY, null, Map.of(), Map.of());
     assertThat(sealed(patients, plain).update()).isNull();
   }
 
@@ -194,7 +195,7 @@ class PreparedUpdateTest {
     Map<String, AttributeValue> key = Map.of("meter", n("1"), "serial", ticket.get("holder__hmac"));
 
     assertThat(
-            PreparedUpdate.of(readings.engine(), key, "REMOVE x", Map.of(), Map.of())
+            PreparedUpdate.of(readings.engine(), null, key, "REMOVE x", Map.of(), Map.of())
                 .isConditional())
         .isFalse();
   }
@@ -204,7 +205,7 @@ class PreparedUpdateTest {
     EngineFixture members = EngineFixture.of(SealedBeans.Member.class);
 
     assertRefused(
-        () -> PreparedUpdate.of(members.engine(), KEY, "REMOVE x", Map.of(), Map.of()),
+        () -> PreparedUpdate.of(members.engine(), null, KEY, "REMOVE x", Map.of(), Map.of()),
         OPERATION_NOT_SUPPORTED,
         "table Table",
         "put it whole");
@@ -213,14 +214,14 @@ class PreparedUpdateTest {
   // --- Helpers
 
   private PreparedUpdate patient(String expression) {
-    return PreparedUpdate.of(patients.engine(), KEY, expression, Map.of(), VALUES);
+    return PreparedUpdate.of(patients.engine(), null, KEY, expression, Map.of(), VALUES);
   }
 
   private PreparedUpdate ticket(String expression, Map<String, AttributeValue> key) {
     Map<String, AttributeValue> values =
         UpdateRewriterTest.used(
             String.valueOf(expression), Map.of(":v", s("secret"), ":n", n("1")));
-    return PreparedUpdate.of(tickets.engine(), key, expression, Map.of(), values);
+    return PreparedUpdate.of(tickets.engine(), null, key, expression, Map.of(), values);
   }
 
   private static String resolved(PreparedUpdate update, String condition) {

@@ -152,7 +152,7 @@ class UpdateRewriterTest {
     }
     String expression = "SET " + String.join(", ", actions);
 
-    finish(patients, PreparedUpdate.of(patients.engine(), KEY, expression, names, values));
+    finish(patients, PreparedUpdate.of(patients.engine(), null, KEY, expression, names, values));
 
     assertThat(rewritten).hasSizeLessThan(expression.length() * 2);
     assertThat(expressions.names())
@@ -306,7 +306,8 @@ class UpdateRewriterTest {
     Map<String, AttributeValue> values = Map.of(":deep", contacts);
 
     assertRefused(
-        () -> PreparedUpdate.of(patients.engine(), KEY, "SET contacts = :deep", NAMES, values),
+        () ->
+            PreparedUpdate.of(patients.engine(), null, KEY, "SET contacts = :deep", NAMES, values),
         VALUE_NOT_SUPPORTED,
         "nested");
   }
@@ -338,14 +339,16 @@ class UpdateRewriterTest {
     values.put(":nothing", null);
 
     assertRefused(
-        () -> PreparedUpdate.of(patients.engine(), KEY, "SET email = :nothing", names, values),
+        () ->
+            PreparedUpdate.of(patients.engine(), null, KEY, "SET email = :nothing", names, values),
         EXPRESSION_INVALID,
         ":nothing");
     assertRefused(
-        () -> PreparedUpdate.of(patients.engine(), KEY, "SET #null = :e", names, values),
+        () -> PreparedUpdate.of(patients.engine(), null, KEY, "SET #null = :e", names, values),
         EXPRESSION_INVALID,
         "#null");
-    finish(patients, PreparedUpdate.of(patients.engine(), KEY, "SET email = :e", names, values));
+    finish(
+        patients, PreparedUpdate.of(patients.engine(), null, KEY, "SET email = :e", names, values));
     assertThat(rewritten).startsWith("SET ");
   }
 
@@ -373,7 +376,7 @@ class UpdateRewriterTest {
   private static PreparedUpdate prepare(
       EngineFixture table, Map<String, AttributeValue> key, String expression) {
     return PreparedUpdate.of(
-        table.engine(), key, expression, used(expression, NAMES), used(expression, VALUES));
+        table.engine(), null, key, expression, used(expression, NAMES), used(expression, VALUES));
   }
 
   /** What an expression uses of what is given. */

@@ -49,7 +49,7 @@ public final class EngineFixture {
   public static EngineFixture of(Class<?> type, String tableName, String logicalTableName) {
     TablePlan plan = PlanBuilder.build(tableName, logicalTableName, PlanBuilder.schema(type));
     return new EngineFixture(
-        new TableBinding(plan, KeyScope.DEFAULT, COMPACT), List.of(FIRST), indexRoot(1), KEYRING);
+        TableBinding.of(plan, KeyScope.DEFAULT, COMPACT), List.of(FIRST), indexRoot(1), KEYRING);
   }
 
   public EngineFixture withScope(String scope) {

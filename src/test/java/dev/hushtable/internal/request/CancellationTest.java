@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.internal.item.Beans;
 import dev.hushtable.internal.item.EngineFixture;
+import dev.hushtable.internal.item.ScopedTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,7 @@ class CancellationTest {
 
   private RequestRewriter<TransactWriteItemsRequest, TransactWriteItemsResponse> rewriter() {
     TableRegistry tables = new TableRegistry(Set.of());
-    tables.register(patients.engine().table());
+    tables.register(new ScopedTable(patients.engine().table()));
     var begun =
         new RequestRewriters(tables, null)
             .transactWriteItems(

@@ -6,6 +6,7 @@ import static dev.hushtable.testing.Failures.assertRefused;
 
 import dev.hushtable.internal.item.Beans;
 import dev.hushtable.internal.item.EngineFixture;
+import dev.hushtable.internal.item.ScopedTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +44,7 @@ class RequestGuardTest {
 
   private static RequestRewriters rewriters(EngineFixture fixture) {
     TableRegistry tables = new TableRegistry(Set.of());
-    tables.register(fixture.engine().table());
+    tables.register(new ScopedTable(fixture.engine().table()));
     return new RequestRewriters(tables, null);
   }
 

@@ -1,6 +1,7 @@
 package dev.hushtable.internal.request;
 
 import dev.hushtable.internal.item.EngineFixture;
+import dev.hushtable.internal.item.ScopedTable;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
@@ -21,7 +22,7 @@ final class Requests {
 
   Requests(EngineFixture fixture) {
     this.fixture = fixture;
-    this.table = new RegisteredTable(fixture.engine());
+    this.table = new RegisteredTable(new ScopedTable(fixture.engine().table()));
   }
 
   RequestRewriter<PutItemRequest, PutItemResponse> putItem(PutItemRequest request) {
