@@ -34,6 +34,7 @@ class DocumentationTest {
       import dev.hushtable.*;
       import dev.hushtable.annotation.*;
       import dev.hushtable.keys.*;
+      import dev.hushtable.keys.KeyScope;
       import dev.hushtable.keys.kms.*;
       import java.net.URI;
       import java.util.*;

@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.hushtable.annotation.Encrypted;
 import dev.hushtable.annotation.EqualityIndex;
 import dev.hushtable.annotation.Normalizer;
+import dev.hushtable.annotation.ScopeFunction;
 import dev.hushtable.exception.HushtableException;
 import dev.hushtable.json.JsonConverterProvider;
 import dev.hushtable.keys.BranchKey;
@@ -230,6 +231,7 @@ class SecretsTest {
         new JsonConverterProvider().converterFor(EnhancedType.of(Object.class)),
         new Normalizer.Trim(),
         new Normalizer.LowerCase(),
+        new ScopeFunction.Itself(),
         new Normalizer.Nfc());
   }
 

@@ -52,7 +52,8 @@ public final class KeyLoader {
     Map<KeyNeed, Object> loaded = new ConcurrentHashMap<>();
     CompletableFuture<?>[] loads =
         needs.stream()
-            .map(need -> load(need).thenAccept(key -> loaded.put(need, key)).toCompletableFuture())
+            .map(need -> orAbsent(load(need)).thenAccept(key -> loaded.put(need, key)))
+            .map(CompletionStage::toCompletableFuture)
             .toArray(CompletableFuture[]::new);
     return CompletableFuture.allOf(loads)
         .whenComplete(
@@ -62,6 +63,23 @@ public final class KeyLoader {
               }
             })
         .thenApply(done -> new KeySet(loaded));
+  }
+
+  /**
+   * A key that does not exist is the trouble of whoever needs it: of one item, maybe, among many
+   * that were read.
+   */
+  private static CompletionStage<Object> orAbsent(CompletionStage<?> load) {
+    return load.handle(
+        (key, failure) -> {
+          if (failure == null) {
+            return key;
+          }
+          if (cause(failure) instanceof KeyUnavailableException e && KeySet.isAbsent(e)) {
+            return e;
+          }
+          throw failure instanceof CompletionException e ? e : new CompletionException(failure);
+        });
   }
 
   private CompletionStage<?> load(KeyNeed need) {

@@ -77,9 +77,12 @@ public final class ItemErrors {
         cause);
   }
 
-  /** What a caller who writes does wrong is, in an item that is read, a fault of the item. */
-  static DecryptionException unreadable(
-      TablePlan plan, Map<String, AttributeValue> storedItem, InvalidUsageException e) {
+  /**
+   * The error for an item that is read, and is at fault itself: what a caller who writes does wrong
+   * was written, or a key does not exist.
+   */
+  public static DecryptionException unreadable(
+      TablePlan plan, Map<String, AttributeValue> storedItem, HushtableException e) {
     return new DecryptionException(
         e.code(),
         String.format(

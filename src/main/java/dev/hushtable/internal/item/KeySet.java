@@ -2,6 +2,7 @@ package dev.hushtable.internal.item;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InternalErrorException;
+import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.internal.crypto.Buffers;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,10 @@ import software.amazon.cryptography.materialproviders.model.EncryptionMaterials;
 public final class KeySet {
   private final Map<KeyNeed, Object> keys;
 
-  /** Takes a copy of the map, whose values are what each {@link KeyNeed} says. */
+  /**
+   * Takes a copy of the map, whose values are what each {@link KeyNeed} says, or the {@link
+   * KeyUnavailableException} that whoever needs the key gets.
+   */
   public KeySet(Map<? extends KeyNeed, ?> keys) {
     this.keys = Map.copyOf(keys);
   }
@@ -66,6 +70,14 @@ public final class KeySet {
       throw new InternalErrorException(
           ErrorCode.INTERNAL_ERROR, "A key was used that was not loaded: " + need + ".");
     }
+    if (key instanceof KeyUnavailableException absent) {
+      throw new KeyUnavailableException(absent);
+    }
     return key;
+  }
+
+  /** Whether a key does not exist, rather than being out of reach. */
+  public static boolean isAbsent(KeyUnavailableException failure) {
+    return failure.code() == ErrorCode.KEY_NOT_FOUND || failure.code() == ErrorCode.KEY_SHREDDED;
   }
 }

@@ -160,7 +160,7 @@ public final class ScopedTable {
           value.type());
     }
     try {
-      return KeyScope.of(scopeRule.function().scope(text));
+      return KeyScope.of(scopeRule.scopeName(text));
     } catch (RuntimeException e) {
       throw ItemErrors.usage(
           ErrorCode.VALUE_NOT_SUPPORTED,

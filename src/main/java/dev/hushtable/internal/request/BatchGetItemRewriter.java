@@ -80,7 +80,8 @@ final class BatchGetItemRewriter
 
     List<Map<String, AttributeValue>> restore(
         List<Map<String, AttributeValue>> storedItems, KeySet keys) {
-      return ItemReading.page(storedItems, item -> restoreOne(item, keys), unreadable);
+      return ItemReading.page(
+          table.items().plan(), storedItems, item -> restoreOne(item, keys), unreadable);
     }
 
     /** An item must be one that was asked for, and comes once; each is genuine at its own key. */

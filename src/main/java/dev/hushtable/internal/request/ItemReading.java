@@ -1,7 +1,9 @@
 package dev.hushtable.internal.request;
 
 import dev.hushtable.exception.DecryptionException;
+import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.internal.expression.Expressions;
+import dev.hushtable.internal.item.ItemErrors;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.schema.TablePlan;
 import java.util.ArrayList;
@@ -61,6 +63,7 @@ final class ItemReading {
    * @param unreadable takes those that do not open; if null, one of them fails the page
    */
   static List<Map<String, AttributeValue>> page(
+      TablePlan plan,
       List<Map<String, AttributeValue>> storedItems,
       UnaryOperator<Map<String, AttributeValue>> restore,
       @Nullable BiConsumer<Map<String, AttributeValue>, DecryptionException> unreadable) {
@@ -73,6 +76,11 @@ final class ItemReading {
           throw e;
         }
         unreadable.accept(stored, e);
+      } catch (KeyUnavailableException e) {
+        if (unreadable == null || !KeySet.isAbsent(e)) {
+          throw e;
+        }
+        unreadable.accept(stored, ItemErrors.unreadable(plan, stored, e));
       }
     }
     return plain;

@@ -88,7 +88,7 @@ final class PageRewriter<Q extends SdkPojo, R extends SdkPojo> implements Reques
     List<Map<String, AttributeValue>> items = Members.get(storedResponse, "Items");
     if (items != null) {
       List<Map<String, AttributeValue>> plain =
-          ItemReading.page(items, item -> reading.restore(item, keys), unreadable);
+          ItemReading.page(engine.plan(), items, item -> reading.restore(item, keys), unreadable);
       restored.with("Items", plain);
       if (plain.size() < items.size()) {
         restored.with("Count", plain.size());

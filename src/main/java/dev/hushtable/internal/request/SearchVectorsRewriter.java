@@ -82,7 +82,11 @@ final class SearchVectorsRewriter
     }
     List<SearchResultItem> plain = new ArrayList<>();
     for (SearchResultItem result : response.searchResults()) {
-      ItemReading.page(List.of(result.item()), item -> reading.restore(item, keys), unreadable)
+      ItemReading.page(
+              engine.plan(),
+              List.of(result.item()),
+              item -> reading.restore(item, keys),
+              unreadable)
           .forEach(item -> plain.add(result.toBuilder().item(item).build()));
     }
     return response.toBuilder().searchResults(plain).build();

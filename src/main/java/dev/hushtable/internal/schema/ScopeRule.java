@@ -67,6 +67,11 @@ public record ScopeRule(String attribute, ScopeFunction function, boolean number
                 && !function.getClass().isSynthetic());
   }
 
+  /** The name of the scope that a value tells; whatever the function throws. */
+  public String scopeName(String value) {
+    return function.scope(value);
+  }
+
   /** The value that tells a scope by its name itself. */
   public AttributeValue value(String scopeName) {
     return number ? AttributeValue.fromN(scopeName) : AttributeValue.fromS(scopeName);

@@ -140,8 +140,7 @@ public final class KeyStoreKeyProvider implements KeyProvider {
 
   /** The versions of a scope by hint. */
   private Map<Integer, List<UUID>> loadDirectory(KeyScope scope) {
-    return reader.table().versions(KeyIds.branchKey(scope)).stream()
-        .collect(Collectors.groupingBy(BranchKey::hint));
+    return reader.versions(scope).stream().collect(Collectors.groupingBy(BranchKey::hint));
   }
 
   /**

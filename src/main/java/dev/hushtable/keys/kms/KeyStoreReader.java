@@ -6,6 +6,7 @@ import dev.hushtable.keys.BranchKey;
 import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyScope;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import software.amazon.awssdk.services.kms.model.DecryptResponse;
@@ -27,8 +28,22 @@ final class KeyStoreReader {
     this.kmsKeys = settings.acceptedKmsKeys();
   }
 
-  KeyStoreTable table() {
-    return table;
+  /** The versions of a scope's branch key; empty if it has none, and never had any. */
+  List<UUID> versions(KeyScope scope) {
+    List<UUID> versions = table.versions(KeyIds.branchKey(scope));
+    if (versions.isEmpty()) {
+      requireNotShredded(scope);
+    }
+    return versions;
+  }
+
+  private void requireNotShredded(KeyScope scope) {
+    table
+        .shredded(KeyIds.branchKey(scope))
+        .ifPresent(
+            when -> {
+              throw KeyRules.shredded(scope, when);
+            });
   }
 
   BranchKey activeBranchKey(KeyScope scope) {
@@ -56,15 +71,12 @@ final class KeyStoreReader {
   }
 
   private KeyStoreEntry entry(KeyScope scope, String id, String type, String what) {
-    return table
-        .entry(id, type)
-        .orElseThrow(
-            () ->
-                table
-                    .shredded(KeyIds.branchKey(scope))
-                    .map(when -> KeyRules.shredded(scope, when))
-                    .orElseGet(
-                        () -> KeyStoreErrors.unavailable(ErrorCode.KEY_NOT_FOUND, what, settings)));
+    KeyStoreEntry entry = table.entry(id, type).orElse(null);
+    if (entry == null) {
+      requireNotShredded(scope);
+      throw KeyStoreErrors.unavailable(ErrorCode.KEY_NOT_FOUND, what, settings);
+    }
+    return entry;
   }
 
   private <K> K unwrap(KeyStoreEntry entry, String what, Function<byte[], K> wrap) {

@@ -1,0 +1,8 @@
+package dev.hushtable.integration;
+
+class TenantAsyncIT extends AbstractTenantTest {
+  @Override
+  Mode mode() {
+    return Mode.ASYNC;
+  }
+}

@@ -1,0 +1,3 @@
+package dev.hushtable.integration;
+
+class TenantIT extends AbstractTenantTest {}
