@@ -157,6 +157,37 @@ class DocumentationTest {
     assertThat(compile(source, output)).isEmpty();
   }
 
+  @Test
+  void keyPages_always_haveCodeThatCompiles(@TempDir Path output) throws IOException {
+    StringBuilder source =
+        new StringBuilder(SURROUNDINGS)
+            .append("import java.time.Duration;\n")
+            .append("class Readme {\nstatic ")
+            .append(
+                spelledOut(codeFragments(Files.readString(PAGES.resolve("tenants.md"))).get(0))
+                    .replace("@KeyScope ", "@dev.hushtable.annotation.KeyScope "));
+    int number = 0;
+    for (String page : List.of("tenants.md", "key-lifecycle.md")) {
+      for (String fragment : codeFragments(Files.readString(PAGES.resolve(page)))) {
+        if (!fragment.startsWith("@DynamoDbBean")) {
+          source
+              .append("void fragment" + number++ + "(KmsClient kmsClient, String acmesKmsKeyArn,")
+              .append("DynamoDbClient dynamoDbClient, EncryptedTable<Ticket> tickets,")
+              .append("String oldKmsKeyArn, String newKmsKeyArn, KeyStoreSettings keyStoreSettings")
+              .append(
+                  fragment.contains("KeyAdministration administration")
+                      ? ""
+                      : ", KeyStoreAdministration administration")
+              .append(") {\n" + fragment + "\n}\n");
+        }
+      }
+    }
+    assertThat(number).isGreaterThan(6);
+    source.append("}\n");
+
+    assertThat(compile(source.toString(), output)).isEmpty();
+  }
+
   /** Puts fields, bodies and setters where the README leaves them to the reader. */
   private static String spelledOut(String bean) {
     return bean.replaceFirst("^@DynamoDbBean\\n", "")
