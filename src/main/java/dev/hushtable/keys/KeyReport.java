@@ -40,7 +40,12 @@ public record KeyReport(KeyScope scope, List<Change> changes) {
     }
   }
 
-  /** Takes a copy of the list. */
+  /**
+   * Takes a copy of the list.
+   *
+   * @param scope whose keys it worked on
+   * @param changes each key that it looked at, in that order
+   */
   public KeyReport {
     changes = List.copyOf(changes);
   }

@@ -22,7 +22,14 @@ public record ScopeDescription(
     Map<String, String> context,
     Optional<Instant> shredded) {
 
-  /** Takes copies of the list and the map. */
+  /**
+   * Takes copies of the list and the map.
+   *
+   * @param scope the scope
+   * @param keys its keys
+   * @param context the pairs that its keys were made with
+   * @param shredded when its keys were destroyed
+   */
   public ScopeDescription {
     keys = List.copyOf(keys);
     context = Map.copyOf(context);
