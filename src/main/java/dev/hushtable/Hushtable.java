@@ -15,9 +15,11 @@ import dev.hushtable.internal.request.TableRegistry;
 import dev.hushtable.internal.schema.PlanBuilder;
 import dev.hushtable.internal.schema.QuietTableSchema;
 import dev.hushtable.internal.schema.TablePlan;
+import dev.hushtable.keys.IndexGenerations;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
 import dev.hushtable.keys.StoredFormats;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +73,13 @@ public final class Hushtable {
       KeyLoader keys,
       KeyScope scope,
       StoredFormats formats,
+      IndexGenerations generations,
+      Map<String, IndexGenerations> generationsOfTables,
       UnaryOperator<String> logicalTableName) {
+
+    IndexGenerations generations(String tableName) {
+      return generationsOfTables.getOrDefault(tableName, generations);
+    }
 
     DynamoDbEnhancedClient enhanced(DynamoDbClient decorated) {
       DynamoDbEnhancedClient.Builder builder =
@@ -267,7 +275,10 @@ public final class Hushtable {
 
   private <T> TableParts<T> register(
       String tableName, TablePlan plan, TableSchema<T> schema, boolean open) {
-    ScopedTable table = new ScopedTable(TableBinding.of(plan, core.scope(), core.formats()));
+    ScopedTable table =
+        new ScopedTable(
+            TableBinding.of(
+                plan, core.scope(), core.formats(), core.generations(plan.tableName())));
     core.tables().register(table);
     TableSchema<T> quiet =
         new QuietTableSchema<>(schema, item -> ItemErrors.describePlain(plan, item));
@@ -464,6 +475,8 @@ public final class Hushtable {
     private @Nullable KeyProvider keys;
     private KeyScope scope = KeyScope.DEFAULT;
     private UnaryOperator<String> logicalTableName = UnaryOperator.identity();
+    private IndexGenerations generations = IndexGenerations.FIRST;
+    private final Map<String, IndexGenerations> generationsOfTables = new HashMap<>();
     private final Set<String> plainTables = new HashSet<>();
     private @Nullable List<DynamoDbEnhancedClientExtension> extensions;
 
@@ -550,6 +563,30 @@ public final class Hushtable {
     }
 
     /**
+     * The generation of the index key that values are hashed under, and those that are known
+     * besides, in all tables.
+     *
+     * @param generations the generations; the first and no other by default
+     * @return this builder
+     */
+    public Builder indexGenerations(IndexGenerations generations) {
+      this.generations = generations;
+      return this;
+    }
+
+    /**
+     * The same for one table, in place of what holds for all.
+     *
+     * @param tableName its name or ARN
+     * @param generations the generations
+     * @return this builder
+     */
+    public Builder indexGenerations(String tableName, IndexGenerations generations) {
+      generationsOfTables.put(TableRegistry.simpleName(tableName), generations);
+      return this;
+    }
+
+    /**
      * Tables that {@link Hushtable#client()} reaches without encryption.
      *
      * @param tableNames their names or ARNs; added to those given before
@@ -592,6 +629,8 @@ public final class Hushtable {
               new KeyLoader(provider),
               scope,
               provider.formats(),
+              generations,
+              Map.copyOf(generationsOfTables),
               logicalTableName),
           new View(null, null, new TreeMap<>()));
     }

@@ -15,6 +15,7 @@ import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.PlanBuilder;
 import dev.hushtable.internal.schema.QuietTableSchema;
 import dev.hushtable.internal.schema.TablePlan;
+import dev.hushtable.keys.IndexGenerations;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
 import dev.hushtable.streams.StreamDecoder;
@@ -381,6 +382,7 @@ public final class ModelEncryptor<T> {
     private @Nullable String logicalTableName;
     private @Nullable KeyProvider keys;
     private KeyScope scope = KeyScope.DEFAULT;
+    private IndexGenerations generations = IndexGenerations.FIRST;
 
     private Builder(BiFunction<String, String, Mapping<T>> mappings) {
       this.mappings = mappings;
@@ -432,6 +434,18 @@ public final class ModelEncryptor<T> {
     }
 
     /**
+     * The generation of the index key that values are hashed under, and those that are known
+     * besides.
+     *
+     * @param generations the generations; the first and no other by default
+     * @return this builder
+     */
+    public Builder<T> indexGenerations(IndexGenerations generations) {
+      this.generations = generations;
+      return this;
+    }
+
+    /**
      * Builds the encryptor; looks at the class, loads no keys.
      *
      * @return the encryptor
@@ -444,7 +458,7 @@ public final class ModelEncryptor<T> {
       KeyProvider provider = Settings.required(keys, "ModelEncryptor", "keys");
       Mapping<T> mapping = mappings.apply(name, logicalTableName == null ? name : logicalTableName);
       ScopedTable table =
-          new ScopedTable(TableBinding.of(mapping.plan(), scope, provider.formats()));
+          new ScopedTable(TableBinding.of(mapping.plan(), scope, provider.formats(), generations));
       return new ModelEncryptor<>(
           new QuietTableSchema<>(
               mapping.schema(), item -> ItemErrors.describePlain(mapping.plan(), item)),

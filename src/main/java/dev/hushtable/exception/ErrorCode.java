@@ -106,6 +106,8 @@ public enum ErrorCode {
   FORMAT_NOT_ACCEPTED,
   /** The stored blind index is not that of the decrypted value. */
   INDEX_MISMATCH,
+  /** The stored blind index is of a generation that is not known here. */
+  INDEX_GENERATION_UNKNOWN,
   /** A blind index is stored without the ciphertext that it belongs to. */
   SOURCE_MISSING,
   /** An item of a sealed class has no seal. */

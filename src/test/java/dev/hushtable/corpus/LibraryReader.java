@@ -7,6 +7,7 @@ import dev.hushtable.internal.client.KeyLoader;
 import dev.hushtable.internal.item.TableBinding;
 import dev.hushtable.internal.item.TableEngine;
 import dev.hushtable.internal.schema.PlanBuilder;
+import dev.hushtable.keys.IndexGenerations;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
 import dev.hushtable.testing.DynamoDbJson;
@@ -35,7 +36,8 @@ final class LibraryReader {
                 PlanBuilder.build(table(), logicalTable(), PlanBuilder.schema(bean)),
                 scope(),
                 context(),
-                provider.formats()));
+                provider.formats(),
+                IndexGenerations.FIRST));
     this.keys = new KeyLoader(provider);
   }
 

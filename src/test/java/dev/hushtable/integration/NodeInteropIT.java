@@ -20,6 +20,7 @@ import dev.hushtable.internal.item.ItemDecryptor;
 import dev.hushtable.internal.item.ItemEncryptor;
 import dev.hushtable.internal.item.TableBinding;
 import dev.hushtable.internal.schema.PlanBuilder;
+import dev.hushtable.keys.IndexGenerations;
 import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyScope;
 import dev.hushtable.keys.keyring.KeyringKeyProvider;
@@ -82,7 +83,8 @@ class NodeInteropIT {
           PlanBuilder.build("Anything", "Anything", PlanBuilder.schema(Anything.class)),
           KeyScope.of("tenant-2"),
           new TreeMap<>(CONTEXT),
-          KEYS.formats());
+          KEYS.formats(),
+          IndexGenerations.FIRST);
 
   private final ModelEncryptor<Patient> patients = encryptor("Patients", Patient.class);
   private final ModelEncryptor<Anything> anything = encryptor("Anything", Anything.class);

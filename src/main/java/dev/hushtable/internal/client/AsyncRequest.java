@@ -4,8 +4,10 @@ import dev.hushtable.exception.HushtableException;
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.request.RequestRewriter;
+import dev.hushtable.internal.request.SeveralRequests;
 import dev.hushtable.internal.request.UniqueTransaction;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -37,13 +39,11 @@ final class AsyncRequest<Q, R> {
   }
 
   private void call(Q stored) {
-    rewriter.guard(stored);
     if (result.isDone()) {
       return;
     }
-    UniqueTransaction<R> unique = rewriter.unique(stored);
-    CompletableFuture<R> response =
-        unique == null ? call.apply(stored) : uniqueWrites.write(unique, result::isDone);
+    SeveralRequests<Q, R> several = rewriter.several();
+    CompletableFuture<R> response = several == null ? sent(stored) : sent(several);
     var unused =
         result.whenComplete(
             (done, failure) -> {
@@ -52,6 +52,30 @@ final class AsyncRequest<Q, R> {
               }
             });
     follow(response, this::restore, this::restore);
+  }
+
+  private CompletableFuture<R> sent(Q stored) {
+    rewriter.guard(stored);
+    UniqueTransaction<R> unique = rewriter.unique(stored);
+    return unique == null ? call.apply(stored) : uniqueWrites.write(unique, result::isDone);
+  }
+
+  /** One after the other. */
+  private CompletableFuture<R> sent(SeveralRequests<Q, R> several) {
+    if (result.isDone()) {
+      return CompletableFuture.failedFuture(new CancellationException());
+    }
+    Q next = several.next();
+    if (next == null) {
+      return CompletableFuture.completedFuture(several.response());
+    }
+    rewriter.guard(next);
+    return call.apply(next)
+        .thenCompose(
+            response -> {
+              several.answered(response);
+              return sent(several);
+            });
   }
 
   private void restore(R response) {

@@ -2,12 +2,16 @@ package dev.hushtable.internal.client;
 
 import dev.hushtable.internal.request.RequestRewriter;
 import dev.hushtable.internal.request.RequestRewriters;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.reactivestreams.Subscriber;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfiguration;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
@@ -58,6 +62,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveResponse;
+import software.amazon.awssdk.services.dynamodb.paginators.QueryPublisher;
 import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbAsyncWaiter;
 
 /**
@@ -112,6 +117,40 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
   @Override
   public CompletableFuture<QueryResponse> query(QueryRequest request) {
     return run(() -> rewriters.query(request), client::query);
+  }
+
+  /** Each subscription gives an item once, also where a query is done in several. */
+  @Override
+  public QueryPublisher queryPaginator(QueryRequest request) {
+    return new QueryPublisher(this, request) {
+      @Override
+      public void subscribe(Subscriber<? super QueryResponse> subscriber) {
+        Set<ByteBuffer> seen = ConcurrentHashMap.newKeySet();
+        new QueryPublisher(new Pages(seen), request).subscribe(subscriber);
+      }
+    };
+  }
+
+  /** The pages of one subscription. */
+  private final class Pages implements DynamoDbAsyncClient {
+    private final Set<ByteBuffer> seen;
+
+    Pages(Set<ByteBuffer> seen) {
+      this.seen = seen;
+    }
+
+    @Override
+    public CompletableFuture<QueryResponse> query(QueryRequest request) {
+      return run(() -> rewriters.query(request, seen), client::query);
+    }
+
+    @Override
+    public String serviceName() {
+      return EncryptingDynamoDbAsyncClient.this.serviceName();
+    }
+
+    @Override
+    public void close() {}
   }
 
   @Override

@@ -3,9 +3,14 @@ package dev.hushtable.internal.client;
 import dev.hushtable.exception.HushtableException;
 import dev.hushtable.internal.request.RequestRewriter;
 import dev.hushtable.internal.request.RequestRewriters;
+import dev.hushtable.internal.request.SeveralRequests;
 import dev.hushtable.internal.request.UniqueTransaction;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -62,6 +67,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveResponse;
+import software.amazon.awssdk.services.dynamodb.paginators.QueryIterable;
 import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 
 /**
@@ -116,6 +122,40 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
     return run(rewriters.query(request), client::query);
   }
 
+  /** Each iteration gives an item once, also where a query is done in several. */
+  @Override
+  public QueryIterable queryPaginator(QueryRequest request) {
+    return new QueryIterable(this, request) {
+      @Override
+      public Iterator<QueryResponse> iterator() {
+        Set<ByteBuffer> seen = new HashSet<>();
+        return new QueryIterable(new Pages(seen), request).iterator();
+      }
+    };
+  }
+
+  /** The pages of one iteration. */
+  private final class Pages implements DynamoDbClient {
+    private final Set<ByteBuffer> seen;
+
+    Pages(Set<ByteBuffer> seen) {
+      this.seen = seen;
+    }
+
+    @Override
+    public QueryResponse query(QueryRequest request) {
+      return run(rewriters.query(request, seen), client::query);
+    }
+
+    @Override
+    public String serviceName() {
+      return EncryptingDynamoDbClient.this.serviceName();
+    }
+
+    @Override
+    public void close() {}
+  }
+
   @Override
   public ScanResponse scan(ScanRequest request) {
     return run(rewriters.scan(request), client::scan);
@@ -148,12 +188,10 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
 
   private <Q, R> R run(RequestRewriter<Q, R> rewriter, Function<Q, R> call) {
     Q stored = keys.use(rewriter.needs(), rewriter::rewrite);
-    rewriter.guard(stored);
-    UniqueTransaction<R> unique = rewriter.unique(stored);
+    SeveralRequests<Q, R> several = rewriter.several();
     R response;
     try {
-      response =
-          unique == null ? call.apply(stored) : waited(uniqueWrites.write(unique, () -> false));
+      response = several == null ? sent(stored, rewriter, call) : sent(several, rewriter, call);
     } catch (DynamoDbException e) {
       throw restored(e, rewriter);
     }
@@ -164,6 +202,21 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
     } catch (AbortedException e) {
       throw rewriter.writes() ? CarriedOut.of(e) : e;
     }
+  }
+
+  private <Q, R> R sent(Q stored, RequestRewriter<Q, R> rewriter, Function<Q, R> call) {
+    rewriter.guard(stored);
+    UniqueTransaction<R> unique = rewriter.unique(stored);
+    return unique == null ? call.apply(stored) : waited(uniqueWrites.write(unique, () -> false));
+  }
+
+  private static <Q, R> R sent(
+      SeveralRequests<Q, R> several, RequestRewriter<Q, R> rewriter, Function<Q, R> call) {
+    for (Q next = several.next(); next != null; next = several.next()) {
+      rewriter.guard(next);
+      several.answered(call.apply(next));
+    }
+    return several.response();
   }
 
   /** What is done already. */

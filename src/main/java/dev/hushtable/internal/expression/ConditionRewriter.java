@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Rewrites key condition, filter and condition expressions from plain attributes to stored ones.
@@ -29,6 +30,11 @@ final class ConditionRewriter {
   private final KeySet keys;
   private final Placeholders placeholders;
   private final Set<Path> hashed = new LinkedHashSet<>();
+
+  /** While a key condition is rewritten. */
+  private @Nullable KeyChoice keyChoice;
+
+  private boolean rangeRendered;
 
   /**
    * For one request.
@@ -53,6 +59,23 @@ final class ConditionRewriter {
   /** The expression on stored attributes. */
   String rewrite(String expression) {
     return render(placeholders.condition(expression));
+  }
+
+  /**
+   * A key condition on stored attributes.
+   *
+   * @param choice which hashes it asks for
+   */
+  String rewriteKey(String expression, KeyChoice choice) {
+    keyChoice = choice;
+    try {
+      String stored = render(placeholders.condition(expression));
+      String range = rangeRendered ? null : choice.range(placeholders);
+      return range == null ? stored : stored + " AND " + range;
+    } finally {
+      keyChoice = null;
+      rangeRendered = false;
+    }
   }
 
   /** What the expressions so far compare by its hash. */
@@ -80,6 +103,10 @@ final class ConditionRewriter {
   }
 
   private String simple(Condition condition) {
+    if (keyChoice != null && keyChoice.replaces(condition)) {
+      rangeRendered = true;
+      return String.valueOf(keyChoice.range(placeholders));
+    }
     if (condition instanceof Condition.Comparison comparison) {
       return comparison(comparison);
     }
@@ -118,12 +145,21 @@ final class ConditionRewriter {
     Target.Encrypted right = encrypted(comparison.right());
     boolean equality = EQUALITY.contains(comparison.operator());
     if (equality && left != null && comparison.right() instanceof Operand.Value value) {
-      return hashName(comparison.left()) + " " + comparison.operator() + " " + hash(left, value);
+      return comparison(comparison.left(), comparison.operator(), hashes(left, value));
     }
     if (equality && right != null && comparison.left() instanceof Operand.Value value) {
-      return hash(right, value) + " " + comparison.operator() + " " + hashName(comparison.right());
+      return comparison(comparison.right(), comparison.operator(), hashes(right, value));
     }
     return plain(comparison.left()) + " " + comparison.operator() + " " + plain(comparison.right());
+  }
+
+  /** With one of several hashes, or with none of them. */
+  private String comparison(Operand at, String operator, List<String> hashes) {
+    String name = hashName(at);
+    if (hashes.size() == 1) {
+      return name + " " + operator + " " + hashes.get(0);
+    }
+    return (operator.equals("=") ? "" : "NOT ") + name + " IN (" + String.join(", ", hashes) + ")";
   }
 
   private String in(Condition.In in) {
@@ -136,7 +172,7 @@ final class ConditionRewriter {
       if (!(candidate instanceof Operand.Value value)) {
         throw unsupported(((Operand.At) in.operand()).path());
       }
-      hashes.add(hash(target, value));
+      hashes.addAll(hashes(target, value));
     }
     return hashName(in.operand()) + " IN (" + String.join(", ", hashes) + ")";
   }
@@ -155,10 +191,14 @@ final class ConditionRewriter {
     return placeholders.keep(placeholders.renamed(path, target.attribute().hmacName()));
   }
 
-  private String hash(Target.Encrypted target, Operand.Value value) {
-    return placeholders.add(
-        indexer.token(
-            target.attribute(), target.boundPath(), placeholders.given(value.placeholder()), keys));
+  private List<String> hashes(Target.Encrypted target, Operand.Value value) {
+    List<AttributeValue> tokens =
+        indexer.tokens(
+            target.attribute(), target.boundPath(), placeholders.given(value.placeholder()), keys);
+    if (keyChoice != null) {
+      tokens = List.of(keyChoice.choose(target.attribute().hmacName(), tokens));
+    }
+    return tokens.stream().map(placeholders::add).toList();
   }
 
   private String presence(Path path) {

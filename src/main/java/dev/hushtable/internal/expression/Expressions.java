@@ -60,6 +60,15 @@ public final class Expressions {
     return update == null ? stored : update.condition(stored);
   }
 
+  /**
+   * A key condition on stored attributes.
+   *
+   * @param choice which hashes it asks for
+   */
+  public String keyCondition(String expression, KeyChoice choice) {
+    return conditions.rewriteKey(expression, choice);
+  }
+
   /** The update expression on stored attributes; null if there is none. */
   public @Nullable String update() {
     return update == null ? null : update.rewrite();
@@ -69,7 +78,16 @@ public final class Expressions {
    * After the conditions: what they compare by hash is read as well, so that it can be verified.
    */
   public @Nullable String projection(@Nullable String expression) {
-    return expression == null ? null : projections.rewrite(expression, conditions.hashed());
+    return projection(expression, Set.of());
+  }
+
+  /**
+   * The same with further plain attributes.
+   *
+   * @param also what is read as well, if there is a projection at all
+   */
+  public @Nullable String projection(@Nullable String expression, Set<String> also) {
+    return expression == null ? null : projections.rewrite(expression, conditions.hashed(), also);
   }
 
   /**

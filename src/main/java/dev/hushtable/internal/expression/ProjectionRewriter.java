@@ -39,8 +39,9 @@ final class ProjectionRewriter {
    * The expression on stored attributes.
    *
    * @param hashed what the request's conditions compare by its hash
+   * @param also plain attributes that are read as well
    */
-  String rewrite(String expression, Set<Path> hashed) {
+  String rewrite(String expression, Set<Path> hashed, Set<String> also) {
     if (plan.seal() != null) {
       throw new InvalidUsageException(
           ErrorCode.EXPRESSION_NOT_SUPPORTED,
@@ -61,6 +62,9 @@ final class ProjectionRewriter {
     }
     for (KeyAttribute key : plan.primaryKey()) {
       addMissing(new Path(List.of(placeholders.name(key.storedName()))), stored);
+    }
+    for (String name : also) {
+      addMissing(new Path(List.of(placeholders.name(name))), stored);
     }
     if (plan.scope() != null) {
       addMissing(new Path(List.of(placeholders.name(plan.scope().attribute()))), stored);

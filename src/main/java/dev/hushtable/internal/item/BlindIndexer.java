@@ -9,6 +9,7 @@ import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.IndexPlan;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -28,7 +29,7 @@ public final class BlindIndexer {
 
   /** The keys that any hash needs; none if nothing is indexed, or no hash can be computed. */
   public Set<KeyNeed> needs() {
-    return table.plan().indexed() && table.scope() != null ? Set.of(table.index()) : Set.of();
+    return table.plan().indexed() && table.scope() != null ? Set.copyOf(table.indexes()) : Set.of();
   }
 
   /** The hash of a plain value of an attribute of the item itself. */
@@ -37,17 +38,35 @@ public final class BlindIndexer {
   }
 
   /**
-   * The stored form of a value that is compared: its hash, or itself if it is one already.
+   * What a value that is compared may be stored as: its hash of each generation, the oldest first,
+   * or itself if it is one already.
    *
    * @param path where the attribute stands in the item
    */
-  public AttributeValue token(
+  public List<AttributeValue> tokens(
       EncryptedAttribute attribute, AttributePath path, AttributeValue value, KeySet keys) {
     if (isToken(attribute, value)) {
-      return value;
+      return List.of(value);
     }
     requireIndex(attribute, path);
-    return hash(attribute, path, value, keys.index(table.index()));
+    return table.indexes().stream()
+        .map(index -> hash(attribute, path, value, keys.index(index)))
+        .toList();
+  }
+
+  /** The stored form of a value that is a key: its hash, or itself if it is one already. */
+  private AttributeValue token(
+      EncryptedAttribute attribute, AttributeValue value, int generation, KeySet keys) {
+    AttributePath path = attribute.path(AttributePath.ROOT);
+    requireIndex(attribute, path);
+    return isToken(attribute, value)
+        ? value
+        : hash(attribute, path, value, keys.index(table.index(generation)));
+  }
+
+  /** Whether a hash may be of several generations. */
+  public boolean several() {
+    return table.generations().several();
   }
 
   /** A binary value of the right form is a hash already, unless the attribute itself is binary. */
@@ -62,6 +81,20 @@ public final class BlindIndexer {
    * place of each encrypted attribute. A null is as good as missing.
    */
   public Map<String, AttributeValue> storedKey(Map<String, AttributeValue> plainKey, KeySet keys) {
+    return storedKey(plainKey, table.generations().written(), keys);
+  }
+
+  /**
+   * The stored form of a key at which a query goes on. A plain value in it is taken to be hashed
+   * under the oldest generation, at which a query begins, so that nothing is skipped.
+   */
+  public Map<String, AttributeValue> storedStartKey(
+      Map<String, AttributeValue> plainKey, KeySet keys) {
+    return storedKey(plainKey, table.generations().known().get(0), keys);
+  }
+
+  private Map<String, AttributeValue> storedKey(
+      Map<String, AttributeValue> plainKey, int generation, KeySet keys) {
     Map<String, AttributeValue> stored = new LinkedHashMap<>();
     plainKey.forEach(
         (name, value) -> {
@@ -77,8 +110,7 @@ public final class BlindIndexer {
           if (encrypted == null) {
             stored.put(name, value);
           } else if (value != null) {
-            AttributePath path = encrypted.path(AttributePath.ROOT);
-            stored.put(encrypted.hmacName(), token(encrypted, path, value, keys));
+            stored.put(encrypted.hmacName(), token(encrypted, value, generation, keys));
           }
         });
     return stored;

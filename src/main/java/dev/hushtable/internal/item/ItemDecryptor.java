@@ -392,13 +392,27 @@ public final class ItemDecryptor {
         AttributePath path,
         AttributeValue plain,
         AttributeValue hash) {
+      if (BlindIndex.isWellFormed(hash)
+          && !table.generations().known().contains(BlindIndex.generation(hash))) {
+        throw item.error(
+            ErrorCode.INDEX_GENERATION_UNKNOWN,
+            path,
+            String.format(
+                Locale.ROOT,
+                "has a blind index of generation %d, and only %s are known here; name it in indexGenerations(…)",
+                BlindIndex.generation(hash),
+                table.generations().known()));
+      }
       byte[] actual = StoredItem.bytes(hash);
-      IndexKeys indexKeys = keys.index(table.index());
       if (actual == null
           || !BlindIndex.isWellFormed(hash)
-          || BlindIndex.generation(hash) != indexKeys.generation()
           || !MessageDigest.isEqual(
-              actual, indexer.hash(attribute, path, plain, indexKeys).b().asByteArrayUnsafe())) {
+              actual,
+              indexer
+                  .hash(
+                      attribute, path, plain, keys.index(table.index(BlindIndex.generation(hash))))
+                  .b()
+                  .asByteArrayUnsafe())) {
         throw item.error(
             ErrorCode.INDEX_MISMATCH,
             path,

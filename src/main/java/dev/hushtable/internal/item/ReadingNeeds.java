@@ -1,5 +1,6 @@
 package dev.hushtable.internal.item;
 
+import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.NestedAttribute;
@@ -50,13 +51,19 @@ final class ReadingNeeds {
             if (source != null) {
               addNeeds(source, needs);
             }
-            if (encrypted.index() != null && stored.containsKey(encrypted.hmacName())) {
-              needs.add(table.index());
+            AttributeValue hash = stored.get(encrypted.hmacName());
+            if (encrypted.index() != null && hash != null && isKnown(hash)) {
+              needs.add(table.index(BlindIndex.generation(hash)));
             }
           } else if (plan.attribute(name) instanceof NestedAttribute nested) {
             addNeeds(nested.shape(), value, needs);
           }
         });
+  }
+
+  private boolean isKnown(AttributeValue hash) {
+    return BlindIndex.isWellFormed(hash)
+        && table.generations().known().contains(BlindIndex.generation(hash));
   }
 
   private void addNeeds(byte[] source, Set<KeyNeed> needs) {

@@ -57,10 +57,8 @@ public final class ScopedTable {
    * @param context the caller's pairs
    */
   public ScopedTable view(@Nullable KeyScope scope, SortedMap<String, String> context) {
-    return new ScopedTable(
-        new TableBinding(
-            base.plan(), scope == null ? base.scope() : scope, context, base.formats()),
-        engines);
+    TableBinding other = base.withContext(context);
+    return new ScopedTable(scope == null ? other : other.withScope(scope), engines);
   }
 
   /** The same view of a table that has the items of another class besides. */
@@ -101,9 +99,7 @@ public final class ScopedTable {
   private TableEngine engine(@Nullable KeyScope scope) {
     return engines.get(
         new Owner(scope, base.context()),
-        owner ->
-            new TableEngine(
-                new TableBinding(base.plan(), owner.scope(), owner.context(), base.formats())));
+        owner -> new TableEngine(base.withContext(owner.context()).withScope(owner.scope())));
   }
 
   /**

@@ -4,10 +4,11 @@ import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.schema.TablePlan;
 import dev.hushtable.internal.schema.TablePlanMerger;
-import dev.hushtable.keys.IndexRootKey;
+import dev.hushtable.keys.IndexGenerations;
 import dev.hushtable.keys.KeyScope;
 import dev.hushtable.keys.StoredFormats;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  *     can be done
  * @param context the caller's pairs
  * @param formats how values are written, and which are read
+ * @param generations of the index key
  */
 public record TableBinding(
     TablePlan plan,
     @Nullable KeyScope scope,
     SortedMap<String, String> context,
-    StoredFormats formats) {
+    StoredFormats formats,
+    IndexGenerations generations) {
 
   public TableBinding {
     context = Collections.unmodifiableSortedMap(new TreeMap<>(context));
@@ -37,13 +40,26 @@ public record TableBinding(
    *
    * @param scope of its items, unless they tell theirs
    */
-  public static TableBinding of(TablePlan plan, KeyScope scope, StoredFormats formats) {
-    return new TableBinding(plan, plan.scope() == null ? scope : null, new TreeMap<>(), formats);
+  public static TableBinding of(
+      TablePlan plan, KeyScope scope, StoredFormats formats, IndexGenerations generations) {
+    return new TableBinding(
+        plan, plan.scope() == null ? scope : null, new TreeMap<>(), formats, generations);
+  }
+
+  /** The same with another scope. */
+  TableBinding withScope(@Nullable KeyScope other) {
+    return new TableBinding(plan, other, context, formats, generations);
+  }
+
+  /** The same with other pairs. */
+  TableBinding withContext(SortedMap<String, String> other) {
+    return new TableBinding(plan, scope, other, formats, generations);
   }
 
   /** The same table with the items of another class besides. */
   public TableBinding merge(TableBinding other) {
-    return new TableBinding(TablePlanMerger.merge(plan, other.plan), scope, context, formats);
+    return new TableBinding(
+        TablePlanMerger.merge(plan, other.plan), scope, context, formats, generations);
   }
 
   /**
@@ -72,9 +88,18 @@ public record TableBinding(
     return new KeyNeed.Versions(requireScope(), hint);
   }
 
-  /** The generation of the index key that values are hashed under. */
+  /** The index key that new hashes are made with. */
   public KeyNeed.Index index() {
-    return new KeyNeed.Index(
-        requireScope(), plan.logicalTableName(), IndexRootKey.FIRST_GENERATION);
+    return index(generations.written());
+  }
+
+  /** One generation of the index key. */
+  KeyNeed.Index index(int generation) {
+    return new KeyNeed.Index(requireScope(), plan.logicalTableName(), generation);
+  }
+
+  /** All generations of the index key that hashes may be of, the oldest first. */
+  List<KeyNeed.Index> indexes() {
+    return generations.known().stream().map(this::index).toList();
   }
 }

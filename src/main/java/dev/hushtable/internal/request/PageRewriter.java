@@ -2,9 +2,13 @@ package dev.hushtable.internal.request;
 
 import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.internal.expression.Expressions;
+import dev.hushtable.internal.expression.KeyChoice;
+import dev.hushtable.internal.expression.SortCondition;
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.item.TableEngine;
+import dev.hushtable.internal.schema.KeyAttribute;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,20 +16,35 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /** {@code Query} and {@code Scan}: conditions ask for hashes, and the page is decrypted. */
 final class PageRewriter<Q extends SdkPojo, R extends SdkPojo> implements RequestRewriter<Q, R> {
+  private static final String KEY_CONDITION = "KeyConditionExpression";
+
   private final RegisteredTable table;
   private final Q request;
   private final TableEngine engine;
   private final ItemReading reading;
   private final @Nullable BiConsumer<Map<String, AttributeValue>, DecryptionException> unreadable;
+  private final @Nullable Set<ByteBuffer> seen;
+  private @Nullable GenerationQueries queries;
 
+  /**
+   * For one page.
+   *
+   * @param unreadable takes the items that do not open; if null, one of them fails the page
+   * @param seen the items of earlier pages, which do not come again where a query is several; null
+   *     if each page stands for itself
+   */
   PageRewriter(
       RegisteredTable table,
       Q request,
-      @Nullable BiConsumer<Map<String, AttributeValue>, DecryptionException> unreadable) {
+      @Nullable BiConsumer<Map<String, AttributeValue>, DecryptionException> unreadable,
+      @Nullable Set<ByteBuffer> seen) {
     this.table = table;
+    this.seen = seen;
     this.request = request;
     this.engine = table.engineFor(request);
     this.unreadable = unreadable;
@@ -44,6 +63,21 @@ final class PageRewriter<Q extends SdkPojo, R extends SdkPojo> implements Reques
 
   @Override
   public Q rewrite(KeySet keys) {
+    KeyChoice choice = KeyChoice.of(0);
+    Q stored = stored(choice, keys);
+    if (choice.choices() > 1) {
+      queries = queries((QueryRequest) request, choice.choices(), keys);
+    }
+    return Members.Copy.of(stored).with("ExclusiveStartKey", startKey(keys)).build();
+  }
+
+  private @Nullable Map<String, AttributeValue> startKey(KeySet keys) {
+    Map<String, AttributeValue> given = Members.get(request, "ExclusiveStartKey");
+    return given == null ? null : engine.indexer().storedStartKey(given, keys);
+  }
+
+  /** The request without its start key. */
+  private Q stored(KeyChoice choice, KeySet keys) {
     Expressions expressions =
         new Expressions(
             engine,
@@ -51,24 +85,86 @@ final class PageRewriter<Q extends SdkPojo, R extends SdkPojo> implements Reques
             Members.text(request, "IndexName"),
             Members.names(request),
             Members.values(request));
-    Members.Copy<Q> stored = Members.Copy.of(request);
-    String keyCondition = Members.text(request, "KeyConditionExpression");
+    Members.Copy<Q> stored = Members.Copy.of(request).with("ExclusiveStartKey", null);
+    String keyCondition = Members.text(request, KEY_CONDITION);
     if (keyCondition != null) {
-      stored.with("KeyConditionExpression", expressions.condition(keyCondition));
+      stored.with(KEY_CONDITION, expressions.keyCondition(keyCondition, choice));
     }
-    Map<String, AttributeValue> startKey = Members.get(request, "ExclusiveStartKey");
-    if (startKey != null) {
-      stored.with("ExclusiveStartKey", engine.indexer().storedKey(startKey, keys));
-    }
+    String sort = choice.choices() > 1 ? sortName() : null;
     // The projection last, since it reads what the conditions compare by hash.
     return stored
         .with("FilterExpression", expressions.condition(Members.text(request, "FilterExpression")))
         .with(
             "ProjectionExpression",
-            expressions.projection(Members.text(request, "ProjectionExpression")))
+            expressions.projection(
+                Members.text(request, "ProjectionExpression"),
+                sort == null ? Set.of() : Set.of(sort)))
         .with("ExpressionAttributeNames", expressions.names())
         .with("ExpressionAttributeValues", expressions.values())
         .build();
+  }
+
+  /** The sort key by whose values the index sorts its items, rather than by their hashes. */
+  private @Nullable String sortName() {
+    List<KeyAttribute> indexKeys = engine.plan().keys(Members.text(request, "IndexName"));
+    if (indexKeys == null || indexKeys.size() != 2 || indexKeys.get(1).encrypted() != null) {
+      return null;
+    }
+    return indexKeys.get(1).name();
+  }
+
+  private GenerationQueries queries(QueryRequest query, int count, KeySet keys) {
+    Map<String, AttributeValue> given = startKey(keys);
+    Map<String, AttributeValue> startKey = given == null ? Map.of() : given;
+    String name = sortName();
+    SortCondition condition =
+        SortCondition.of(
+            query.keyConditionExpression(),
+            name == null ? "" : name,
+            Members.names(query),
+            Members.values(query));
+    boolean unordered = condition.isEquality() || query.select() == Select.COUNT;
+    boolean forward = !Boolean.FALSE.equals(query.scanIndexForward());
+    return new GenerationQueries(
+        new GenerationQueries.Choices() {
+          @Override
+          public QueryRequest whole(int choice) {
+            return (QueryRequest) stored(KeyChoice.of(choice), keys);
+          }
+
+          @Override
+          public QueryRequest from(int choice, AttributeValue sortKey, boolean only) {
+            return (QueryRequest)
+                stored(KeyChoice.from(choice, condition, sortKey, forward, only), keys);
+          }
+        },
+        count,
+        startKey,
+        driver(startKey, count, keys),
+        unordered ? null : name,
+        condition,
+        forward,
+        query.limit(),
+        engine::identity);
+  }
+
+  /** The choice that a start key belongs to, which its hashes tell. */
+  private int driver(Map<String, AttributeValue> startKey, int count, KeySet keys) {
+    for (int i = 0; i < count; i++) {
+      KeyChoice choice = KeyChoice.of(i);
+      var unused = stored(choice, keys);
+      if (startKey.entrySet().containsAll(choice.chosen().entrySet())) {
+        return i;
+      }
+    }
+    // DynamoDB will refuse it.
+    return 0;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public @Nullable SeveralRequests<Q, R> several() {
+    return (SeveralRequests<Q, R>) queries;
   }
 
   @Override
@@ -87,17 +183,23 @@ final class PageRewriter<Q extends SdkPojo, R extends SdkPojo> implements Reques
     Members.Copy<R> restored = Members.Copy.of(storedResponse);
     List<Map<String, AttributeValue>> items = Members.get(storedResponse, "Items");
     if (items != null) {
+      items = unseen(items);
       List<Map<String, AttributeValue>> plain =
           ItemReading.page(engine.plan(), items, item -> reading.restore(item, keys), unreadable);
       restored.with("Items", plain);
-      if (plain.size() < items.size()) {
-        restored.with("Count", plain.size());
-      }
+      restored.with("Count", plain.size());
     }
     Map<String, AttributeValue> lastKey = Members.get(storedResponse, "LastEvaluatedKey");
     if (lastKey != null) {
       restored.with("LastEvaluatedKey", Items.plainKey(table, lastKey));
     }
     return restored.build();
+  }
+
+  /** Those that have not come in an earlier page. */
+  private List<Map<String, AttributeValue>> unseen(List<Map<String, AttributeValue>> items) {
+    return queries == null || seen == null
+        ? items
+        : items.stream().filter(item -> seen.add(engine.identity(item))).toList();
   }
 }

@@ -33,6 +33,14 @@ public interface RequestRewriter<Q, R> {
     return null;
   }
 
+  /**
+   * What is sent in place of the request, if one does not do; null if it does. Each of them is
+   * guarded as the request would be.
+   */
+  default @Nullable SeveralRequests<Q, R> several() {
+    return null;
+  }
+
   /** The keys that {@link #restore} needs. */
   Set<KeyNeed> needs(R storedResponse);
 

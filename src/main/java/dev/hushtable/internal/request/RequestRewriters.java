@@ -3,8 +3,10 @@ package dev.hushtable.internal.request;
 import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -80,13 +82,28 @@ public final class RequestRewriters {
   }
 
   public RequestRewriter<QueryRequest, QueryResponse> query(QueryRequest request) {
+    return query(request, null);
+  }
+
+  /**
+   * A page of a query of which several are asked for.
+   *
+   * @param seen gathers the items of its pages, so that none comes twice; null if each page stands
+   *     for itself
+   */
+  public RequestRewriter<QueryRequest, QueryResponse> query(
+      QueryRequest request, @Nullable Set<ByteBuffer> seen) {
     return at(
-        request.tableName(), request, table -> new PageRewriter<>(table, request, unreadable));
+        request.tableName(),
+        request,
+        table -> new PageRewriter<>(table, request, unreadable, seen));
   }
 
   public RequestRewriter<ScanRequest, ScanResponse> scan(ScanRequest request) {
     return at(
-        request.tableName(), request, table -> new PageRewriter<>(table, request, unreadable));
+        request.tableName(),
+        request,
+        table -> new PageRewriter<>(table, request, unreadable, null));
   }
 
   public RequestRewriter<SearchVectorsRequest, SearchVectorsResponse> searchVectors(

@@ -16,6 +16,7 @@ import dev.hushtable.internal.request.RequestRewriters;
 import dev.hushtable.internal.request.TableRegistry;
 import dev.hushtable.internal.schema.PlanBuilder;
 import dev.hushtable.keys.BranchKey;
+import dev.hushtable.keys.IndexGenerations;
 import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
@@ -219,7 +220,8 @@ class EncryptingDynamoDbAsyncClientTest {
             TableBinding.of(
                 PlanBuilder.build(TABLE, TABLE, PlanBuilder.schema(Beans.Patient.class)),
                 KeyScope.DEFAULT,
-                keys.formats())));
+                keys.formats(),
+                IndexGenerations.FIRST)));
     return new EncryptingDynamoDbAsyncClient(
         inner, new RequestRewriters(tables, unreadable), loader);
   }

@@ -11,6 +11,7 @@ import dev.hushtable.internal.request.RequestRewriters;
 import dev.hushtable.internal.request.TableRegistry;
 import dev.hushtable.internal.schema.PlanBuilder;
 import dev.hushtable.keys.BranchKey;
+import dev.hushtable.keys.IndexGenerations;
 import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
@@ -64,7 +65,8 @@ class EncryptingDynamoDbClientTest {
             TableBinding.of(
                 PlanBuilder.build("Table", "Table", PlanBuilder.schema(Beans.Patient.class)),
                 KeyScope.DEFAULT,
-                StoredFormats.of(StoredFormat.COMPACT))));
+                StoredFormats.of(StoredFormat.COMPACT),
+                IndexGenerations.FIRST)));
     DynamoDbClient below =
         new DynamoDbClient() {
           @Override

@@ -12,6 +12,7 @@ import dev.hushtable.internal.item.TableEngine;
 import dev.hushtable.internal.schema.PlanBuilder;
 import dev.hushtable.internal.schema.TablePlan;
 import dev.hushtable.keys.BranchKey;
+import dev.hushtable.keys.IndexGenerations;
 import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
@@ -172,7 +173,11 @@ class KeyLoaderTest {
     TablePlan plan = PlanBuilder.build("T", "T", PlanBuilder.schema(Beans.Patient.class));
     TableEngine engine =
         new TableEngine(
-            TableBinding.of(plan, KeyScope.of(scope), StoredFormats.of(StoredFormat.COMPACT)));
+            TableBinding.of(
+                plan,
+                KeyScope.of(scope),
+                StoredFormats.of(StoredFormat.COMPACT),
+                IndexGenerations.FIRST));
     return loader.use(
         engine.indexer().needs(),
         keys ->

@@ -11,6 +11,7 @@ import dev.hushtable.internal.request.RequestRewriters;
 import dev.hushtable.internal.request.TableRegistry;
 import dev.hushtable.internal.schema.PlanBuilder;
 import dev.hushtable.internal.schema.WithId;
+import dev.hushtable.keys.IndexGenerations;
 import dev.hushtable.keys.KeyScope;
 import dev.hushtable.keys.LocalKeyProvider;
 import java.util.ArrayList;
@@ -92,7 +93,8 @@ class UniqueWritesTest {
             TableBinding.of(
                 PlanBuilder.build("People", "People", PlanBuilder.schema(Person.class)),
                 KeyScope.DEFAULT,
-                keys.formats())));
+                keys.formats(),
+                IndexGenerations.FIRST)));
     return new EncryptingDynamoDbAsyncClient(
         below, new RequestRewriters(tables, null), new KeyLoader(keys));
   }

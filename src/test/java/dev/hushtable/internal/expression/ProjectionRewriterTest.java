@@ -71,7 +71,8 @@ class ProjectionRewriterTest {
     Placeholders placeholders = new Placeholders("Table", Map.of(), Map.of());
 
     String rewritten =
-        new ProjectionRewriter(patients.plan(), null, placeholders).rewrite("plan", Set.of());
+        new ProjectionRewriter(patients.plan(), null, placeholders)
+            .rewrite("plan", Set.of(), Set.of());
 
     assertThat(rewritten).matches("plan, #_\\d+");
     assertThat(placeholders.names()).hasSize(1).containsValue("id");
@@ -153,13 +154,13 @@ class ProjectionRewriterTest {
 
     assertThat(
             new ProjectionRewriter(patients.plan(), null, placeholders)
-                .rewrite("#dotted, address.city", Set.of()))
+                .rewrite("#dotted, address.city", Set.of(), Set.of()))
         .startsWith("#dotted, address.city, ");
     assertRefused(
         () ->
             new ProjectionRewriter(
                     patients.plan(), null, new Placeholders("Table", names, Map.of()))
-                .rewrite("#zip", paths("address.zip")),
+                .rewrite("#zip", paths("address.zip"), Set.of()),
         EXPRESSION_NOT_SUPPORTED,
         "'address.zip'");
   }
@@ -187,7 +188,7 @@ class ProjectionRewriterTest {
     Placeholders placeholders = new Placeholders("Table", NAMES, Map.of());
     String text =
         new ProjectionRewriter(table.plan(), indexName, placeholders)
-            .rewrite(expression, paths(compared));
+            .rewrite(expression, paths(compared), Set.of());
     for (String placeholder : List.copyOf(placeholders.names().keySet())) {
       text = text.replaceAll(placeholder + "\\b", placeholders.names().get(placeholder));
     }

@@ -3,6 +3,7 @@ package dev.hushtable.internal.item;
 import dev.hushtable.internal.schema.PlanBuilder;
 import dev.hushtable.internal.schema.TablePlan;
 import dev.hushtable.keys.BranchKey;
+import dev.hushtable.keys.IndexGenerations;
 import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyScope;
 import dev.hushtable.keys.StoredFormat;
@@ -49,16 +50,27 @@ public final class EngineFixture {
   public static EngineFixture of(Class<?> type, String tableName, String logicalTableName) {
     TablePlan plan = PlanBuilder.build(tableName, logicalTableName, PlanBuilder.schema(type));
     return new EngineFixture(
-        TableBinding.of(plan, KeyScope.DEFAULT, COMPACT), List.of(FIRST), indexRoot(1), KEYRING);
+        TableBinding.of(plan, KeyScope.DEFAULT, COMPACT, IndexGenerations.FIRST),
+        List.of(FIRST),
+        indexRoot(1),
+        KEYRING);
   }
 
   public EngineFixture withScope(String scope) {
-    return with(new TableBinding(plan(), KeyScope.of(scope), engine.table().context(), formats()));
+    return with(
+        new TableBinding(
+            plan(),
+            KeyScope.of(scope),
+            engine.table().context(),
+            formats(),
+            IndexGenerations.FIRST));
   }
 
   public EngineFixture withContext(Map<String, String> pairs) {
     SortedMap<String, String> context = new TreeMap<>(pairs);
-    return with(new TableBinding(plan(), engine.table().scope(), context, formats()));
+    return with(
+        new TableBinding(
+            plan(), engine.table().scope(), context, formats(), IndexGenerations.FIRST));
   }
 
   private EngineFixture with(TableBinding table) {
@@ -83,7 +95,11 @@ public final class EngineFixture {
     TableBinding table = engine.table();
     return with(
         new TableBinding(
-            table.plan(), table.scope(), table.context(), StoredFormats.of(written, alsoRead)));
+            table.plan(),
+            table.scope(),
+            table.context(),
+            StoredFormats.of(written, alsoRead),
+            IndexGenerations.FIRST));
   }
 
   /** With the items of another class in the same table. */
@@ -92,7 +108,9 @@ public final class EngineFixture {
     TablePlan other =
         PlanBuilder.build(plan().tableName(), plan().logicalTableName(), PlanBuilder.schema(type));
     return with(
-        table.merge(new TableBinding(other, table.scope(), table.context(), table.formats())));
+        table.merge(
+            new TableBinding(
+                other, table.scope(), table.context(), table.formats(), IndexGenerations.FIRST)));
   }
 
   /** With data keys under another wrapping key. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.hushtable.annotation.Encrypted;
 import dev.hushtable.internal.schema.WithId;
+import dev.hushtable.keys.IndexGenerations;
 import dev.hushtable.keys.KeyScope;
 import dev.hushtable.keys.StoredFormat;
 import dev.hushtable.keys.StoredFormats;
@@ -23,7 +24,8 @@ class TableBindingTest {
           EngineFixture.of(Beans.Patient.class).plan(),
           TENANT,
           new TreeMap<>(Map.of("use", "billing")),
-          FORMATS);
+          FORMATS,
+          IndexGenerations.FIRST);
 
   @Test
   void merge_whenAnotherClassIsAdded_keepsTheRest() {
@@ -41,7 +43,8 @@ class TableBindingTest {
   @Test
   void context_whenCallerChangesItsMap_staysAsItWas() {
     TreeMap<String, String> own = new TreeMap<>(Map.of("use", "billing"));
-    TableBinding binding = new TableBinding(table.plan(), TENANT, own, FORMATS);
+    TableBinding binding =
+        new TableBinding(table.plan(), TENANT, own, FORMATS, IndexGenerations.FIRST);
     own.put("use", "research");
 
     assertThat(binding.context()).containsExactly(Map.entry("use", "billing"));

@@ -42,11 +42,11 @@ final class Requests {
   }
 
   RequestRewriter<QueryRequest, QueryResponse> query(QueryRequest request) {
-    return new PageRewriter<>(table, request, null);
+    return new PageRewriter<>(table, request, null, null);
   }
 
   RequestRewriter<ScanRequest, ScanResponse> scan(ScanRequest request) {
-    return new PageRewriter<>(table, request, null);
+    return new PageRewriter<>(table, request, null, null);
   }
 
   TableDefinitions definitions() {

@@ -1,0 +1,60 @@
+package dev.hushtable.internal.request;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.Capacity;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/** What several requests to one table have consumed together. */
+final class Capacities {
+  private Capacities() {}
+
+  static ConsumedCapacity sum(List<QueryResponse> responses) {
+    return responses.stream()
+        .map(QueryResponse::consumedCapacity)
+        .filter(Objects::nonNull)
+        .reduce(Capacities::sum)
+        .orElseThrow();
+  }
+
+  private static ConsumedCapacity sum(ConsumedCapacity one, ConsumedCapacity other) {
+    return one.toBuilder()
+        .capacityUnits(sum(one.capacityUnits(), other.capacityUnits()))
+        .readCapacityUnits(sum(one.readCapacityUnits(), other.readCapacityUnits()))
+        .writeCapacityUnits(sum(one.writeCapacityUnits(), other.writeCapacityUnits()))
+        .table(sum(one.table(), other.table()))
+        .localSecondaryIndexes(
+            one.hasLocalSecondaryIndexes()
+                ? sum(one.localSecondaryIndexes(), other.localSecondaryIndexes())
+                : null)
+        .globalSecondaryIndexes(
+            one.hasGlobalSecondaryIndexes()
+                ? sum(one.globalSecondaryIndexes(), other.globalSecondaryIndexes())
+                : null)
+        .build();
+  }
+
+  private static Map<String, Capacity> sum(Map<String, Capacity> one, Map<String, Capacity> other) {
+    Map<String, Capacity> sum = new HashMap<>(one);
+    other.forEach((name, capacity) -> sum.merge(name, capacity, Capacities::sum));
+    return sum;
+  }
+
+  private static @Nullable Capacity sum(@Nullable Capacity one, @Nullable Capacity other) {
+    return one == null || other == null
+        ? one
+        : one.toBuilder()
+            .capacityUnits(sum(one.capacityUnits(), other.capacityUnits()))
+            .readCapacityUnits(sum(one.readCapacityUnits(), other.readCapacityUnits()))
+            .writeCapacityUnits(sum(one.writeCapacityUnits(), other.writeCapacityUnits()))
+            .build();
+  }
+
+  private static @Nullable Double sum(@Nullable Double one, @Nullable Double other) {
+    return one == null || other == null ? one : Double.valueOf(one + other);
+  }
+}

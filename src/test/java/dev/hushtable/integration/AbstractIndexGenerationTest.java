@@ -1,0 +1,297 @@
+package dev.hushtable.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional.keyEqualTo;
+import static software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional.sortBetween;
+import static software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional.sortGreaterThan;
+import static software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional.sortGreaterThanOrEqualTo;
+import static software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional.sortLessThan;
+import static software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional.sortLessThanOrEqualTo;
+
+import dev.hushtable.EncryptedTable;
+import dev.hushtable.Hushtable;
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.keys.IndexGenerations;
+import dev.hushtable.keys.KeyProvider;
+import dev.hushtable.keys.KeyScope;
+import dev.hushtable.testing.AwsTestEnvironment;
+import dev.hushtable.testing.Failures;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.enhanced.dynamodb.Expression;
+import software.amazon.awssdk.enhanced.dynamodb.Key;
+import software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.Select;
+
+/** Items that are hashed under several generations of the index key, and found under each. */
+abstract class AbstractIndexGenerationTest extends EncryptedTableTestBase {
+  private static final String SENSOR = "sensor-7";
+
+  private String tableName;
+  private EncryptedTable<Reading> first;
+  private EncryptedTable<Reading> both;
+  private EncryptedTable<Reading> moved;
+  private EncryptedTable<Reading> second;
+
+  @Override
+  KeyProvider keys(AwsTestEnvironment environment) {
+    KeyStoreFixture store = KeyStoreFixture.create(environment);
+    store.administration().createIndexGeneration(KeyScope.DEFAULT, 2);
+    return store.provider();
+  }
+
+  @BeforeEach
+  void createReadings() {
+    first = newTable(Reading.class);
+    tableName = first.tableName();
+    both = with(IndexGenerations.of(1, 2));
+    moved = with(IndexGenerations.of(2, 1));
+    second = with(IndexGenerations.of(2));
+  }
+
+  private EncryptedTable<Reading> with(IndexGenerations generations) {
+    return mode()
+        .table(newHushtable().indexGenerations(generations).build(), tableName, Reading.class);
+  }
+
+  private static List<Reading> find(EncryptedTable<Reading> table, String index) {
+    return items(table.index(index).query(keyEqualTo(k -> k.partitionValue(SENSOR))));
+  }
+
+  /** Some under either generation, a few of them with the same time. */
+  private List<Reading> write(int count, long seed) {
+    Random random = new Random(seed);
+    List<Reading> written = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Reading reading = Reading.of("r-" + i, SENSOR, random.nextInt(count / 2 + 1));
+      (random.nextBoolean() ? first : second).putItem(reading);
+      written.add(reading);
+    }
+    first.putItem(Reading.of("other", "another", 3));
+    return written;
+  }
+
+  @Test
+  void items_ofEachStep_areReadInTheNext() {
+    Reading one = Reading.of("r-1", SENSOR, 1);
+    Reading two = Reading.of("r-2", SENSOR, 2);
+    first.putItem(one);
+    assertThat(both.getItem(one)).isEqualTo(one);
+    moved.putItem(two);
+    assertThat(both.getItem(two)).isEqualTo(two);
+    assertThat(find(both, "SensorIndex")).containsExactlyInAnyOrder(one, two);
+    assertThat(find(moved, "SensorIndex")).containsExactlyInAnyOrder(one, two);
+
+    Failures.assertRefused(
+        () -> first.getItem(two), ErrorCode.INDEX_GENERATION_UNKNOWN, "generation 2", "[1]");
+    Failures.assertRefused(
+        () -> second.getItem(one), ErrorCode.INDEX_GENERATION_UNKNOWN, "generation 1");
+    moved.updateItem(one);
+    assertThat(second.getItem(one)).isEqualTo(one);
+    assertThat(find(second, "SensorIndex")).containsExactlyInAnyOrder(one, two);
+    assertThat(stored(tableName, Map.of("id", AttributeValue.fromS("r-1"))).get("sensor__hmac"))
+        .isEqualTo(moved.hmac("sensor", SENSOR))
+        .isNotEqualTo(both.hmac("sensor", SENSOR));
+  }
+
+  @Test
+  void conditions_compareWithEveryGeneration() {
+    List<Reading> written = write(12, 1);
+    Expression equal = condition("sensor = :v");
+    Expression in = condition("sensor IN (:v, :w)", ":w", "none");
+    Expression not = condition("sensor <> :v");
+    assertThat(items(both.scan(r -> r.filterExpression(equal))))
+        .containsExactlyInAnyOrderElementsOf(written);
+    assertThat(items(both.scan(r -> r.filterExpression(in))))
+        .containsExactlyInAnyOrderElementsOf(written);
+    assertThat(items(both.scan(r -> r.filterExpression(not)))).hasSize(1);
+    for (Reading reading : written) {
+      both.putItem(r -> r.item(reading).conditionExpression(equal));
+    }
+  }
+
+  private static Expression condition(String expression, String... more) {
+    Expression.Builder condition =
+        Expression.builder()
+            .expression(expression)
+            .putExpressionValue(":v", AttributeValue.fromS(SENSOR));
+    for (int i = 0; i < more.length; i += 2) {
+      condition.putExpressionValue(more[i], AttributeValue.fromS(more[i + 1]));
+    }
+    return condition.build();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 3", "3, 5", "4, 40"})
+  void query_inPages_givesEachItemOnceInOrder(long seed, int limit) {
+    List<Reading> written = write(30, seed);
+    for (boolean forward : new boolean[] {true, false}) {
+      List<Reading> found =
+          items(
+              both.index("SensorTimeIndex")
+                  .query(
+                      r ->
+                          r.queryConditional(keyEqualTo(k -> k.partitionValue(SENSOR)))
+                              .scanIndexForward(forward)
+                              .limit(limit)));
+      assertThat(found).containsExactlyInAnyOrderElementsOf(written);
+      Comparator<Reading> order = Comparator.comparing(Reading::getTime);
+      assertThat(found).isSortedAccordingTo(forward ? order : order.reversed());
+      assertThat(
+              items(
+                  both.index("SensorIndex")
+                      .query(
+                          r ->
+                              r.queryConditional(keyEqualTo(k -> k.partitionValue(SENSOR)))
+                                  .limit(limit))))
+          .containsExactlyInAnyOrderElementsOf(written);
+    }
+  }
+
+  @Test
+  void query_ofARangeOfTheSortKey_keepsToIt() {
+    List<Reading> written = write(30, 5);
+    Map<QueryConditional, int[]> ranges =
+        Map.of(
+            sortGreaterThan(key(4)), new int[] {5, 99},
+            sortGreaterThanOrEqualTo(key(4)), new int[] {4, 99},
+            sortLessThan(key(9)), new int[] {0, 8},
+            sortLessThanOrEqualTo(key(9)), new int[] {0, 9},
+            sortBetween(key(3), key(8)), new int[] {3, 8},
+            keyEqualTo(key(6)), new int[] {6, 6});
+    ranges.forEach(
+        (condition, bounds) -> {
+          for (boolean forward : new boolean[] {true, false}) {
+            List<Reading> found =
+                items(
+                    both.index("SensorTimeIndex")
+                        .query(
+                            r -> r.queryConditional(condition).scanIndexForward(forward).limit(2)));
+            Comparator<Reading> order = Comparator.comparing(Reading::getTime);
+            assertThat(found)
+                .isSortedAccordingTo(forward ? order : order.reversed())
+                .containsExactlyInAnyOrderElementsOf(
+                    written.stream()
+                        .filter(r -> r.getTime() >= bounds[0] && r.getTime() <= bounds[1])
+                        .toList());
+          }
+        });
+  }
+
+  private static Key key(int time) {
+    return Key.builder().partitionValue(SENSOR).sortValue(time).build();
+  }
+
+  private DynamoDbClient lowLevel() {
+    return mode().client(registered());
+  }
+
+  private Hushtable registered() {
+    Hushtable known = newHushtable().indexGenerations(tableName, IndexGenerations.of(1, 2)).build();
+    mode().table(known, tableName, Reading.class);
+    return known;
+  }
+
+  private QueryRequest.Builder lowQuery(String index) {
+    return QueryRequest.builder()
+        .tableName(tableName)
+        .indexName(index)
+        .keyConditionExpression("sensor = :s")
+        .expressionAttributeValues(values(":s", SENSOR));
+  }
+
+  /** By somebody who keeps nothing but the cursor. */
+  @Test
+  void query_whenResumedByItsCursor_skipsNothing() {
+    List<Reading> written = write(30, 6);
+    DynamoDbClient client = lowLevel();
+    for (String index : List.of("SensorIndex", "SensorTimeIndex")) {
+      Set<String> found = new HashSet<>();
+      Map<String, AttributeValue> cursor = null;
+      int pages = 0;
+      do {
+        QueryRequest request = lowQuery(index).limit(4).exclusiveStartKey(cursor).build();
+        QueryResponse page = client.query(request);
+        page.items().forEach(item -> found.add(item.get("id").s()));
+        assertThat(page.count()).isEqualTo(page.items().size());
+        cursor = page.hasLastEvaluatedKey() ? page.lastEvaluatedKey() : null;
+        pages++;
+      } while (cursor != null && pages < 100);
+      assertThat(found).hasSize(written.size());
+      assertThat(pages).isLessThan(40);
+    }
+  }
+
+  @Test
+  void query_thatCountsOrProjects_worksToo() {
+    List<Reading> written = write(20, 7);
+    DynamoDbClient client = lowLevel();
+
+    assertThat(client.query(lowQuery("SensorTimeIndex").select(Select.COUNT).build()).count())
+        .isEqualTo(written.size());
+    QueryResponse projected =
+        client.query(
+            lowQuery("SensorTimeIndex")
+                .projectionExpression("#v")
+                .expressionAttributeNames(Map.of("#v", "value"))
+                .build());
+    assertThat(projected.items())
+        .hasSize(written.size())
+        .allSatisfy(item -> assertThat(item).containsOnlyKeys("value"));
+  }
+
+  @Test
+  void query_byAToken_findsItsGenerationOnly() {
+    first.putItem(Reading.of("r-1", SENSOR, 1));
+    second.putItem(Reading.of("r-2", SENSOR, 2));
+    for (EncryptedTable<Reading> table : List.of(both, moved)) {
+      AttributeValue token = table.hmac("sensor", SENSOR);
+      assertThat(
+              lowLevel()
+                  .query(
+                      lowQuery("SensorIndex")
+                          .expressionAttributeValues(Map.of(":s", token))
+                          .build())
+                  .items())
+          .hasSize(1);
+    }
+  }
+
+  /** With all of them at one sort key, where a cursor could stand still. */
+  @Test
+  void query_whenManyShareASortKey_ends() {
+    List<Reading> written = new ArrayList<>();
+    IntStream.range(0, 24)
+        .forEach(
+            i -> {
+              Reading reading = Reading.of("r-" + i, SENSOR, 5);
+              (i % 2 == 0 ? first : second).putItem(reading);
+              written.add(reading);
+            });
+    for (boolean forward : new boolean[] {true, false}) {
+      assertThat(
+              items(
+                  both.index("SensorTimeIndex")
+                      .query(
+                          r ->
+                              r.queryConditional(keyEqualTo(k -> k.partitionValue(SENSOR)))
+                                  .scanIndexForward(forward)
+                                  .limit(3))))
+          .containsExactlyInAnyOrderElementsOf(written);
+    }
+  }
+}
