@@ -294,4 +294,48 @@ abstract class AbstractIndexGenerationTest extends EncryptedTableTestBase {
           .containsExactlyInAnyOrderElementsOf(written);
     }
   }
+
+  // --- Unique values
+
+  private EncryptedTable<Member> members(String name, IndexGenerations generations) {
+    return mode().table(newHushtable().indexGenerations(generations).build(), name, Member.class);
+  }
+
+  private long entries(String name) {
+    return aws.dynamoDb().scan(r -> r.tableName(name + "_unique")).count();
+  }
+
+  private static void assertTaken(EncryptedTable<Member> table, Member account) {
+    Failures.assertRefused(
+        () -> table.putItem(account), ErrorCode.DUPLICATE_VALUE, "'email'", "nothing was written");
+  }
+
+  @Test
+  void uniqueValues_areKeptApartUnderEveryGeneration() {
+    EncryptedTable<Member> one = newTable(Member.class);
+    String name = one.tableName();
+    awaitTable(name + "_unique");
+    EncryptedTable<Member> two = members(name, IndexGenerations.of(1, 2));
+    EncryptedTable<Member> three = members(name, IndexGenerations.of(2, 1));
+    EncryptedTable<Member> four = members(name, IndexGenerations.of(2));
+    one.putItem(Member.of("a-1", "alice@example.com", null));
+    assertThat(entries(name)).isEqualTo(1);
+    two.putItem(Member.of("a-2", "bob@example.com", null));
+    assertThat(entries(name)).as("one for each generation").isEqualTo(3);
+
+    for (EncryptedTable<Member> table : List.of(one, two, three)) {
+      assertTaken(table, Member.of("a-3", "alice@example.com", null));
+      assertTaken(table, Member.of("a-3", "bob@example.com", null));
+    }
+    assertTaken(four, Member.of("a-3", "bob@example.com", null));
+    two.putItem(Member.of("a-2", "carol@example.com", null));
+    assertThat(entries(name)).as("both of the old value are released").isEqualTo(3);
+    four.putItem(Member.of("a-4", "bob@example.com", null));
+    assertTaken(three, Member.of("a-5", "bob@example.com", null));
+    three.updateItem(Member.of("a-1", "alice@example.com", null));
+    assertTaken(four, Member.of("a-5", "alice@example.com", null));
+    three.deleteItem(Member.of("a-1", null, null));
+    three.deleteItem(Member.of("a-2", null, null));
+    assertThat(entries(name)).isEqualTo(1);
+  }
 }

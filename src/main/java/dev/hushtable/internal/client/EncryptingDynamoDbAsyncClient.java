@@ -1,5 +1,7 @@
 package dev.hushtable.internal.client;
 
+import dev.hushtable.internal.item.KeyNeed;
+import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.request.RequestRewriter;
 import dev.hushtable.internal.request.RequestRewriters;
 import java.nio.ByteBuffer;
@@ -205,6 +207,11 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
     public CompletableFuture<TransactWriteItemsResponse> transactWriteItems(
         TransactWriteItemsRequest request) {
       return client.transactWriteItems(request);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> use(Set<KeyNeed> needs, Function<KeySet, T> work) {
+      return keys.useAsync(needs, work);
     }
 
     @Override

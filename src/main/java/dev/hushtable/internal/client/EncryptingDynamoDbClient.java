@@ -1,6 +1,8 @@
 package dev.hushtable.internal.client;
 
 import dev.hushtable.exception.HushtableException;
+import dev.hushtable.internal.item.KeyNeed;
+import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.request.RequestRewriter;
 import dev.hushtable.internal.request.RequestRewriters;
 import dev.hushtable.internal.request.SeveralRequests;
@@ -242,6 +244,11 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
     public CompletableFuture<TransactWriteItemsResponse> transactWriteItems(
         TransactWriteItemsRequest request) {
       return done(() -> client.transactWriteItems(request));
+    }
+
+    @Override
+    public <T> CompletableFuture<T> use(Set<KeyNeed> needs, Function<KeySet, T> work) {
+      return done(() -> keys.use(needs, work));
     }
 
     @Override

@@ -2,15 +2,19 @@ package dev.hushtable.internal.client;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.WriteConflictException;
+import dev.hushtable.internal.item.KeyNeed;
+import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.request.UniqueTransaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
@@ -39,6 +43,8 @@ final class UniqueWrites {
         TransactWriteItemsRequest request);
 
     CompletableFuture<Void> pause(Duration duration);
+
+    <T> CompletableFuture<T> use(Set<KeyNeed> needs, Function<KeySet, T> work);
   }
 
   UniqueWrites(Calls calls) {
@@ -57,7 +63,8 @@ final class UniqueWrites {
   private <R> CompletableFuture<R> attempt(
       UniqueTransaction<R> write, BooleanSupplier stopped, int attempt) {
     return read(write.reads())
-        .thenCompose(found -> send(write.transaction(found), stopped))
+        .thenCompose(found -> calls.use(write.needs(found), keys -> write.transaction(found, keys)))
+        .thenCompose(transaction -> send(transaction, stopped))
         .thenCompose(response -> answer(write, response))
         .exceptionallyCompose(failure -> again(write, stopped, attempt, KeyLoader.cause(failure)));
   }

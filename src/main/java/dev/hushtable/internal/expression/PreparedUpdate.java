@@ -25,11 +25,15 @@ public final class PreparedUpdate {
    * What becomes of a unique attribute.
    *
    * @param attribute the attribute
+   * @param plain its new value; null if it is removed
    * @param stored its stored form, once it is encrypted; empty if it is removed
    * @param onlyIfAbsent whether a value that is there stays
    */
   public record UniqueValue(
-      EncryptedAttribute attribute, Map<String, AttributeValue> stored, boolean onlyIfAbsent) {}
+      EncryptedAttribute attribute,
+      @Nullable AttributeValue plain,
+      Map<String, AttributeValue> stored,
+      boolean onlyIfAbsent) {}
 
   private final TablePlan plan;
   private final @Nullable AttributeValue scopeValue;

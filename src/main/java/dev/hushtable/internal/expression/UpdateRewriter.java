@@ -142,7 +142,7 @@ final class UpdateRewriter {
     if (value instanceof Update.Given given) {
       Map<String, AttributeValue> stored =
           data.add(attribute, target.boundPath(), given(given.value()));
-      addUnique(attribute, path, stored, false);
+      addUnique(attribute, path, given(given.value()), stored, false);
       actions.add(
           clauses -> {
             for (String name : allNames(attribute)) {
@@ -162,7 +162,7 @@ final class UpdateRewriter {
           data.add(attribute, target.boundPath(), given(given.value()));
       if (attribute.index() != null && !isNull(given(given.value()))) {
         pairs.add(path);
-        addUnique(attribute, path, stored, true);
+        addUnique(attribute, path, given(given.value()), stored, true);
       }
       actions.add(
           clauses ->
@@ -245,7 +245,7 @@ final class UpdateRewriter {
       actions.add(clauses -> clauses.removes().add(placeholders.keep(path)));
     } else if (target instanceof Target.Encrypted encrypted) {
       refuseKey(path);
-      addUnique(encrypted.attribute(), path, Map.of(), false);
+      addUnique(encrypted.attribute(), path, null, Map.of(), false);
       actions.add(
           clauses ->
               allNames(encrypted.attribute())
@@ -262,10 +262,11 @@ final class UpdateRewriter {
   private void addUnique(
       EncryptedAttribute attribute,
       Path path,
+      @Nullable AttributeValue plain,
       Map<String, AttributeValue> stored,
       boolean onlyIfAbsent) {
     if (path.segments().size() == 1 && plan.unique().contains(attribute)) {
-      unique.add(new PreparedUpdate.UniqueValue(attribute, stored, onlyIfAbsent));
+      unique.add(new PreparedUpdate.UniqueValue(attribute, plain, stored, onlyIfAbsent));
     }
   }
 

@@ -23,7 +23,7 @@ public final class PlainItem extends PlainValues {
   }
 
   /** The item as it was given. */
-  Map<String, AttributeValue> plain() {
+  public Map<String, AttributeValue> plain() {
     return plain;
   }
 

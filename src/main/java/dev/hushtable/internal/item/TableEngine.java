@@ -1,9 +1,12 @@
 package dev.hushtable.internal.item;
 
 import dev.hushtable.internal.crypto.Sha256;
+import dev.hushtable.internal.format.AttributePath;
+import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.TablePlan;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -41,6 +44,12 @@ public record TableEngine(
    */
   public byte[] owner(Map<String, AttributeValue> stored) {
     return Sha256.digest(OWNER_LABEL, encryptor.keyData(stored));
+  }
+
+  /** The hashes that a value of an attribute of the item itself may be stored as. */
+  public List<AttributeValue> hashes(
+      EncryptedAttribute attribute, AttributeValue plain, KeySet keys) {
+    return indexer.tokens(attribute, attribute.path(AttributePath.ROOT), plain, keys);
   }
 
   /**

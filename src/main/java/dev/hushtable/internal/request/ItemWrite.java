@@ -118,9 +118,13 @@ final class ItemWrite {
     if (request instanceof ConditionCheck) {
       return List.of();
     }
+    Map<String, AttributeValue> plain = item == null ? Map.of() : item.plain();
     Map<String, AttributeValue> stored = item == null ? Map.of() : item.stored();
     return engine.plan().unique().stream()
-        .map(attribute -> new PreparedUpdate.UniqueValue(attribute, stored, false))
+        .map(
+            attribute ->
+                new PreparedUpdate.UniqueValue(
+                    attribute, plain.get(attribute.name()), stored, false))
         .toList();
   }
 

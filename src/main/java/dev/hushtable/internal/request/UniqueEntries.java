@@ -84,17 +84,19 @@ final class UniqueEntries {
   /** Takes the values that an item is about to have, and releases those that it no longer has. */
   void add(UniqueItem item) {
     for (UniqueValue value : item.values()) {
-      AttributeValue before = item.before(value);
-      AttributeValue after = item.after(value);
-      if (after != null) {
-        Entry entry = entry(item, value, after);
+      Set<AttributeValue> before = item.entriesBefore(value);
+      Set<AttributeValue> after = item.entriesAfter(value);
+      for (AttributeValue hash : after) {
+        Entry entry = entry(item, value, hash);
         if (entry.taken != null && !Arrays.equals(entry.taken, item.owner())) {
           throw duplicate(entry, "Two items of the transaction have one", null);
         }
         entry.taken = item.owner();
       }
-      if (before != null && !before.equals(after)) {
-        entry(item, value, before).released.add(item.owner());
+      for (AttributeValue hash : before) {
+        if (!after.contains(hash)) {
+          entry(item, value, hash).released.add(item.owner());
+        }
       }
     }
   }

@@ -5,11 +5,17 @@ import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.internal.expression.PreparedUpdate.UniqueValue;
 import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.item.ItemErrors;
+import dev.hushtable.internal.item.KeyNeed;
+import dev.hushtable.internal.item.KeySet;
+import dev.hushtable.internal.item.TableEngine;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -29,7 +35,13 @@ final class UniqueItem {
   private final Map<String, AttributeValue> key = new HashMap<>();
   private final byte[] owner;
   private final List<UniqueValue> values;
+  private final TableEngine engine;
   private Map<String, AttributeValue> found = Map.of();
+
+  /** As it was found, in plain form; null as long as nobody needs that. */
+  private @Nullable Map<String, AttributeValue> foundPlain;
+
+  private KeySet keys = new KeySet(Map.of());
 
   /**
    * An item that is written.
@@ -40,6 +52,7 @@ final class UniqueItem {
     this.table = write.table();
     this.tableName = tableName;
     this.values = values;
+    this.engine = write.engine();
     this.owner = table.engine().owner(write.storedKey());
     table
         .engine()
@@ -81,8 +94,33 @@ final class UniqueItem {
     return found;
   }
 
-  void found(Map<String, AttributeValue> item) {
+  /**
+   * The keys that tell which entries it has, if it is this item.
+   *
+   * @param item as it is stored; empty if there is none
+   */
+  Set<KeyNeed> needs(Map<String, AttributeValue> item) {
+    if (!engine.indexer().several()) {
+      return Set.of();
+    }
+    Set<KeyNeed> needs = new HashSet<>(engine.indexer().needs());
+    if (!item.isEmpty()) {
+      needs.addAll(table.items().needs(List.of(item)));
+      needs.addAll(table.identityNeeds(item));
+    }
+    return needs;
+  }
+
+  /**
+   * Takes what was found.
+   *
+   * @param loaded what {@link #needs} says
+   */
+  void found(Map<String, AttributeValue> item, KeySet loaded) {
     found = item;
+    keys = loaded;
+    foundPlain =
+        engine.indexer().several() && !item.isEmpty() ? table.items().decrypt(item, loaded) : null;
   }
 
   GetItemRequest read() {
@@ -111,11 +149,38 @@ final class UniqueItem {
     return hash;
   }
 
-  /** The hash that it is about to have; null for none. */
-  @Nullable AttributeValue after(UniqueValue value) {
+  /** The entries of the value that it was found with: its hash, and those of other generations. */
+  Set<AttributeValue> entriesBefore(UniqueValue value) {
+    AttributeValue hash = before(value);
+    AttributeValue plain = foundPlain == null ? null : foundPlain.get(value.attribute().name());
+    return entries(
+        hash, value, plain, foundPlain == null ? engine : table.items().engineFor(found));
+  }
+
+  /** The entries of the value that it is about to have. */
+  Set<AttributeValue> entriesAfter(UniqueValue value) {
     return value.onlyIfAbsent() && found.containsKey(value.attribute().sourceName())
-        ? before(value)
-        : value.stored().get(value.attribute().hmacName());
+        ? entriesBefore(value)
+        : entries(
+            value.stored().get(value.attribute().hmacName()),
+            value,
+            engine.indexer().several() ? value.plain() : null,
+            engine);
+  }
+
+  private Set<AttributeValue> entries(
+      @Nullable AttributeValue hash,
+      UniqueValue value,
+      @Nullable AttributeValue plain,
+      TableEngine of) {
+    Set<AttributeValue> entries = new LinkedHashSet<>();
+    if (hash != null) {
+      entries.add(hash);
+      if (plain != null) {
+        entries.addAll(of.hashes(value.attribute(), plain, keys));
+      }
+    }
+    return entries;
   }
 
   /** Whether it has other hashes now than those it was found with. */

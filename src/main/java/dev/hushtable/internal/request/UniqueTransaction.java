@@ -3,7 +3,10 @@ package dev.hushtable.internal.request;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.WriteConflictException;
+import dev.hushtable.internal.item.KeyNeed;
+import dev.hushtable.internal.item.KeySet;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,18 +69,35 @@ public abstract class UniqueTransaction<R> {
   }
 
   /**
+   * The keys that the transaction needs.
+   *
+   * @param found the items that were read, in the same order; empty where there is none
+   */
+  public final Set<KeyNeed> needs(List<Map<String, AttributeValue>> found) {
+    Set<KeyNeed> needs = new HashSet<>();
+    int next = 0;
+    for (UniqueItem item : items) {
+      if (item != null) {
+        needs.addAll(item.needs(found.get(next++)));
+      }
+    }
+    return needs;
+  }
+
+  /**
    * The transaction to send.
    *
    * @param found the items that were read, in the same order; empty where there is none
    */
-  public final TransactWriteItemsRequest transaction(List<Map<String, AttributeValue>> found) {
+  public final TransactWriteItemsRequest transaction(
+      List<Map<String, AttributeValue>> found, KeySet keys) {
     List<TransactWriteItem> all = new ArrayList<>(request.transactItems());
     entries.clear();
     int next = 0;
     for (int i = 0; i < items.size(); i++) {
       UniqueItem item = items.get(i);
       if (item != null) {
-        item.found(found.get(next++));
+        item.found(found.get(next++), keys);
         all.set(i, item.unchanged(all.get(i)));
         entries.add(item);
       }
