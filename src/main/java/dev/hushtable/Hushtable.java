@@ -10,6 +10,9 @@ import dev.hushtable.internal.client.KeyLoader;
 import dev.hushtable.internal.item.ItemErrors;
 import dev.hushtable.internal.item.ScopedTable;
 import dev.hushtable.internal.item.TableBinding;
+import dev.hushtable.internal.maintenance.Rehashing;
+import dev.hushtable.internal.request.RegisteredTable;
+import dev.hushtable.internal.request.Rehash;
 import dev.hushtable.internal.request.RequestRewriters;
 import dev.hushtable.internal.request.TableRegistry;
 import dev.hushtable.internal.schema.PlanBuilder;
@@ -437,6 +440,58 @@ public final class Hushtable {
 
   <T> TableParts<T> inView(TableParts<T> parts) {
     return parts.with(parts.modelEncryptor().inView(view.scope(), view.context()));
+  }
+
+  /**
+   * Puts the hashes of a whole table under the generation that is written now, see {@link
+   * IndexGenerations}, while applications use the table. Each item is changed on condition that the
+   * old hash and its ciphertext are still there; if they are not, it is read again. Nothing else of
+   * it is touched. It can be stopped and run again at any time, and has done its work when it
+   * reports that nothing was rehashed.
+   *
+   * <p>Call it when all applications know the old generation and write the new one. It reads the
+   * whole table once, and writes each item that has an older hash in a transaction. An item that
+   * does not open ends it, unless the view has a handler ({@link #onUnreadableItem}).
+   *
+   * @param tableName the table's name or ARN
+   * @return what was done
+   * @throws InvalidUsageException if there is no {@link Builder#client}, the table is not known,
+   *     its primary key is encrypted, or its items are sealed
+   */
+  public RehashReport rehash(String tableName) {
+    return rehash(tableName, 0, 1);
+  }
+
+  /**
+   * The same for one of several parts of the table, which may be done at the same time, by several
+   * threads or machines.
+   *
+   * @param tableName the table's name or ARN
+   * @param segment the part, from 0
+   * @param totalSegments how many there are, at least 1
+   * @return what was done
+   */
+  public RehashReport rehash(String tableName, int segment, int totalSegments) {
+    UnreadableItemHandler handler = view.unreadable();
+    Rehashing rehashing =
+        new Rehashing(
+            waiting(core.client()),
+            core.keys(),
+            new Rehash(encrypted(tableName), tableName),
+            tableName,
+            handler == null ? null : handler::handle);
+    rehashing.run(segment, totalSegments);
+    return new RehashReport(rehashing.items(), rehashing.rehashed());
+  }
+
+  private RegisteredTable encrypted(String tableName) {
+    return tables
+        .find(tableName)
+        .orElseThrow(
+            () ->
+                new InvalidUsageException(
+                    ErrorCode.OPERATION_NOT_SUPPORTED,
+                    "Table " + tableName + " is declared plain; nothing in it is encrypted."));
   }
 
   private static <C> C waiting(@Nullable C client) {

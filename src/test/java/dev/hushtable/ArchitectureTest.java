@@ -96,6 +96,9 @@ class ArchitectureTest {
               Set.of("internal.schema", "internal.item", "internal.format", "exception")),
           Map.entry("internal.query", Set.of("internal.schema", "exception")),
           Map.entry(
+              "internal.maintenance",
+              Set.of("internal.client", "internal.request", "internal.item", "exception")),
+          Map.entry(
               "internal.bulk",
               Set.of("internal.client", "internal.request", "internal.item", "exception")),
           Map.entry(

@@ -15,6 +15,7 @@ import dev.hushtable.annotation.ScopeFunction;
 import dev.hushtable.exception.HushtableException;
 import dev.hushtable.json.JsonConverterProvider;
 import dev.hushtable.keys.BranchKey;
+import dev.hushtable.keys.IndexGenerations;
 import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyCacheSettings;
 import dev.hushtable.keys.KeyDescription;
@@ -187,6 +188,8 @@ class SecretsTest {
         indexRoot,
         KeyScope.DEFAULT,
         StoredFormats.of(StoredFormat.COMPACT),
+        new RehashReport(1, 0),
+        IndexGenerations.FIRST,
         KeyCacheSettings.builder(),
         KeyCreation.builder(),
         KeyCreation.builder().build(),

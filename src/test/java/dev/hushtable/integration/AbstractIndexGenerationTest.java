@@ -10,7 +10,9 @@ import static software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional.so
 
 import dev.hushtable.EncryptedTable;
 import dev.hushtable.Hushtable;
+import dev.hushtable.RehashReport;
 import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.internal.item.SealedBeans;
 import dev.hushtable.keys.IndexGenerations;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
@@ -292,6 +294,67 @@ abstract class AbstractIndexGenerationTest extends EncryptedTableTestBase {
                                   .scanIndexForward(forward)
                                   .limit(3))))
           .containsExactlyInAnyOrderElementsOf(written);
+    }
+  }
+
+  // --- Hashing anew
+
+  @Test
+  void rehash_whenItemsHaveOlderHashes_changesThoseAndNothingElse() {
+    List<Reading> written = write(20, 8);
+    long older =
+        aws.dynamoDb().scan(r -> r.tableName(tableName)).items().stream()
+            .filter(item -> item.get("sensor__hmac").b().asByteArray()[0] == 1)
+            .count();
+    Hushtable moving =
+        Hushtable.builder()
+            .client(aws.dynamoDb())
+            .keys(keys)
+            .indexGenerations(IndexGenerations.of(2, 1))
+            .build();
+    moving.table(tableName, Reading.class);
+
+    assertThat(moving.rehash(tableName)).isEqualTo(new RehashReport(21, older));
+    assertThat(find(second, "SensorIndex")).containsExactlyInAnyOrderElementsOf(written);
+    assertThat(moving.rehash(tableName)).isEqualTo(new RehashReport(21, 0));
+    assertThat(moving.rehash(tableName, 0, 2).items() + moving.rehash(tableName, 1, 2).items())
+        .isEqualTo(21);
+  }
+
+  @Test
+  void rehash_ofUniqueValues_takesTheirEntriesToo() {
+    EncryptedTable<Member> one = newTable(Member.class);
+    String name = one.tableName();
+    awaitTable(name + "_unique");
+    one.putItem(Member.of("a-1", "alice@example.com", "1"));
+    Hushtable moving =
+        Hushtable.builder()
+            .client(aws.dynamoDb())
+            .keys(keys)
+            .indexGenerations(IndexGenerations.of(2, 1))
+            .build();
+    moving.table(name, Member.class);
+
+    assertThat(moving.rehash(name)).isEqualTo(new RehashReport(1, 1));
+    assertTaken(members(name, IndexGenerations.of(2)), Member.of("a-2", "alice@example.com", null));
+    assertThat(entries(name)).isEqualTo(4);
+  }
+
+  @Test
+  void rehash_ofWhatCannotChangeInPlace_isRefused() {
+    for (Class<?> type : List.of(Account.class, SealedBeans.Member.class)) {
+      EncryptedTable<?> table = newTable(type);
+      Hushtable moving =
+          Hushtable.builder()
+              .client(aws.dynamoDb())
+              .keys(keys)
+              .indexGenerations(IndexGenerations.of(2, 1))
+              .build();
+      moving.table(table.tableName(), type);
+      Failures.assertRefused(
+          () -> moving.rehash(table.tableName()),
+          ErrorCode.OPERATION_NOT_SUPPORTED,
+          table.tableName());
     }
   }
 

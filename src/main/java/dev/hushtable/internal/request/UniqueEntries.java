@@ -77,6 +77,20 @@ final class UniqueEntries {
     return (table.hasTags() ? companion.tags(table.tags()) : companion).build();
   }
 
+  /** Takes an entry for an item that has it by right, unless another item has it. */
+  static TransactWriteItem take(String table, AttributeValue hash, byte[] owner) {
+    return TransactWriteItem.builder()
+        .put(
+            Put.builder()
+                .tableName(tableName(table))
+                .item(Map.of(VALUE, hash, OWNER, binary(owner)))
+                .conditionExpression(isOwn(Set.of(":taken")))
+                .expressionAttributeNames(Map.of("#v", VALUE, "#o", OWNER))
+                .expressionAttributeValues(Map.of(":taken", binary(owner)))
+                .build())
+        .build();
+  }
+
   void clear() {
     entries.clear();
   }
