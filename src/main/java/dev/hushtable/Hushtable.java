@@ -9,6 +9,7 @@ import dev.hushtable.internal.client.EncryptingDynamoDbClient;
 import dev.hushtable.internal.client.KeyLoader;
 import dev.hushtable.internal.item.ItemErrors;
 import dev.hushtable.internal.item.ScopedTable;
+import dev.hushtable.internal.item.StoredCounts;
 import dev.hushtable.internal.item.TableBinding;
 import dev.hushtable.internal.maintenance.Rehashing;
 import dev.hushtable.internal.request.RegisteredTable;
@@ -482,6 +483,51 @@ public final class Hushtable {
             handler == null ? null : handler::handle);
     rehashing.run(segment, totalSegments);
     return new RehashReport(rehashing.items(), rehashing.rehashed());
+  }
+
+  /**
+   * Counts how the values of a whole table are stored: under which versions of branch keys, in
+   * which format, with hashes of which generations, and how many in the clear. It reads the whole
+   * table once, and needs no keys. What is written meanwhile may be counted or not.
+   *
+   * @param tableName the table's name or ARN
+   * @return the counts
+   * @throws InvalidUsageException if there is no {@link Builder#client}, or the table is not known
+   */
+  public TableStatus status(String tableName) {
+    return status(tableName, 0, 1);
+  }
+
+  /**
+   * The same for one of several parts of the table, which may be counted at the same time; {@link
+   * TableStatus#plus} adds them up.
+   *
+   * @param tableName the table's name or ARN
+   * @param segment the part, from 0
+   * @param totalSegments how many there are, at least 1
+   * @return the counts
+   */
+  public TableStatus status(String tableName, int segment, int totalSegments) {
+    DynamoDbClient given = waiting(core.client());
+    StoredCounts counts = new StoredCounts(encrypted(tableName).items().plan());
+    given
+        .scanPaginator(r -> r.tableName(tableName).segment(segment).totalSegments(totalSegments))
+        .items()
+        .forEach(counts::add);
+    SortedMap<String, AttributeStatus> attributes = new TreeMap<>();
+    counts
+        .byPath()
+        .forEach(
+            (path, one) ->
+                attributes.put(
+                    path,
+                    new AttributeStatus(
+                        one.versions(),
+                        one.messages(),
+                        one.generations(),
+                        one.plain(),
+                        one.unknown())));
+    return new TableStatus(tableName, counts.items(), attributes);
   }
 
   private RegisteredTable encrypted(String tableName) {

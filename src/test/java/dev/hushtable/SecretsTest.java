@@ -55,6 +55,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -189,6 +190,8 @@ class SecretsTest {
         KeyScope.DEFAULT,
         StoredFormats.of(StoredFormat.COMPACT),
         new RehashReport(1, 0),
+        new TableStatus("Customers", 0, new TreeMap<>()),
+        new AttributeStatus(new TreeMap<>(), 0, new TreeMap<>(), 0, 0),
         IndexGenerations.FIRST,
         KeyCacheSettings.builder(),
         KeyCreation.builder(),

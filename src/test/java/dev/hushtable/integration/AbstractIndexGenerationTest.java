@@ -8,9 +8,11 @@ import static software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional.so
 import static software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional.sortLessThan;
 import static software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional.sortLessThanOrEqualTo;
 
+import dev.hushtable.AttributeStatus;
 import dev.hushtable.EncryptedTable;
 import dev.hushtable.Hushtable;
 import dev.hushtable.RehashReport;
+import dev.hushtable.TableStatus;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.internal.item.SealedBeans;
 import dev.hushtable.keys.IndexGenerations;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -356,6 +359,35 @@ abstract class AbstractIndexGenerationTest extends EncryptedTableTestBase {
           ErrorCode.OPERATION_NOT_SUPPORTED,
           table.tableName());
     }
+  }
+
+  @Test
+  void status_always_countsGenerationsAndVersions() {
+    List<Reading> written = write(20, 9);
+    Hushtable known = Hushtable.builder().client(aws.dynamoDb()).keys(keys).build();
+    known.table(tableName, Reading.class);
+    String version =
+        keys.activeBranchKey(KeyScope.DEFAULT)
+            .toCompletableFuture()
+            .join()
+            .version()
+            .toString()
+            .substring(0, 8);
+    Map<String, AttributeValue> clear =
+        Map.of("id", AttributeValue.fromS("r-clear"), "value", AttributeValue.fromS("clear"));
+    aws.dynamoDb().putItem(r -> r.tableName(tableName).item(clear));
+
+    TableStatus status = known.status(tableName);
+    assertThat(status.items()).isEqualTo(22);
+    assertThat(status.attributes()).containsOnlyKeys("sensor", "value");
+    AttributeStatus sensor = status.attributes().get("sensor");
+    assertThat(sensor.versions()).containsExactly(Map.entry(version, 21L));
+    assertThat(sensor.generations().keySet()).containsExactly(1, 2);
+    assertThat(sensor.generations().values().stream().mapToLong(n -> n).sum()).isEqualTo(21);
+    assertThat(status.attributes().get("value"))
+        .isEqualTo(new AttributeStatus(sensor.versions(), 0, new TreeMap<>(), 1, 0));
+    assertThat(known.status(tableName, 0, 2).plus(known.status(tableName, 1, 2))).isEqualTo(status);
+    assertThat(written).hasSize(20);
   }
 
   // --- Unique values

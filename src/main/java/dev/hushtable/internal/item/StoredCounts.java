@@ -1,0 +1,134 @@
+package dev.hushtable.internal.item;
+
+import dev.hushtable.internal.format.AttributePath;
+import dev.hushtable.internal.format.BlindIndex;
+import dev.hushtable.internal.format.CompactFormat;
+import dev.hushtable.internal.schema.DocumentPlan;
+import dev.hushtable.internal.schema.EncryptedAttribute;
+import dev.hushtable.internal.schema.NestedAttribute;
+import dev.hushtable.internal.schema.Shape;
+import dev.hushtable.internal.schema.TablePlan;
+import dev.hushtable.keys.StoredFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Counts how the values of a table are stored, for which no key is needed. Not thread safe. */
+public final class StoredCounts {
+  private final TablePlan plan;
+  private final SortedMap<String, Counts> byPath = new TreeMap<>();
+  private long items;
+
+  /** What was counted of one attribute. */
+  public static final class Counts {
+    private final SortedMap<String, Long> versions = new TreeMap<>();
+    private final SortedMap<Integer, Long> generations = new TreeMap<>();
+    private long messages;
+    private long plain;
+    private long unknown;
+
+    /** Values in the compact format by the beginning of their key version's UUID. */
+    public SortedMap<String, Long> versions() {
+      return versions;
+    }
+
+    /** Hashes by generation. */
+    public SortedMap<Integer, Long> generations() {
+      return generations;
+    }
+
+    /** Values that are messages of the AWS Encryption SDK. */
+    public long messages() {
+      return messages;
+    }
+
+    /** Values in the clear. */
+    public long plain() {
+      return plain;
+    }
+
+    /** Values and hashes of no known form. */
+    public long unknown() {
+      return unknown;
+    }
+  }
+
+  /** Begins at zero. */
+  public StoredCounts(TablePlan plan) {
+    this.plan = plan;
+  }
+
+  /** Counts an item. */
+  public void add(Map<String, AttributeValue> storedItem) {
+    items++;
+    document(plan.root(), AttributePath.ROOT, storedItem);
+  }
+
+  /** How many items were counted. */
+  public long items() {
+    return items;
+  }
+
+  /** What was counted of each attribute that any item has. */
+  public SortedMap<String, Counts> byPath() {
+    return byPath;
+  }
+
+  private void document(
+      DocumentPlan document, AttributePath parent, Map<String, AttributeValue> stored) {
+    stored.forEach(
+        (name, value) -> {
+          EncryptedAttribute source = document.bySource(name);
+          EncryptedAttribute hash = document.byHmac(name);
+          if (source != null) {
+            source(counts(source, parent), value);
+          } else if (hash != null) {
+            hash(counts(hash, parent), value);
+          } else if (document.attribute(name) instanceof EncryptedAttribute encrypted) {
+            counts(encrypted, parent).plain++;
+          } else if (document.attribute(name) instanceof NestedAttribute nested) {
+            shape(nested.shape(), parent.attribute(name), value);
+          }
+        });
+  }
+
+  private Counts counts(EncryptedAttribute attribute, AttributePath parent) {
+    return byPath.computeIfAbsent(
+        parent.attribute(attribute.name()).toString(), path -> new Counts());
+  }
+
+  private static void source(Counts counts, AttributeValue value) {
+    byte[] bytes = StoredItem.bytes(value);
+    StoredFormat format = bytes == null ? null : StoredItem.format(bytes);
+    if (bytes != null
+        && format == StoredFormat.COMPACT
+        && bytes.length >= CompactFormat.MIN_BYTES) {
+      counts.versions.merge(
+          String.format(Locale.ROOT, "%08x", CompactFormat.hint(bytes)), 1L, Long::sum);
+    } else if (format == StoredFormat.ENCRYPTION_SDK) {
+      counts.messages++;
+    } else {
+      counts.unknown++;
+    }
+  }
+
+  private static void hash(Counts counts, AttributeValue value) {
+    if (BlindIndex.isWellFormed(value)) {
+      counts.generations.merge(BlindIndex.generation(value), 1L, Long::sum);
+    } else {
+      counts.unknown++;
+    }
+  }
+
+  private void shape(Shape shape, AttributePath path, AttributeValue value) {
+    if (shape instanceof Shape.Document document && value.hasM()) {
+      document(document.document(), path, value.m());
+    } else if (shape instanceof Shape.ListOf list && value.hasL()) {
+      value.l().forEach(element -> shape(list.element(), path.element(), element));
+    } else if (shape instanceof Shape.MapOf map && value.hasM()) {
+      value.m().forEach((key, entry) -> shape(map.element(), path.attribute(key), entry));
+    }
+  }
+}
