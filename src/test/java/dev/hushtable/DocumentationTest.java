@@ -173,7 +173,9 @@ class DocumentationTest {
           source
               .append("void fragment" + number++ + "(KmsClient kmsClient, String acmesKmsKeyArn,")
               .append("DynamoDbClient dynamoDbClient, EncryptedTable<Ticket> tickets,")
-              .append("String oldKmsKeyArn, String newKmsKeyArn, KeyStoreSettings keyStoreSettings")
+              .append(
+                  "String oldKmsKeyArn, String newKmsKeyArn, KeyStoreSettings keyStoreSettings,")
+              .append("KeyProvider keyProvider")
               .append(
                   fragment.contains("KeyAdministration administration")
                       ? ""
