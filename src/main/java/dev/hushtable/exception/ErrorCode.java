@@ -104,10 +104,10 @@ public enum ErrorCode {
   UNKNOWN_FORMAT,
   /** The value is in a format that this table is not configured to read. */
   FORMAT_NOT_ACCEPTED,
-  /** The stored blind index is not that of the decrypted value. */
+  /**
+   * The stored blind index is not that of the decrypted value, or of a generation not known here.
+   */
   INDEX_MISMATCH,
-  /** The stored blind index is of a generation that is not known here. */
-  INDEX_GENERATION_UNKNOWN,
   /** A blind index is stored without the ciphertext that it belongs to. */
   SOURCE_MISSING,
   /** An item of a sealed class has no seal. */

@@ -102,9 +102,8 @@ abstract class AbstractIndexGenerationTest extends EncryptedTableTestBase {
     assertThat(find(moved, "SensorIndex")).containsExactlyInAnyOrder(one, two);
 
     Failures.assertRefused(
-        () -> first.getItem(two), ErrorCode.INDEX_GENERATION_UNKNOWN, "generation 2", "[1]");
-    Failures.assertRefused(
-        () -> second.getItem(one), ErrorCode.INDEX_GENERATION_UNKNOWN, "generation 1");
+        () -> first.getItem(two), ErrorCode.INDEX_MISMATCH, "generation 2", "[1]");
+    Failures.assertRefused(() -> second.getItem(one), ErrorCode.INDEX_MISMATCH, "generation 1");
     moved.updateItem(one);
     assertThat(second.getItem(one)).isEqualTo(one);
     assertThat(find(second, "SensorIndex")).containsExactlyInAnyOrder(one, two);

@@ -5,10 +5,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.hushtable.keys.KeyCacheSettings;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -30,17 +33,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Refreshes and the next tries after failures are spread at random, so that caches that were
  * filled at the same time do not ask at the same time.
  *
- * <p>Caffeine keeps the entries. Its own asynchronous caches are not used because they log every
- * failed load, which here is the caller's to handle, and because a failed refresh has to be told
- * apart from a failed load.
+ * <p>When it is full, what was not used for the longest time makes room. Caffeine, which keeps what
+ * is used most often, was tried: where many tenants come one after the other, each with several
+ * requests, it asked for keys three to eight times as often, since a newcomer had to compete with
+ * what was used long ago. Its asynchronous caches also log every failed load, which here is the
+ * caller's to handle.
  */
 public final class RefreshingCache<K, V> {
   /** How long a failure is remembered, at most; at least half of it. */
   public static final Duration FAILURE_PAUSE = Duration.ofSeconds(1);
 
   private static final Duration MAX_RETRY_PAUSE = Duration.ofSeconds(30);
+  private static final long USE_STEP_NANOS = Duration.ofMillis(100).toNanos();
 
-  private final Cache<K, Entry<V>> entries;
+  private final ConcurrentMap<K, Entry<V>> entries = new ConcurrentHashMap<>();
 
   /** The last load that a caller of {@link #renew(Object, Duration)} began. */
   private final Cache<K, Entry<V>> renewals;
@@ -55,6 +61,7 @@ public final class RefreshingCache<K, V> {
   private final long timeToLiveNanos;
   private final long graceNanos;
   private final long retryAfterNanos;
+  private final int maxEntries;
 
   /** Grows with every {@link #drop(Predicate)}, so that a load that began before it is not kept. */
   private final AtomicLong epoch = new AtomicLong();
@@ -78,6 +85,9 @@ public final class RefreshingCache<K, V> {
     /** When the next refresh may begin; moved on by whoever begins one. */
     final AtomicLong refreshAtNanos;
 
+    /** When it was used last, to a tenth of a second. */
+    volatile long usedNanos;
+
     /** Whether the last refresh found the source out of reach. */
     volatile boolean stranded;
 
@@ -90,7 +100,15 @@ public final class RefreshingCache<K, V> {
       this.startedNanos = startedNanos;
       this.refreshAtNanos = new AtomicLong(refreshAtNanos);
       this.fallback = fallback;
+      this.usedNanos = startedNanos;
       this.begun = new AtomicBoolean(value.isDone());
+    }
+
+    /** Written seldom, since all threads that use the value would write to one place. */
+    void use(long nowNanos) {
+      if (nowNanos - usedNanos > USE_STEP_NANOS) {
+        usedNanos = nowNanos;
+      }
     }
 
     boolean isLoaded() {
@@ -118,8 +136,7 @@ public final class RefreshingCache<K, V> {
     this.timeToLiveNanos = limits.timeToLive().toNanos();
     this.graceNanos = limits.gracePeriod().toNanos();
     this.retryAfterNanos = Math.min(timeToLiveNanos / 20, MAX_RETRY_PAUSE.toNanos());
-    this.entries =
-        newCache(limits.timeToLive().plus(limits.gracePeriod()), limits.maxKeys(), clock);
+    this.maxEntries = limits.maxKeys();
     this.renewals = newCache(limits.timeToLive(), limits.maxKeys(), clock);
     this.failures = newCache(FAILURE_PAUSE, limits.maxKeys(), clock);
   }
@@ -135,11 +152,12 @@ public final class RefreshingCache<K, V> {
 
   /** The value, loaded if it is not there. */
   public CompletionStage<V> get(K key) {
-    Entry<V> entry = entries.getIfPresent(key);
+    Entry<V> entry = entries.get(key);
     if (entry == null || !isUsable(entry)) {
       return replaced(key, old -> !isUsable(old), old -> true);
     }
     if (entry.isLoaded()) {
+      entry.use(clock.read());
       listener.hit(isExpired(entry));
       refreshIfDue(key, entry);
     }
@@ -152,7 +170,7 @@ public final class RefreshingCache<K, V> {
    * #get(Object)} goes on with the old one unless it was refused.
    */
   public CompletionStage<V> renew(K key, Duration pause) {
-    Entry<V> entry = entries.getIfPresent(key);
+    Entry<V> entry = entries.get(key);
     if (entry == null || !isUsable(entry)) {
       return get(key);
     }
@@ -170,11 +188,9 @@ public final class RefreshingCache<K, V> {
           key,
           renewal,
           () ->
-              entries
-                  .asMap()
-                  .computeIfPresent(
-                      key, (k, old) -> epoch.get() == before ? renewal.newer(old) : old),
-          failure -> failedRefresh(key, entries.getIfPresent(key), renewal, failure));
+              entries.computeIfPresent(
+                  key, (k, old) -> epoch.get() == before ? renewal.newer(old) : old),
+          failure -> failedRefresh(key, entries.get(key), renewal, failure));
     }
     return renewal.value.minimalCompletionStage();
   }
@@ -194,7 +210,8 @@ public final class RefreshingCache<K, V> {
   /** Keeps a value that was loaded elsewhere, unless anything was dropped since. */
   public void put(K key, V value, long epochBefore) {
     Entry<V> entry = newEntry(CompletableFuture.completedFuture(value), null);
-    entries.asMap().compute(key, (k, old) -> epoch.get() == epochBefore ? entry : old);
+    entries.compute(key, (k, old) -> epoch.get() == epochBefore ? entry : old);
+    makeRoom();
   }
 
   /** For {@link #put}: to be asked for before the value is loaded. */
@@ -208,14 +225,14 @@ public final class RefreshingCache<K, V> {
    */
   public void drop(Predicate<? super K> which) {
     epoch.incrementAndGet();
-    entries.asMap().keySet().removeIf(which);
+    entries.keySet().removeIf(which);
     renewals.asMap().keySet().removeIf(which);
     failures.asMap().keySet().removeIf(which);
   }
 
   /** How many values are kept, about. */
   public long size() {
-    return entries.estimatedSize();
+    return entries.size();
   }
 
   /**
@@ -226,14 +243,14 @@ public final class RefreshingCache<K, V> {
    */
   public void close(Consumer<? super V> disposal) {
     this.disposal = disposal;
-    for (Entry<V> entry : entries.asMap().values()) {
+    for (Entry<V> entry : entries.values()) {
       for (Entry<V> each = entry; each != null; each = each.fallback) {
         if (each.isLoaded()) {
           disposal.accept(each.value.join());
         }
       }
     }
-    entries.invalidateAll();
+    entries.clear();
     renewals.invalidateAll();
     failures.invalidateAll();
   }
@@ -269,22 +286,37 @@ public final class RefreshingCache<K, V> {
       return CompletableFuture.failedStage(failure.cause());
     }
     Entry<V> entry =
-        entries
-            .asMap()
-            .compute(
-                key,
-                (k, old) ->
-                    old == null || unwanted.test(old)
-                        ? newEntry(
-                            old != null && old.isLoaded() && isInGrace(old) && mayFallBack.test(old)
-                                ? old
-                                : null)
-                        : old);
+        entries.compute(
+            key,
+            (k, old) ->
+                old == null || unwanted.test(old)
+                    ? newEntry(
+                        old != null && old.isLoaded() && isInGrace(old) && mayFallBack.test(old)
+                            ? old
+                            : null)
+                    : old);
+    makeRoom();
     // Out here, since a load that fails at once takes the entry away again.
     if (entry.begun.compareAndSet(false, true)) {
       start(key, entry, () -> {}, failed -> failedLoad(key, entry, failed));
     }
     return entry.value.minimalCompletionStage();
+  }
+
+  /**
+   * Lets go of what was not used for the longest time; of a hundredth at once, as it looks at all.
+   */
+  private void makeRoom() {
+    int surplus = entries.size() - maxEntries;
+    if (surplus > 0) {
+      long now = clock.read();
+      entries.entrySet().stream()
+          .filter(entry -> entry.getValue().isLoaded())
+          .map(entry -> Map.entry(entry.getKey(), entry.getValue().usedNanos - now))
+          .sorted(Map.Entry.comparingByValue())
+          .limit(surplus + maxEntries / 100)
+          .forEach(entry -> entries.remove(entry.getKey()));
+    }
   }
 
   private Entry<V> newEntry(@Nullable Entry<V> fallback) {
@@ -304,13 +336,13 @@ public final class RefreshingCache<K, V> {
     if (fallback != null
         && kind == FailureKind.OUT_OF_REACH
         && isInGrace(fallback)
-        && entries.asMap().replace(key, entry, fallback)) {
+        && entries.replace(key, entry, fallback)) {
       fallback.stranded = true;
       fallback.refreshAtNanos.set(nextTry());
       listener.usedOn(key, took(entry), true, failure);
       return Optional.of(fallback.value.join());
     }
-    entries.asMap().remove(key, entry);
+    entries.remove(key, entry);
     listener.failed(key, took(entry), kind, failure);
     remember(key, failure);
     return Optional.empty();
@@ -324,7 +356,7 @@ public final class RefreshingCache<K, V> {
       listener.usedOn(key, took(fresh), isExpired(old), failure);
     } else {
       if (old != null) {
-        entries.asMap().remove(key, old);
+        entries.remove(key, old);
       }
       listener.failed(key, took(fresh), kind, failure);
       remember(key, failure);
@@ -351,7 +383,7 @@ public final class RefreshingCache<K, V> {
       start(
           key,
           fresh,
-          () -> entries.asMap().replace(key, old, fresh),
+          () -> entries.replace(key, old, fresh),
           failure -> failedRefresh(key, old, fresh, failure));
     }
   }

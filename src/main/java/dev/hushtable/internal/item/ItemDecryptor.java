@@ -395,11 +395,11 @@ public final class ItemDecryptor {
       if (BlindIndex.isWellFormed(hash)
           && !table.generations().known().contains(BlindIndex.generation(hash))) {
         throw item.error(
-            ErrorCode.INDEX_GENERATION_UNKNOWN,
+            ErrorCode.INDEX_MISMATCH,
             path,
             String.format(
                 Locale.ROOT,
-                "has a blind index of generation %d, and only %s are known here; name it in indexGenerations(…)",
+                "has a blind index of generation %d, and only %s are known here; name it in indexGenerations(…), unless it was altered",
                 BlindIndex.generation(hash),
                 table.generations().known()));
       }

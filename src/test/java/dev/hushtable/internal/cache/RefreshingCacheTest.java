@@ -314,6 +314,34 @@ class RefreshingCacheTest {
     assertThat(loads).hasSizeGreaterThan(6);
   }
 
+  /** However often others were used before. */
+  @Test
+  void get_whenFull_letsGoOfWhatWasNotUsedForLongest() {
+    RefreshingCache<String, String> cache = cache(Duration.ofHours(1), 2);
+    for (String key : List.of("a", "a", "a", "b")) {
+      cache.get(key);
+      runLoads();
+      passMillis(200);
+    }
+    cache.get("c");
+    runLoads();
+    loads.clear();
+    cache.get("b");
+    cache.get("c");
+    assertThat(loads).isEmpty();
+
+    passMillis(200);
+    cache.get("c");
+    passMillis(200);
+    cache.get("d");
+    runLoads();
+    loads.clear();
+    cache.get("c");
+    cache.get("b");
+    runLoads();
+    assertThat(loads).containsExactly("b");
+  }
+
   @Test
   void close_always_handsLoadedValuesOver() {
     RefreshingCache<String, String> cache = cache(Duration.ofHours(1), 10);
