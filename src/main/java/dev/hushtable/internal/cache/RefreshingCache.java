@@ -7,6 +7,7 @@ import dev.hushtable.keys.KeyCacheSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -230,6 +231,18 @@ public final class RefreshingCache<K, V> {
     failures.asMap().keySet().removeIf(which);
   }
 
+  /**
+   * Forgets everything for now, and hands the values to {@code disposal}: nobody may be using them.
+   *
+   * @return whose values were kept
+   */
+  public Set<K> drain(Consumer<? super V> disposal) {
+    epoch.incrementAndGet();
+    Set<K> kept = Set.copyOf(entries.keySet());
+    dispose(disposal);
+    return kept;
+  }
+
   /** How many values are kept, about. */
   public long size() {
     return entries.size();
@@ -243,6 +256,10 @@ public final class RefreshingCache<K, V> {
    */
   public void close(Consumer<? super V> disposal) {
     this.disposal = disposal;
+    dispose(disposal);
+  }
+
+  private void dispose(Consumer<? super V> disposal) {
     for (Entry<V> entry : entries.values()) {
       for (Entry<V> each = entry; each != null; each = each.fallback) {
         if (each.isLoaded()) {

@@ -145,17 +145,19 @@ final class ConditionRewriter {
     Target.Encrypted right = encrypted(comparison.right());
     boolean equality = EQUALITY.contains(comparison.operator());
     if (equality && left != null && comparison.right() instanceof Operand.Value value) {
-      return comparison(comparison.left(), comparison.operator(), hashes(left, value));
+      return comparison(comparison.left(), comparison.operator(), left, value);
     }
     if (equality && right != null && comparison.left() instanceof Operand.Value value) {
-      return comparison(comparison.right(), comparison.operator(), hashes(right, value));
+      return comparison(comparison.right(), comparison.operator(), right, value);
     }
     return plain(comparison.left()) + " " + comparison.operator() + " " + plain(comparison.right());
   }
 
   /** With one of several hashes, or with none of them. */
-  private String comparison(Operand at, String operator, List<String> hashes) {
+  private String comparison(
+      Operand at, String operator, Target.Encrypted target, Operand.Value value) {
     String name = hashName(at);
+    List<String> hashes = hashes(target, value);
     if (hashes.size() == 1) {
       return name + " " + operator + " " + hashes.get(0);
     }

@@ -217,6 +217,12 @@ public final class CachingMaterialsManager
     }
   }
 
+  /** Overwrites the cached data keys, of which nobody may be using one; others are made. */
+  void drain() {
+    var unusedContexts = leases.drain(EncryptionLease::close);
+    var unusedKeys = unwrapped.drain(Unwrapped::close);
+  }
+
   /** Overwrites the cached data keys, those still being loaded too. */
   @Override
   public void close() {

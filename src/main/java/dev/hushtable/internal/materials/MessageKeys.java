@@ -81,6 +81,11 @@ public final class MessageKeys implements AutoCloseable {
         : failure;
   }
 
+  /** Overwrites the cached data keys, of which nobody may be using one; others are made. */
+  public void drain() {
+    manager.drain();
+  }
+
   @Override
   public void close() {
     manager.close();

@@ -11,6 +11,7 @@ import dev.hushtable.internal.cache.CacheMonitor;
 import dev.hushtable.internal.cache.CacheParts;
 import dev.hushtable.internal.cache.LoaderThreads;
 import dev.hushtable.internal.cache.RefreshingCache;
+import dev.hushtable.internal.cache.Snapshots;
 import dev.hushtable.internal.format.UnsupportedValueException;
 import dev.hushtable.internal.materials.CachingMaterialsManager;
 import dev.hushtable.internal.materials.DataKeyLimits;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -76,6 +78,11 @@ public final class KeyringKeyProvider implements KeyProvider {
   private final CacheMonitor monitor;
   private final MessageKeys messages;
   private final RefreshingCache<IndexId, IndexRootKey> indexRoots;
+  private volatile Set<IndexId> drainedIndexRoots = Set.of();
+
+  /** Kept, not used. */
+  @SuppressWarnings("UnusedVariable")
+  private final @Nullable Object snapshots;
 
   private KeyringKeyProvider(Builder builder, IKeyring keyring, boolean writes) {
     this.writes = writes;
@@ -97,6 +104,14 @@ public final class KeyringKeyProvider implements KeyProvider {
             KeyringKeyProvider::cannotEncrypt,
             KeyringKeyProvider::cannotDecrypt);
     this.indexRoots = new RefreshingCache<>(this::loadIndexRoot, parts);
+    this.snapshots =
+        Snapshots.around(this::drain, () -> drainedIndexRoots.forEach(indexRoots::get));
+  }
+
+  /** No key stays in a snapshot, but those that were given. */
+  private void drain() {
+    messages.drain();
+    drainedIndexRoots = indexRoots.drain(IndexRootKey::close);
   }
 
   private static KeyUnavailableException overload() {

@@ -9,6 +9,7 @@ import dev.hushtable.internal.cache.CacheMonitor;
 import dev.hushtable.internal.cache.CacheParts;
 import dev.hushtable.internal.cache.LoaderThreads;
 import dev.hushtable.internal.cache.RefreshingCache;
+import dev.hushtable.internal.cache.Snapshots;
 import dev.hushtable.internal.materials.DataKeyLimits;
 import dev.hushtable.internal.materials.HierarchicalKeys;
 import dev.hushtable.keys.BranchKey;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -50,6 +52,11 @@ import software.amazon.cryptography.materialproviders.model.EncryptionMaterials;
  * disabling the KMS key or changing a policy takes effect when the cached key expires, at most
  * {@link KeyCacheSettings.Builder#timeToLive} later.
  *
+ * <p><b>Snapshots.</b> Where the API of CRaC ({@code org.crac:crac}) is on the class path, as AWS
+ * Lambda SnapStart wants it for its hooks, all cached keys are overwritten before a snapshot is
+ * taken, and those that were in use are loaded again in each process that begins from it. What the
+ * JDK's ciphers derived from them stays until it is collected.
+ *
  * <p>Thread safe. Callers never block: the waiting is done by up to four daemon threads of its own.
  */
 public final class KeyStoreKeyProvider implements KeyProvider {
@@ -75,6 +82,12 @@ public final class KeyStoreKeyProvider implements KeyProvider {
   private final RefreshingCache<IndexId, IndexRootKey> indexRoots;
   private final StoredFormats formats;
   private final HierarchicalKeys messages;
+  private volatile Set<KeyScope> drainedScopes = Set.of();
+  private volatile Set<IndexId> drainedIndexRoots = Set.of();
+
+  /** Kept, not used. */
+  @SuppressWarnings("UnusedVariable")
+  private final @Nullable Object snapshots;
 
   private KeyStoreKeyProvider(Builder builder) {
     if (builder.settings == null) {
@@ -100,6 +113,22 @@ public final class KeyStoreKeyProvider implements KeyProvider {
         new RefreshingCache<>(id -> reader.indexRootKey(id.scope(), id.generation()), parts);
     this.directories = new RefreshingCache<>(this::loadDirectory, parts);
     this.messages = new HierarchicalKeys(DataKeyLimits.DEFAULT, builder.cache.maxKeys());
+    this.snapshots = Snapshots.around(this::drain, this::reload);
+  }
+
+  /** No key stays in a snapshot, which others may keep and start again for a long time. */
+  private void drain() {
+    drainedScopes = active.drain(BranchKey::close);
+    drainedIndexRoots = indexRoots.drain(IndexRootKey::close);
+    versions.drain(BranchKey::close);
+    directories.drain(directory -> {});
+    messages.close();
+  }
+
+  /** In the background, so that the first requests find what they need. */
+  private void reload() {
+    drainedScopes.forEach(active::get);
+    drainedIndexRoots.forEach(indexRoots::get);
   }
 
   /** A KMS key that is disabled has wrapped the scope's other keys too. */
@@ -277,6 +306,8 @@ public final class KeyStoreKeyProvider implements KeyProvider {
     directories.close(directory -> {});
     messages.close();
     monitor.close();
+    drainedScopes = Set.of();
+    drainedIndexRoots = Set.of();
   }
 
   /** Builds a {@link KeyStoreKeyProvider}. Not thread safe. */
