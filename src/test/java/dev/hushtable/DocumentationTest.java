@@ -167,7 +167,7 @@ class DocumentationTest {
                 spelledOut(codeFragments(Files.readString(PAGES.resolve("tenants.md"))).get(0))
                     .replace("@KeyScope ", "@dev.hushtable.annotation.KeyScope "));
     int number = 0;
-    for (String page : List.of("tenants.md", "key-lifecycle.md")) {
+    for (String page : List.of("tenants.md", "key-lifecycle.md", "multi-region.md")) {
       for (String fragment : codeFragments(Files.readString(PAGES.resolve(page)))) {
         if (!fragment.startsWith("@DynamoDbBean")) {
           source

@@ -80,6 +80,21 @@ final class AcceptedKmsKeys {
     return required(arn, setting).toString();
   }
 
+  /** Whether a KMS key has replicas in several Regions, which are one key. */
+  static boolean isMultiRegion(String arn) {
+    return KmsKeyArn.parse(arn).filter(KmsKeyArn::isMultiRegion).isPresent();
+  }
+
+  /** Whether two ARNs name one key, or replicas of it. */
+  boolean isSame(String one, String other) {
+    return KmsKeyArn.parse(one).map(this::local).equals(KmsKeyArn.parse(other).map(this::local));
+  }
+
+  /** A KMS key as it is called in our Region. */
+  String inOurRegion(String arn) {
+    return KmsKeyArn.parse(arn).map(this::local).map(KmsKeyArn::toString).orElse(arn);
+  }
+
   /** Of the replicas of a multi-Region key, the one in our Region. */
   private KmsKeyArn local(KmsKeyArn key) {
     return key.isMultiRegion() ? key.in(home.region()) : key;

@@ -58,8 +58,16 @@ final class KeyStoreLibrary {
                 .ddbTableName(settings.tableName())
                 .logicalKeyStoreName(settings.logicalName())
                 .kmsClient(settings.kmsClient())
-                .kmsConfiguration(KMSConfiguration.builder().kmsKeyArn(kmsKeyArn).build())
+                .kmsConfiguration(configuration(kmsKeyArn))
                 .build())
         .build();
+  }
+
+  /** The entries of a multi-Region key may name any replica of it. */
+  private KMSConfiguration configuration(String kmsKeyArn) {
+    String arn = settings.acceptedKmsKeys().inOurRegion(kmsKeyArn);
+    return AcceptedKmsKeys.isMultiRegion(arn)
+        ? KMSConfiguration.builder().kmsMRKeyArn(arn).build()
+        : KMSConfiguration.builder().kmsKeyArn(arn).build();
   }
 }

@@ -11,6 +11,7 @@ final class Rewrapping {
 
   private final KeyStoreSettings settings;
   private final KeyStoreTable table;
+  private final AcceptedKmsKeys kmsKeys;
   private final String kmsKeyArn;
   private int rewrapped;
   private int alreadyWrapped;
@@ -18,6 +19,7 @@ final class Rewrapping {
   Rewrapping(KeyStoreSettings settings, KeyStoreTable table, String kmsKeyArn) {
     this.settings = settings;
     this.table = table;
+    this.kmsKeys = settings.acceptedKmsKeys();
     this.kmsKeyArn = AcceptedKmsKeys.requireKeyArn(kmsKeyArn, "kmsKeyArn");
   }
 
@@ -33,7 +35,7 @@ final class Rewrapping {
         return;
       }
       KeyStoreEntry old = entry.get();
-      if (old.kmsKeyArn().equals(kmsKeyArn)) {
+      if (kmsKeys.isSame(old.kmsKeyArn(), kmsKeyArn)) {
         verify(old);
         alreadyWrapped++;
         return;
@@ -57,15 +59,14 @@ final class Rewrapping {
 
   /** KMS opens it under the new KMS key; nobody sees the key itself. */
   private void verify(KeyStoreEntry entry) {
-    reEncrypted(entry, kmsKeyArn);
+    reEncrypted(entry, entry.kmsKeyArn());
   }
 
   private SdkBytes reEncrypted(KeyStoreEntry entry, String destination) {
     String source =
-        entry.kmsKeyArn().equals(kmsKeyArn)
-            ? kmsKeyArn
-            : settings
-                .acceptedKmsKeys()
+        kmsKeys.isSame(entry.kmsKeyArn(), kmsKeyArn)
+            ? kmsKeys.inOurRegion(kmsKeyArn)
+            : kmsKeys
                 .usable(entry.kmsKeyArn())
                 .orElseThrow(() -> KeyStoreErrors.notAccepted(entry.toString(), entry, settings));
     return table.call(
@@ -79,7 +80,7 @@ final class Rewrapping {
                             .sourceEncryptionContext(
                                 entry.encryptionContext(settings.logicalName()))
                             .ciphertextBlob(entry.wrapped())
-                            .destinationKeyId(destination)
+                            .destinationKeyId(kmsKeys.inOurRegion(destination))
                             .destinationEncryptionContext(
                                 entry
                                     .rewrapped(destination, entry.wrapped())
