@@ -243,11 +243,6 @@ public final class RefreshingCache<K, V> {
     return kept;
   }
 
-  /** How many values are kept, about. */
-  public long size() {
-    return entries.size();
-  }
-
   /**
    * Forgets everything for good, and hands all values to {@code disposal}. A load that is running,
    * or begins later, fails with a {@link CancellationException}, and its value is handed over too.

@@ -159,6 +159,11 @@ final class Placeholders {
     return newNames.computeIfAbsent(name, n -> new Path.Name(unused(NEW_NAME, givenNames), n));
   }
 
+  /** The path to a top-level attribute, with the placeholder of {@link #name}. */
+  Path path(String name) {
+    return new Path(List.of(name(name)));
+  }
+
   /** The path to an attribute of another name in the same place. */
   Path renamed(Path path, String name) {
     return path.renamed(name(name));

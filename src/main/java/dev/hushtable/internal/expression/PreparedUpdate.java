@@ -179,7 +179,7 @@ public final class PreparedUpdate {
   }
 
   private String kept(String name) {
-    return placeholders.keep(new Path(List.of(placeholders.name(name))));
+    return placeholders.keep(placeholders.path(name));
   }
 
   private String scopeAttribute() {

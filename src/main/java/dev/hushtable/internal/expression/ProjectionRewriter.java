@@ -61,13 +61,13 @@ final class ProjectionRewriter {
       }
     }
     for (KeyAttribute key : plan.primaryKey()) {
-      addMissing(new Path(List.of(placeholders.name(key.storedName()))), stored);
+      addMissing(placeholders.path(key.storedName()), stored);
     }
     for (String name : also) {
-      addMissing(new Path(List.of(placeholders.name(name))), stored);
+      addMissing(placeholders.path(name), stored);
     }
     if (plan.scope() != null) {
-      addMissing(new Path(List.of(placeholders.name(plan.scope().attribute()))), stored);
+      addMissing(placeholders.path(plan.scope().attribute()), stored);
     }
     return stored.stream().map(placeholders::keep).collect(Collectors.joining(", "));
   }

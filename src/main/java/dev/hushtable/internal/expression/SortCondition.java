@@ -1,6 +1,5 @@
 package dev.hushtable.internal.expression;
 
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -135,7 +134,7 @@ public final class SortCondition {
    * @param only whether it is that value alone
    */
   String from(Placeholders placeholders, AttributeValue from, boolean forward, boolean only) {
-    String name = placeholders.keep(new Path(List.of(placeholders.name(attribute))));
+    String name = placeholders.keep(placeholders.path(attribute));
     String near = placeholders.add(from);
     if (only) {
       return name + " = " + near;

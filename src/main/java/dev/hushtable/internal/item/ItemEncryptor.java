@@ -166,11 +166,6 @@ public final class ItemEncryptor {
     }
   }
 
-  /** What all that an item holds is bound to. */
-  byte[] itemData(Map<String, AttributeValue> storedItem) {
-    return binder.itemData(storedItem);
-  }
-
   /** The primary key of an item, whoever wrote it. */
   byte[] keyData(Map<String, AttributeValue> storedItem) {
     return binder.keyData(storedItem);

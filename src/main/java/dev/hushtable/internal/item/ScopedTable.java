@@ -177,7 +177,7 @@ public final class ScopedTable {
     Set<KeyNeed> needs = new HashSet<>();
     for (Map<String, AttributeValue> item : storedItems) {
       try {
-        needs.addAll(engineFor(item).decryptor().needs(Set.of(item)));
+        needs.addAll(engineFor(item).decryptor().needs(List.of(item)));
       } catch (InvalidUsageException e) {
         // Said when it is decrypted.
       }

@@ -65,7 +65,6 @@ final class GenerationQueries implements SeveralRequests<QueryRequest, QueryResp
   private final List<QueryResponse> responses = new ArrayList<>();
   private int current;
   private boolean repeating;
-  private @Nullable QueryRequest sent;
 
   /**
    * Begins.
@@ -102,8 +101,7 @@ final class GenerationQueries implements SeveralRequests<QueryRequest, QueryResp
 
   @Override
   public @Nullable QueryRequest next() {
-    sent = sortName == null ? nextWithoutOrder() : nextInOrder(sortName);
-    return sent;
+    return sortName == null ? nextWithoutOrder() : nextInOrder(sortName);
   }
 
   private @Nullable QueryRequest nextWithoutOrder() {

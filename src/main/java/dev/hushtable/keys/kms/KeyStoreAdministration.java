@@ -133,7 +133,7 @@ public final class KeyStoreAdministration implements KeyAdministration {
    *     shredded
    */
   public KeyReport createKeys(KeyScope scope, KeyCreation creation) {
-    requireNotShredded(scope);
+    table.requireNotShredded(scope);
     keys.active(scope).ifPresent(entry -> requireMadeWith(creation, entry, scope));
     List<Change> changes = new ArrayList<>();
     changes.addAll(createIfAbsent(KeyIds.branchKey(scope), scope, creation));
@@ -154,15 +154,6 @@ public final class KeyStoreAdministration implements KeyAdministration {
     KeyCreation.Builder builder = KeyCreation.builder();
     creation.accept(builder);
     return createKeys(scope, builder.build());
-  }
-
-  private void requireNotShredded(KeyScope scope) {
-    table
-        .shredded(KeyIds.branchKey(scope))
-        .ifPresent(
-            when -> {
-              throw KeyRules.shredded(scope, when);
-            });
   }
 
   private void requireMadeWith(KeyCreation creation, KeyStoreEntry entry, KeyScope scope) {
@@ -219,7 +210,7 @@ public final class KeyStoreAdministration implements KeyAdministration {
   private void undoIfShredded(KeyScope scope) {
     if (table.shredded(KeyIds.branchKey(scope)).isPresent()) {
       shredding.destroy(scope);
-      requireNotShredded(scope);
+      table.requireNotShredded(scope);
     }
   }
 
@@ -230,7 +221,7 @@ public final class KeyStoreAdministration implements KeyAdministration {
    */
   @Override
   public KeyReport createVersion(KeyScope scope, UUID replaced) {
-    requireNotShredded(scope);
+    table.requireNotShredded(scope);
     String id = KeyIds.branchKey(scope);
     KeyStoreEntry active = keys.requireActive(scope);
     if (!keys.version(active).equals(replaced)) {
@@ -274,7 +265,7 @@ public final class KeyStoreAdministration implements KeyAdministration {
    */
   @Override
   public KeyReport createIndexGeneration(KeyScope scope, int generation) {
-    requireNotShredded(scope);
+    table.requireNotShredded(scope);
     KeyStoreEntry active = keys.requireActive(scope);
     boolean there = KeyRules.isThere(scope, generation, keys.indexRoots(scope).size());
     List<Change> changes =

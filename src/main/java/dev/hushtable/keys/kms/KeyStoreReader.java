@@ -1,7 +1,6 @@
 package dev.hushtable.keys.kms;
 
 import dev.hushtable.exception.ErrorCode;
-import dev.hushtable.internal.lifecycle.KeyRules;
 import dev.hushtable.keys.BranchKey;
 import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyScope;
@@ -32,18 +31,9 @@ final class KeyStoreReader {
   List<UUID> versions(KeyScope scope) {
     List<UUID> versions = table.versions(KeyIds.branchKey(scope));
     if (versions.isEmpty()) {
-      requireNotShredded(scope);
+      table.requireNotShredded(scope);
     }
     return versions;
-  }
-
-  private void requireNotShredded(KeyScope scope) {
-    table
-        .shredded(KeyIds.branchKey(scope))
-        .ifPresent(
-            when -> {
-              throw KeyRules.shredded(scope, when);
-            });
   }
 
   BranchKey activeBranchKey(KeyScope scope) {
@@ -73,7 +63,7 @@ final class KeyStoreReader {
   private KeyStoreEntry entry(KeyScope scope, String id, String type, String what) {
     KeyStoreEntry entry = table.entry(id, type).orElse(null);
     if (entry == null) {
-      requireNotShredded(scope);
+      table.requireNotShredded(scope);
       throw KeyStoreErrors.unavailable(ErrorCode.KEY_NOT_FOUND, what, settings);
     }
     return entry;

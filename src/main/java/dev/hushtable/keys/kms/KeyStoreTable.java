@@ -8,6 +8,8 @@ import static dev.hushtable.keys.kms.KeyStoreEntry.TYPE;
 import static dev.hushtable.keys.kms.KeyStoreEntry.VERSION_PREFIX;
 import static dev.hushtable.keys.kms.KeyStoreEntry.WRAPPED;
 
+import dev.hushtable.internal.lifecycle.KeyRules;
+import dev.hushtable.keys.KeyScope;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -228,6 +230,19 @@ final class KeyStoreTable {
             item -> {
               AttributeValue when = item.get(CREATED);
               return when == null || when.s() == null ? Instant.EPOCH : Instant.parse(when.s());
+            });
+  }
+
+  /**
+   * Refuses a scope whose keys were destroyed.
+   *
+   * @throws dev.hushtable.exception.KeyUnavailableException if they were
+   */
+  void requireNotShredded(KeyScope scope) {
+    shredded(KeyIds.branchKey(scope))
+        .ifPresent(
+            when -> {
+              throw KeyRules.shredded(scope, when);
             });
   }
 
