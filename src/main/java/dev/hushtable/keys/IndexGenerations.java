@@ -71,4 +71,13 @@ public record IndexGenerations(int written, List<Integer> known) {
   public boolean several() {
     return known.size() > 1;
   }
+
+  /**
+   * The newest that is known: hashes go over to it, and to no other.
+   *
+   * @return the last of those that are known
+   */
+  public int newest() {
+    return known.get(known.size() - 1);
+  }
 }

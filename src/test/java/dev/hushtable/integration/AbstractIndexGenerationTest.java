@@ -343,21 +343,39 @@ abstract class AbstractIndexGenerationTest extends EncryptedTableTestBase {
   }
 
   @Test
-  void rehash_ofWhatCannotChangeInPlace_isRefused() {
-    for (Class<?> type : List.of(Account.class, SealedBeans.Member.class)) {
-      EncryptedTable<?> table = newTable(type);
-      Hushtable moving =
-          Hushtable.builder()
-              .client(aws.dynamoDb())
-              .keys(keys)
-              .indexGenerations(IndexGenerations.of(2, 1))
-              .build();
-      moving.table(table.tableName(), type);
-      Failures.assertRefused(
-          () -> moving.rehash(table.tableName()),
-          ErrorCode.OPERATION_NOT_SUPPORTED,
-          table.tableName());
-    }
+  void rehash_ofSealedItems_sealsThemAnew() {
+    EncryptedTable<SealedBeans.Member> one = newTable(SealedBeans.Member.class);
+    String name = one.tableName();
+    SealedBeans.Member member = new SealedBeans.Member();
+    member.setId("m-1");
+    member.setEmail("alice@example.com");
+    member.setPlan("gold");
+    member.setNote("not sealed");
+    one.putItem(member);
+    Hushtable moving =
+        Hushtable.builder()
+            .client(aws.dynamoDb())
+            .keys(keys)
+            .indexGenerations(IndexGenerations.of(2, 1))
+            .build();
+    moving.table(name, SealedBeans.Member.class);
+
+    assertThat(moving.rehash(name)).isEqualTo(new RehashReport(1, 1));
+    assertThat(moving.rehash(name)).isEqualTo(new RehashReport(1, 0));
+    EncryptedTable<SealedBeans.Member> after =
+        mode()
+            .table(
+                newHushtable().indexGenerations(IndexGenerations.of(2)).build(),
+                name,
+                SealedBeans.Member.class);
+    SealedBeans.Member found =
+        items(
+                after
+                    .index("EmailIndex")
+                    .query(keyEqualTo(k -> k.partitionValue("alice@example.com"))))
+            .get(0);
+    assertThat(found.getPlan()).isEqualTo("gold");
+    assertThat(found.getNote()).isEqualTo("not sealed");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -31,17 +32,31 @@ interface ItemIdentity {
     if (table == null) {
       return new Plain(keyNames);
     }
-    return new ItemIdentity() {
-      @Override
-      public Object of(Map<String, AttributeValue> attributes) {
-        return table.identity(attributes, keys);
-      }
+    return new Encrypted(table, keys, new ConcurrentHashMap<>());
+  }
 
-      @Override
-      public Object ofStored(Map<String, AttributeValue> storedItem) {
-        return table.engine().identity(storedItem);
+  /**
+   * Of an encrypted table.
+   *
+   * @param known the identity of an item by that of each key under which it may be stored
+   */
+  record Encrypted(RegisteredTable table, KeySet keys, Map<Object, Object> known)
+      implements ItemIdentity {
+    @Override
+    public Object of(Map<String, AttributeValue> attributes) {
+      Object identity = table.identity(attributes, keys);
+      List<RegisteredTable> several = table.keyGenerations(attributes);
+      if (several.size() > 1) {
+        several.forEach(keyed -> known.put(keyed.identity(attributes, keys), identity));
       }
-    };
+      return identity;
+    }
+
+    @Override
+    public Object ofStored(Map<String, AttributeValue> storedItem) {
+      Object identity = table.engine().identity(storedItem);
+      return known.getOrDefault(identity, identity);
+    }
   }
 
   /** Of a table that is not encrypted. */

@@ -5,7 +5,7 @@ import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.request.RequestRewriter;
 import dev.hushtable.internal.request.SeveralRequests;
-import dev.hushtable.internal.request.UniqueTransaction;
+import dev.hushtable.internal.request.WriteTransaction;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -19,18 +19,18 @@ final class AsyncRequest<Q, R> {
   private final RequestRewriter<Q, R> rewriter;
   private final KeyLoader keys;
   private final Function<Q, CompletableFuture<R>> call;
-  private final UniqueWrites uniqueWrites;
+  private final WriteTransactions writeTransactions;
   private final CompletableFuture<R> result = new CompletableFuture<>();
 
   AsyncRequest(
       RequestRewriter<Q, R> rewriter,
       KeyLoader keys,
       Function<Q, CompletableFuture<R>> call,
-      UniqueWrites uniqueWrites) {
+      WriteTransactions writeTransactions) {
     this.rewriter = rewriter;
     this.keys = keys;
     this.call = call;
-    this.uniqueWrites = uniqueWrites;
+    this.writeTransactions = writeTransactions;
   }
 
   CompletableFuture<R> send() {
@@ -42,7 +42,7 @@ final class AsyncRequest<Q, R> {
     if (result.isDone()) {
       return;
     }
-    SeveralRequests<Q, R> several = rewriter.several();
+    SeveralRequests<Q, R> several = rewriter.several(stored);
     CompletableFuture<R> response = several == null ? sent(stored) : sent(several);
     var unused =
         result.whenComplete(
@@ -56,8 +56,10 @@ final class AsyncRequest<Q, R> {
 
   private CompletableFuture<R> sent(Q stored) {
     rewriter.guard(stored);
-    UniqueTransaction<R> unique = rewriter.unique(stored);
-    return unique == null ? call.apply(stored) : uniqueWrites.write(unique, result::isDone);
+    WriteTransaction<R> transaction = rewriter.transaction(stored);
+    return transaction == null
+        ? call.apply(stored)
+        : writeTransactions.write(transaction, result::isDone);
   }
 
   /** One after the other. */

@@ -2,10 +2,13 @@ package dev.hushtable.internal.client;
 
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
+import dev.hushtable.internal.request.Homes;
 import dev.hushtable.internal.request.RequestRewriter;
 import dev.hushtable.internal.request.RequestRewriters;
+import dev.hushtable.internal.request.SeparateWrites;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -82,7 +85,9 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
   private final DynamoDbAsyncClient client;
   private final RequestRewriters rewriters;
   private final KeyLoader keys;
-  private final UniqueWrites uniqueWrites = new UniqueWrites(new PassingCalls());
+  private final Calls calls = new PassingCalls();
+  private final WriteTransactions writeTransactions = new WriteTransactions(calls);
+  private final HomedWrites homedWrites = new HomedWrites(calls);
 
   /**
    * Decorates a client.
@@ -98,7 +103,10 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
 
   @Override
   public CompletableFuture<PutItemResponse> putItem(PutItemRequest request) {
-    return run(() -> rewriters.putItem(request), client::putItem);
+    return write(
+        () -> rewriters.homes(request),
+        homes -> rewriters.putItem(request, homes),
+        client::putItem);
   }
 
   @Override
@@ -108,12 +116,18 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
 
   @Override
   public CompletableFuture<UpdateItemResponse> updateItem(UpdateItemRequest request) {
-    return run(() -> rewriters.updateItem(request), client::updateItem);
+    return write(
+        () -> rewriters.homes(request),
+        homes -> rewriters.updateItem(request, homes),
+        client::updateItem);
   }
 
   @Override
   public CompletableFuture<DeleteItemResponse> deleteItem(DeleteItemRequest request) {
-    return run(() -> rewriters.deleteItem(request), client::deleteItem);
+    return write(
+        () -> rewriters.homes(request),
+        homes -> rewriters.deleteItem(request, homes),
+        client::deleteItem);
   }
 
   @Override
@@ -172,7 +186,49 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
 
   @Override
   public CompletableFuture<BatchWriteItemResponse> batchWriteItem(BatchWriteItemRequest request) {
-    return run(() -> rewriters.batchWriteItem(request), client::batchWriteItem);
+    return attempt(
+        () -> {
+          SeparateWrites separate = rewriters.separate(request);
+          if (separate.isEmpty()) {
+            return run(() -> rewriters.batchWriteItem(request), client::batchWriteItem);
+          }
+          RequestRewriter<BatchWriteItemRequest, BatchWriteItemResponse> whole =
+              rewriters.batchWriteItem(request);
+          // What cannot be encrypted is refused before anything is written.
+          return keys.useAsync(whole.needs(), whole::rewrite)
+              .thenCompose(checked -> writeSeparately(separate));
+        });
+  }
+
+  private CompletableFuture<BatchWriteItemResponse> writeSeparately(SeparateWrites separate) {
+    CompletableFuture<?>[] alone =
+        separate.writes().stream()
+            .map(write -> writeAlone(separate, write))
+            .toArray(CompletableFuture[]::new);
+    return CompletableFuture.allOf(alone)
+        .thenCompose(
+            done -> {
+              BatchWriteItemRequest rest = separate.together();
+              return rest == null ? CompletableFuture.completedFuture(null) : batchWriteItem(rest);
+            })
+        .thenApply(separate::response)
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(KeyLoader.cause(failure)));
+  }
+
+  private CompletableFuture<?> writeAlone(SeparateWrites separate, SeparateWrites.Write write) {
+    CompletableFuture<?> written =
+        write.put() != null
+            ? putItem(write.put())
+                .thenAccept(
+                    r -> separate.written(write, r.consumedCapacity(), r.itemCollectionMetrics()))
+            : deleteItem(Objects.requireNonNull(write.delete()))
+                .thenAccept(
+                    r -> separate.written(write, r.consumedCapacity(), r.itemCollectionMetrics()));
+    return written.exceptionallyCompose(
+        failure ->
+            separate.failed(write, KeyLoader.cause(failure))
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.failedFuture(KeyLoader.cause(failure)));
   }
 
   @Override
@@ -184,7 +240,53 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
   @Override
   public CompletableFuture<TransactWriteItemsResponse> transactWriteItems(
       TransactWriteItemsRequest request) {
-    return run(() -> rewriters.transactWriteItems(request), client::transactWriteItems);
+    return write(
+        () -> rewriters.homes(request),
+        homes -> rewriters.transactWriteItems(request, homes),
+        client::transactWriteItems);
+  }
+
+  private <Q, R> CompletableFuture<R> write(
+      Supplier<Homes> homes,
+      Function<Homes, RequestRewriter<Q, R>> rewriter,
+      Function<Q, CompletableFuture<R>> call) {
+    return attempt(
+        () -> {
+          Homes first = homes.get();
+          return first.isEmpty()
+              ? run(() -> rewriter.apply(first), call)
+              : found(homes, found -> run(() -> rewriter.apply(found), call));
+        });
+  }
+
+  /** Cancelling the future cancels the call that is under way. */
+  private <R> CompletableFuture<R> found(
+      Supplier<Homes> homes, Function<Homes, CompletableFuture<R>> write) {
+    CompletableFuture<R> result = new CompletableFuture<>();
+    Function<Homes, CompletableFuture<R>> cancellable =
+        found -> {
+          CompletableFuture<R> written = write.apply(found);
+          var unused =
+              result.whenComplete(
+                  (done, failure) -> {
+                    if (failure != null) {
+                      written.cancel(true);
+                    }
+                  });
+          return written;
+        };
+    var unused =
+        homedWrites
+            .write(homes, cancellable, result::isDone)
+            .whenComplete(
+                (response, failure) -> {
+                  if (failure == null) {
+                    result.complete(response);
+                  } else {
+                    result.completeExceptionally(KeyLoader.cause(failure));
+                  }
+                });
+    return result;
   }
 
   private <Q, R> CompletableFuture<R> run(
@@ -192,12 +294,12 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
     return attempt(
         () -> {
           RequestRewriter<Q, R> rewriter = begin.get();
-          return new AsyncRequest<>(rewriter, keys, call, uniqueWrites).send();
+          return new AsyncRequest<>(rewriter, keys, call, writeTransactions).send();
         });
   }
 
   /** Calls that do not wait. */
-  private final class PassingCalls implements UniqueWrites.Calls {
+  private final class PassingCalls implements Calls {
     @Override
     public CompletableFuture<GetItemResponse> getItem(GetItemRequest request) {
       return client.getItem(request);

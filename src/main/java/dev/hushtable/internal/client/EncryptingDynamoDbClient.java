@@ -3,14 +3,17 @@ package dev.hushtable.internal.client;
 import dev.hushtable.exception.HushtableException;
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
+import dev.hushtable.internal.request.Homes;
 import dev.hushtable.internal.request.RequestRewriter;
 import dev.hushtable.internal.request.RequestRewriters;
+import dev.hushtable.internal.request.SeparateWrites;
 import dev.hushtable.internal.request.SeveralRequests;
-import dev.hushtable.internal.request.UniqueTransaction;
+import dev.hushtable.internal.request.WriteTransaction;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -85,7 +88,9 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
   private final DynamoDbClient client;
   private final RequestRewriters rewriters;
   private final KeyLoader keys;
-  private final UniqueWrites uniqueWrites = new UniqueWrites(new WaitingCalls());
+  private final Calls calls = new WaitingCalls();
+  private final WriteTransactions writeTransactions = new WriteTransactions(calls);
+  private final HomedWrites homedWrites = new HomedWrites(calls);
 
   /**
    * Decorates a client.
@@ -101,7 +106,10 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
 
   @Override
   public PutItemResponse putItem(PutItemRequest request) {
-    return run(rewriters.putItem(request), client::putItem);
+    return write(
+        () -> rewriters.homes(request),
+        homes -> rewriters.putItem(request, homes),
+        client::putItem);
   }
 
   @Override
@@ -111,12 +119,18 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
 
   @Override
   public UpdateItemResponse updateItem(UpdateItemRequest request) {
-    return run(rewriters.updateItem(request), client::updateItem);
+    return write(
+        () -> rewriters.homes(request),
+        homes -> rewriters.updateItem(request, homes),
+        client::updateItem);
   }
 
   @Override
   public DeleteItemResponse deleteItem(DeleteItemRequest request) {
-    return run(rewriters.deleteItem(request), client::deleteItem);
+    return write(
+        () -> rewriters.homes(request),
+        homes -> rewriters.deleteItem(request, homes),
+        client::deleteItem);
   }
 
   @Override
@@ -175,7 +189,33 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
 
   @Override
   public BatchWriteItemResponse batchWriteItem(BatchWriteItemRequest request) {
-    return run(rewriters.batchWriteItem(request), client::batchWriteItem);
+    SeparateWrites separate = rewriters.separate(request);
+    if (separate.isEmpty()) {
+      return run(rewriters.batchWriteItem(request), client::batchWriteItem);
+    }
+    RequestRewriter<BatchWriteItemRequest, BatchWriteItemResponse> whole =
+        rewriters.batchWriteItem(request);
+    // What cannot be encrypted is refused before anything is written.
+    var unused = keys.<Object>use(whole.needs(), whole::rewrite);
+    separate.writes().forEach(write -> writeAlone(separate, write));
+    BatchWriteItemRequest rest = separate.together();
+    return separate.response(rest == null ? null : batchWriteItem(rest));
+  }
+
+  private void writeAlone(SeparateWrites separate, SeparateWrites.Write write) {
+    try {
+      if (write.put() != null) {
+        PutItemResponse response = putItem(write.put());
+        separate.written(write, response.consumedCapacity(), response.itemCollectionMetrics());
+      } else {
+        DeleteItemResponse response = deleteItem(Objects.requireNonNull(write.delete()));
+        separate.written(write, response.consumedCapacity(), response.itemCollectionMetrics());
+      }
+    } catch (RuntimeException e) {
+      if (!separate.failed(write, e)) {
+        throw e;
+      }
+    }
   }
 
   @Override
@@ -185,12 +225,25 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
 
   @Override
   public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
-    return run(rewriters.transactWriteItems(request), client::transactWriteItems);
+    return write(
+        () -> rewriters.homes(request),
+        homes -> rewriters.transactWriteItems(request, homes),
+        client::transactWriteItems);
+  }
+
+  private <Q, R> R write(
+      Supplier<Homes> homes, Function<Homes, RequestRewriter<Q, R>> rewriter, Function<Q, R> call) {
+    Homes first = homes.get();
+    return first.isEmpty()
+        ? run(rewriter.apply(first), call)
+        : waited(
+            homedWrites.write(
+                homes, found -> done(() -> run(rewriter.apply(found), call)), () -> false));
   }
 
   private <Q, R> R run(RequestRewriter<Q, R> rewriter, Function<Q, R> call) {
     Q stored = keys.use(rewriter.needs(), rewriter::rewrite);
-    SeveralRequests<Q, R> several = rewriter.several();
+    SeveralRequests<Q, R> several = rewriter.several(stored);
     R response;
     try {
       response = several == null ? sent(stored, rewriter, call) : sent(several, rewriter, call);
@@ -208,8 +261,10 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
 
   private <Q, R> R sent(Q stored, RequestRewriter<Q, R> rewriter, Function<Q, R> call) {
     rewriter.guard(stored);
-    UniqueTransaction<R> unique = rewriter.unique(stored);
-    return unique == null ? call.apply(stored) : waited(uniqueWrites.write(unique, () -> false));
+    WriteTransaction<R> transaction = rewriter.transaction(stored);
+    return transaction == null
+        ? call.apply(stored)
+        : waited(writeTransactions.write(transaction, () -> false));
   }
 
   private static <Q, R> R sent(
@@ -233,8 +288,16 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
     }
   }
 
+  private static <R> CompletableFuture<R> done(Supplier<R> call) {
+    try {
+      return CompletableFuture.completedFuture(call.get());
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
   /** Calls that wait. */
-  private final class WaitingCalls implements UniqueWrites.Calls {
+  private final class WaitingCalls implements Calls {
     @Override
     public CompletableFuture<GetItemResponse> getItem(GetItemRequest request) {
       return done(() -> client.getItem(request));
@@ -260,14 +323,6 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
         Thread.currentThread().interrupt();
         return CompletableFuture.failedFuture(
             AbortedException.create("Interrupted before another attempt to write.", e));
-      }
-    }
-
-    private <R> CompletableFuture<R> done(Supplier<R> call) {
-      try {
-        return CompletableFuture.completedFuture(call.get());
-      } catch (RuntimeException e) {
-        return CompletableFuture.failedFuture(e);
       }
     }
   }

@@ -5,6 +5,8 @@ import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.item.TableEngine;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -61,6 +63,20 @@ public final class Expressions {
   }
 
   /**
+   * A condition that also says whether there is an item.
+   *
+   * @param condition on stored attributes; null if there is none
+   * @param keyName the attribute that each item has
+   */
+  public String ifFound(@Nullable String condition, String keyName, boolean found) {
+    String test =
+        (found ? "attribute_exists(" : "attribute_not_exists(")
+            + placeholders.keep(placeholders.path(keyName))
+            + ")";
+    return condition == null ? test : "(" + condition + ") AND " + test;
+  }
+
+  /**
    * A key condition on stored attributes.
    *
    * @param choice which hashes it asks for
@@ -107,6 +123,18 @@ public final class Expressions {
    */
   public @Nullable Map<String, AttributeValue> values() {
     return placeholders.values().isEmpty() ? null : placeholders.values();
+  }
+
+  /**
+   * The attributes that an update, plain or on stored attributes, gives a value or a part of one.
+   */
+  public static Set<String> changed(String expression, Map<String, String> names) {
+    Update update = ParsedExpressions.update(expression, names).tree();
+    return Stream.concat(
+            update.sets().stream().map(Update.Assignment::path),
+            update.adds().stream().map(Update.Change::path))
+        .map(path -> ((Path.Name) path.segments().get(0)).name())
+        .collect(Collectors.toSet());
   }
 
   /** The attributes that a plain projection asks for, or for a part of. */

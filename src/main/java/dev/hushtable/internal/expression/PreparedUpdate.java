@@ -94,6 +94,9 @@ public final class PreparedUpdate {
     for (KeyAttribute attribute : plan.primaryKey()) {
       update.keep(engine, attribute.encrypted(), key.get(attribute.name()));
     }
+    if (plan.hasEncryptedKey() && !engine.table().hasNewestKeys()) {
+      update.rewriter.count(TablePlan.UPDATES);
+    }
     return update;
   }
 

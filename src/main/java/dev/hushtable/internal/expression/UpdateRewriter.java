@@ -95,6 +95,18 @@ final class UpdateRewriter {
     actions.add(clauses -> setIfNotExists(clauses, path, attribute.sourceName(), stored));
   }
 
+  /** Adds one to a number. */
+  void count(String name) {
+    actions.add(
+        clauses ->
+            clauses
+                .adds()
+                .add(
+                    placeholders.keep(placeholders.path(name))
+                        + " "
+                        + placeholders.add(AttributeValue.fromN("1"))));
+  }
+
   /**
    * The attributes whose ciphertext and hash are kept, each for itself, if they exist; so the item
    * must have both or neither.

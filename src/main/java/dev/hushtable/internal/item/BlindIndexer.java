@@ -34,7 +34,13 @@ public final class BlindIndexer {
 
   /** The hash of a plain value of an attribute of the item itself. */
   public AttributeValue hash(EncryptedAttribute attribute, AttributeValue value, KeySet keys) {
-    return hash(attribute, attribute.path(AttributePath.ROOT), value, keys.index(table.index()));
+    return hash(attribute, attribute.path(AttributePath.ROOT), value, keys);
+  }
+
+  /** The hash of a plain value of an attribute at a path. */
+  AttributeValue hash(
+      EncryptedAttribute attribute, AttributePath path, AttributeValue value, KeySet keys) {
+    return hash(attribute, path, value, keys.index(table.index(attribute)));
   }
 
   /**
@@ -77,16 +83,17 @@ public final class BlindIndexer {
   }
 
   /**
-   * The stored form of a key, of the table or of an index: the hash, or what is one already, in
-   * place of each encrypted attribute. A null is as good as missing.
+   * The stored form of a primary key: the hash, or what is one already, in place of each encrypted
+   * attribute. A null is as good as missing.
    */
   public Map<String, AttributeValue> storedKey(Map<String, AttributeValue> plainKey, KeySet keys) {
-    return storedKey(plainKey, table.generations().written(), keys);
+    return storedKey(plainKey, table.keyGeneration(), keys);
   }
 
   /**
-   * The stored form of a key at which a query goes on. A plain value in it is taken to be hashed
-   * under the oldest generation, at which a query begins, so that nothing is skipped.
+   * The same for the key, of the table or of an index, at which a query goes on. A plain value in
+   * it is taken to be hashed under the oldest generation, at which a query begins, so that nothing
+   * is skipped.
    */
   public Map<String, AttributeValue> storedStartKey(
       Map<String, AttributeValue> plainKey, KeySet keys) {

@@ -18,6 +18,7 @@ import dev.hushtable.internal.schema.KeyAttribute;
 import dev.hushtable.internal.schema.NestedAttribute;
 import dev.hushtable.internal.schema.SealPlan;
 import dev.hushtable.internal.schema.Shape;
+import dev.hushtable.internal.schema.TablePlan;
 import dev.hushtable.keys.StoredFormat;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -169,6 +170,9 @@ public final class ItemDecryptor {
       if (plan != null) {
         requireSeal(plan);
         plain.remove(SealPlan.ATTRIBUTE);
+      }
+      if (table.plan().hasEncryptedKey()) {
+        plain.remove(TablePlan.UPDATES);
       }
       return plain;
     }

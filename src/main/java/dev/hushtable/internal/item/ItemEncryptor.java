@@ -182,8 +182,7 @@ public final class ItemEncryptor {
             .target()
             .put(
                 value.attribute().hmacName(),
-                indexer.hash(
-                    value.attribute(), value.path(), value.plain(), keys.index(table.index())));
+                indexer.hash(value.attribute(), value.path(), value.plain(), keys));
       }
     }
   }

@@ -39,11 +39,14 @@ public final class ItemRehasher {
   /**
    * The hashes that are to be replaced; none if all are of that generation.
    *
+   * @param plain the item in plain form
    * @param keys what the item needs to be read, and its scope's index keys
    */
   public static List<Change> changes(
-      ScopedTable table, Map<String, AttributeValue> storedItem, KeySet keys) {
-    Map<String, AttributeValue> plain = table.decrypt(storedItem, keys);
+      ScopedTable table,
+      Map<String, AttributeValue> storedItem,
+      Map<String, AttributeValue> plain,
+      KeySet keys) {
     ItemRehasher rehasher = new ItemRehasher(table, storedItem, keys);
     rehasher.document(table.plan().root(), List.of(), AttributePath.ROOT, storedItem, plain);
     return rehasher.changes;
@@ -75,10 +78,7 @@ public final class ItemRehasher {
       AttributePath path,
       AttributeValue before,
       AttributeValue plain) {
-    AttributeValue after =
-        engine
-            .indexer()
-            .hash(attribute, attribute.path(path), plain, keys.index(engine.table().index()));
+    AttributeValue after = engine.indexer().hash(attribute, attribute.path(path), plain, keys);
     if (!after.equals(before)) {
       changes.add(new Change(parent, attribute, before, after));
     }

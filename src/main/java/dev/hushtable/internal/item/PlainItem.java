@@ -19,6 +19,13 @@ public final class PlainItem extends PlainValues {
       throw ItemErrors.usage(
           ErrorCode.RESERVED_ATTRIBUTE, plan, SealPlan.ATTRIBUTE, "is reserved for the seal");
     }
+    if (plan.hasEncryptedKey() && plain.containsKey(TablePlan.UPDATES)) {
+      throw ItemErrors.usage(
+          ErrorCode.RESERVED_ATTRIBUTE,
+          plan,
+          TablePlan.UPDATES,
+          "is reserved for counting updates");
+    }
     this.stored = document(plan.root(), AttributePath.ROOT, plain);
   }
 

@@ -30,9 +30,11 @@ public final class ScopedTable {
   private final TableBinding base;
   private final @Nullable ScopeRule rule;
   private final TableEngine engine;
-  private final Cache<Owner, TableEngine> engines;
+  private final Cache<Variant, TableEngine> engines;
 
-  private record Owner(@Nullable KeyScope scope, SortedMap<String, String> context) {}
+  /** What the engines of one table differ in. */
+  private record Variant(
+      @Nullable KeyScope scope, SortedMap<String, String> context, int keyGeneration) {}
 
   /**
    * A table.
@@ -43,7 +45,7 @@ public final class ScopedTable {
     this(base, Caffeine.newBuilder().maximumSize(MAX_ENGINES).executor(Runnable::run).build());
   }
 
-  private ScopedTable(TableBinding base, Cache<Owner, TableEngine> engines) {
+  private ScopedTable(TableBinding base, Cache<Variant, TableEngine> engines) {
     this.base = base;
     this.rule = base.plan().scope();
     this.engines = engines;
@@ -59,6 +61,11 @@ public final class ScopedTable {
   public ScopedTable view(@Nullable KeyScope scope, SortedMap<String, String> context) {
     TableBinding other = base.withContext(context);
     return new ScopedTable(scope == null ? other : other.withScope(scope), engines);
+  }
+
+  /** The same view for items whose primary keys are hashed under one generation. */
+  public ScopedTable atKeyGeneration(int generation) {
+    return new ScopedTable(base.withKeyGeneration(generation), engines);
   }
 
   /** The same view of a table that has the items of another class besides. */
@@ -98,8 +105,8 @@ public final class ScopedTable {
 
   private TableEngine engine(@Nullable KeyScope scope) {
     return engines.get(
-        new Owner(scope, base.context()),
-        owner -> new TableEngine(base.withContext(owner.context()).withScope(owner.scope())));
+        new Variant(scope, base.context(), base.keyGeneration()),
+        variant -> new TableEngine(base.withScope(variant.scope())));
   }
 
   /**

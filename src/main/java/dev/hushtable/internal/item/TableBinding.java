@@ -2,6 +2,7 @@ package dev.hushtable.internal.item;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.TablePlan;
 import dev.hushtable.internal.schema.TablePlanMerger;
 import dev.hushtable.keys.IndexGenerations;
@@ -23,16 +24,29 @@ import org.jspecify.annotations.Nullable;
  * @param context the caller's pairs
  * @param formats how values are written, and which are read
  * @param generations of the index key
+ * @param keyGeneration the one that the hashes in primary keys are of: an item stays where it is
+ *     until it is moved
  */
 public record TableBinding(
     TablePlan plan,
     @Nullable KeyScope scope,
     SortedMap<String, String> context,
     StoredFormats formats,
-    IndexGenerations generations) {
+    IndexGenerations generations,
+    int keyGeneration) {
 
   public TableBinding {
     context = Collections.unmodifiableSortedMap(new TreeMap<>(context));
+  }
+
+  /** A table whose items have keys of the generation that is written. */
+  public TableBinding(
+      TablePlan plan,
+      @Nullable KeyScope scope,
+      SortedMap<String, String> context,
+      StoredFormats formats,
+      IndexGenerations generations) {
+    this(plan, scope, context, formats, generations, generations.written());
   }
 
   /**
@@ -48,18 +62,33 @@ public record TableBinding(
 
   /** The same with another scope. */
   TableBinding withScope(@Nullable KeyScope other) {
-    return new TableBinding(plan, other, context, formats, generations);
+    return new TableBinding(plan, other, context, formats, generations, keyGeneration);
   }
 
   /** The same with other pairs. */
   TableBinding withContext(SortedMap<String, String> other) {
-    return new TableBinding(plan, scope, other, formats, generations);
+    return new TableBinding(plan, scope, other, formats, generations, keyGeneration);
+  }
+
+  /** The same for items whose primary keys are hashed under that generation. */
+  TableBinding withKeyGeneration(int other) {
+    return new TableBinding(plan, scope, context, formats, generations, other);
   }
 
   /** The same table with the items of another class besides. */
   public TableBinding merge(TableBinding other) {
     return new TableBinding(
-        TablePlanMerger.merge(plan, other.plan), scope, context, formats, generations);
+        TablePlanMerger.merge(plan, other.plan),
+        scope,
+        context,
+        formats,
+        generations,
+        keyGeneration);
+  }
+
+  /** Whether the hashes in primary keys are of the newest generation that is known. */
+  public boolean hasNewestKeys() {
+    return keyGeneration == generations.newest();
   }
 
   /**
@@ -88,9 +117,10 @@ public record TableBinding(
     return new KeyNeed.Versions(requireScope(), hint);
   }
 
-  /** The index key that new hashes are made with. */
-  public KeyNeed.Index index() {
-    return index(generations.written());
+  /** The index key that new hashes of an attribute are made with. */
+  KeyNeed.Index index(EncryptedAttribute attribute) {
+    boolean elsewhere = keyGeneration != generations.written() && plan.isPrimaryKey(attribute);
+    return index(elsewhere ? keyGeneration : generations.written());
   }
 
   /** One generation of the index key. */

@@ -5,19 +5,24 @@ import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.WriteConflictException;
 import dev.hushtable.internal.client.KeyLoader;
 import dev.hushtable.internal.request.Rehash;
+import dev.hushtable.internal.request.Rehash.Finding;
+import dev.hushtable.internal.request.Rehash.Step;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 
 /**
  * Goes through a segment of a table and puts the hashes of each item under the generation that is
@@ -94,37 +99,95 @@ public final class Rehashing {
 
   /** False if somebody else changed it meanwhile. */
   private boolean isDone(Map<String, AttributeValue> item, int attempt) {
-    Optional<TransactWriteItemsRequest> change =
-        keys.use(rehash.needs(item), loaded -> Optional.ofNullable(rehash.change(item, loaded)));
-    if (change.isEmpty()) {
+    Step step = step(item);
+    if (step == null) {
       return true;
     }
     try {
-      client.transactWriteItems(change.get());
+      send(step);
       rehashed++;
       return true;
+    } catch (ConditionalCheckFailedException | TransactionConflictException e) {
+      requireLeft(attempt, e);
     } catch (TransactionCanceledException e) {
-      requireUnique(e);
-      if (attempt == MAX_ATTEMPTS) {
-        throw new WriteConflictException(
-            ErrorCode.WRITE_CONTENDED,
-            "Others kept changing an item of table "
-                + tableName
-                + " during "
-                + MAX_ATTEMPTS
-                + " attempts to rehash it; run it again.",
-            e);
-      }
-      pause();
-      return false;
+      requireAlone(step, e);
+      requireUnique(step, e);
+      requireLeft(attempt, e);
+    }
+    pause();
+    return false;
+  }
+
+  private @Nullable Step step(Map<String, AttributeValue> item) {
+    Optional<Finding> found =
+        keys.use(rehash.needs(item), loaded -> Optional.ofNullable(rehash.look(item, loaded)));
+    if (found.isEmpty()) {
+      return null;
+    }
+    Map<String, AttributeValue> plain = found.get().renewed();
+    return plain == null
+        ? found.get().step()
+        : keys.use(rehash.needsToRenew(plain), loaded -> rehash.renew(item, plain, loaded));
+  }
+
+  /** A write alone costs half, and no other write fails because it met it. */
+  private void send(Step step) {
+    TransactWriteItem first = step.writes().get(0);
+    if (step.writes().size() > 1) {
+      client.transactWriteItems(r -> r.transactItems(step.writes()));
+    } else if (first.put() == null) {
+      client.updateItem(
+          r ->
+              r.tableName(first.update().tableName())
+                  .key(first.update().key())
+                  .updateExpression(first.update().updateExpression())
+                  .conditionExpression(first.update().conditionExpression())
+                  .expressionAttributeNames(first.update().expressionAttributeNames())
+                  .expressionAttributeValues(first.update().expressionAttributeValues()));
+    } else {
+      client.putItem(
+          r ->
+              r.tableName(first.put().tableName())
+                  .item(first.put().item())
+                  .conditionExpression(first.put().conditionExpression())
+                  .expressionAttributeNames(first.put().expressionAttributeNames())
+                  .expressionAttributeValues(first.put().expressionAttributeValues()));
+    }
+  }
+
+  private void requireLeft(int attempt, RuntimeException cause) {
+    if (attempt == MAX_ATTEMPTS) {
+      throw new WriteConflictException(
+          ErrorCode.WRITE_CONTENDED,
+          "Others kept changing an item of table "
+              + tableName
+              + " during "
+              + MAX_ATTEMPTS
+              + " attempts to rehash it; run it again.",
+          cause);
+    }
+  }
+
+  /** Two items of one primary key are not had apart by trying again. */
+  private void requireAlone(Step step, TransactionCanceledException e) {
+    List<CancellationReason> reasons = e.cancellationReasons();
+    if (step.moves() && hasFailed(reasons, 0) && "None".equals(reasons.get(1).code())) {
+      throw new WriteConflictException(
+          ErrorCode.DUPLICATE_VALUE,
+          "Two items of table "
+              + tableName
+              + " have the same primary key, hashed under two generations: something wrote one that does not know both. Remove the"
+              + " wrong one by the hash of its key, then run it again.",
+          e);
     }
   }
 
   /** An entry that another item has is not had back by trying again. */
-  private void requireUnique(TransactionCanceledException e) {
+  private void requireUnique(Step step, TransactionCanceledException e) {
     List<CancellationReason> reasons = e.cancellationReasons();
-    boolean changed = !reasons.isEmpty() && FAILED.equals(reasons.get(0).code());
-    boolean taken = reasons.stream().skip(1).anyMatch(reason -> FAILED.equals(reason.code()));
+    boolean changed = IntStream.range(0, step.own()).anyMatch(i -> hasFailed(reasons, i));
+    boolean taken =
+        IntStream.range(step.own(), reasons.size()).anyMatch(i -> hasFailed(reasons, i));
     if (taken && !changed) {
       throw new WriteConflictException(
           ErrorCode.DUPLICATE_VALUE,
@@ -133,6 +196,10 @@ public final class Rehashing {
               + " have one value of a unique attribute, from before it was unique; change one of them, then run it again.",
           e);
     }
+  }
+
+  private static boolean hasFailed(List<CancellationReason> reasons, int position) {
+    return position < reasons.size() && FAILED.equals(reasons.get(position).code());
   }
 
   private static void pause() {

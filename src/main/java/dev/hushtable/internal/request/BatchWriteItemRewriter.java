@@ -59,7 +59,7 @@ final class BatchWriteItemRewriter
                 table.engine().plan().tableName()));
       }
       for (WriteRequest request : plain) {
-        ItemWrite write = new ItemWrite(table, action(request));
+        ItemWrite write = new ItemWrite(table, action(request), null);
         writes.add(write);
         data.add(write);
       }
@@ -72,7 +72,15 @@ final class BatchWriteItemRewriter
         WriteRequest request = plain.get(i);
         SdkPojo action = writes.get(i).rewrite(keys);
         stored.add(Members.Copy.of(request).with(name(request), action).build());
-        byKey.put(table.engine().identity(writes.get(i).storedKey()), request);
+        ByteBuffer identity = table.engine().identity(writes.get(i).storedKey());
+        if (byKey.put(identity, request) != null && SeparateWrites.isSeparate(table, request)) {
+          // Where DynamoDB gets the batch, it says so itself.
+          throw new InvalidUsageException(
+              ErrorCode.OPERATION_NOT_SUPPORTED,
+              "A batch writes an item of table "
+                  + table.engine().plan().tableName()
+                  + " twice, so it is not known what is left of it; write each item once.");
+        }
       }
       return stored;
     }

@@ -1,24 +1,29 @@
 package dev.hushtable.internal.request;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.Capacity;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/** What several requests to one table have consumed together. */
+/** What several requests have consumed together. */
 final class Capacities {
   private Capacities() {}
 
-  static ConsumedCapacity sum(List<QueryResponse> responses) {
-    return responses.stream()
-        .map(QueryResponse::consumedCapacity)
-        .filter(Objects::nonNull)
-        .reduce(Capacities::sum)
-        .orElseThrow();
+  /** The sum of what they say; null if none says anything. */
+  static @Nullable ConsumedCapacity sum(Stream<@Nullable ConsumedCapacity> capacities) {
+    return capacities.filter(Objects::nonNull).reduce(Capacities::sum).orElse(null);
+  }
+
+  /** The sum for each table that they say something about. */
+  static List<ConsumedCapacity> sumByTable(Stream<ConsumedCapacity> capacities) {
+    Map<String, ConsumedCapacity> byTable = new LinkedHashMap<>();
+    capacities.forEach(one -> byTable.merge(one.tableName(), one, Capacities::sum));
+    return List.copyOf(byTable.values());
   }
 
   private static ConsumedCapacity sum(ConsumedCapacity one, ConsumedCapacity other) {

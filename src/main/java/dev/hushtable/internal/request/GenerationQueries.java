@@ -221,10 +221,10 @@ final class GenerationQueries implements SeveralRequests<QueryRequest, QueryResp
     } else {
       response.items(items.values()).count(items.size());
     }
-    if (last.consumedCapacity() != null) {
-      response.consumedCapacity(Capacities.sum(responses));
-    }
-    return response.lastEvaluatedKey(end.isEmpty() ? null : end).build();
+    return response
+        .consumedCapacity(Capacities.sum(responses.stream().map(QueryResponse::consumedCapacity)))
+        .lastEvaluatedKey(end.isEmpty() ? null : end)
+        .build();
   }
 
   /** Where the page ends: where the first of the queries that have more does. */

@@ -7,6 +7,7 @@ import dev.hushtable.internal.item.ItemErrors;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.schema.TablePlan;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,11 +50,22 @@ final class ItemReading {
 
   /** The plain form of an item, with what the caller asked for and nothing else. */
   Map<String, AttributeValue> restore(Map<String, AttributeValue> stored, KeySet keys) {
-    Map<String, AttributeValue> plain = table.items().decrypt(stored, hashOnly, keys);
-    if (asked != null) {
-      plain.keySet().retainAll(asked);
+    return asked(open(stored, keys));
+  }
+
+  /** The plain form of an item, with all that was read of it. */
+  Map<String, AttributeValue> open(Map<String, AttributeValue> stored, KeySet keys) {
+    return table.items().decrypt(stored, hashOnly, keys);
+  }
+
+  /** What the caller asked for. */
+  Map<String, AttributeValue> asked(Map<String, AttributeValue> plain) {
+    if (asked == null) {
+      return plain;
     }
-    return plain;
+    Map<String, AttributeValue> part = new LinkedHashMap<>(plain);
+    part.keySet().retainAll(asked);
+    return part;
   }
 
   /**

@@ -8,8 +8,11 @@ import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.item.PlainItem;
 import dev.hushtable.internal.item.PlainValues;
 import dev.hushtable.internal.item.TableEngine;
+import dev.hushtable.internal.schema.KeyAttribute;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
@@ -27,14 +30,21 @@ final class ItemWrite {
 
   private final RegisteredTable table;
   private final SdkPojo request;
+  private final @Nullable Home home;
   private final TableEngine engine;
   private final @Nullable PlainItem item;
   private final @Nullable PreparedUpdate update;
   private Map<String, AttributeValue> storedKey = Map.of();
 
-  ItemWrite(RegisteredTable table, SdkPojo request) {
-    this.table = table;
+  /**
+   * Begins one.
+   *
+   * @param home where the item is; null if it has one key only
+   */
+  ItemWrite(RegisteredTable given, SdkPojo request, @Nullable Home home) {
+    this.table = home == null ? given : home.table();
     this.request = request;
+    this.home = home;
     boolean puts = has("Item");
     Map<String, AttributeValue> known =
         puts ? attributes("Item") : table.known(request, attributes("Key"));
@@ -93,17 +103,27 @@ final class ItemWrite {
             : new Expressions(engine, keys, update);
     if (update != null) {
       stored.with("UpdateExpression", expressions.update());
-      if (update.isConditional()) {
-        stored.with("ReturnValuesOnConditionCheckFailure", ALL_OLD);
-      }
+    }
+    if (home != null || update != null && update.isConditional()) {
+      stored.with("ReturnValuesOnConditionCheckFailure", ALL_OLD);
     }
     if (has("ConditionExpression")) {
+      String condition = expressions.condition(condition());
       stored
-          .with("ConditionExpression", expressions.condition(condition()))
+          .with(
+              "ConditionExpression",
+              home == null
+                  ? condition
+                  : expressions.ifFound(condition, home.keyName(), home.found()))
           .with("ExpressionAttributeNames", expressions.names())
           .with("ExpressionAttributeValues", expressions.values());
     }
     return stored.build();
+  }
+
+  /** Where the item is; null if it has one key only. */
+  @Nullable Home home() {
+    return home;
   }
 
   private @Nullable String condition() {
@@ -131,6 +151,17 @@ final class ItemWrite {
   /** The key that the rewritten request is about, as it is stored, and possibly more. */
   Map<String, AttributeValue> storedKey() {
     return storedKey;
+  }
+
+  /** The same and nothing more. */
+  Map<String, AttributeValue> primaryKey() {
+    Map<String, AttributeValue> key = new HashMap<>();
+    for (KeyAttribute attribute : engine.plan().primaryKey()) {
+      // It could not be bound without.
+      key.put(
+          attribute.storedName(), Objects.requireNonNull(storedKey.get(attribute.storedName())));
+    }
+    return key;
   }
 
   /** The keys that are needed to read an item that DynamoDB shows. */

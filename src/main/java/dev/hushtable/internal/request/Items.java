@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ItemCollectionMetrics;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** Parts that responses have in common. */
 final class Items {
@@ -64,21 +66,40 @@ final class Items {
   }
 
   /** Requires an answer to say one thing about each part of its request, which it does by order. */
-  static void requireOneEach(List<?> answers, List<?> parts) {
-    if (answers.size() != parts.size()) {
+  static void requireOneEach(List<?> answers, int parts) {
+    if (answers.size() != parts) {
       throw new InternalErrorException(
           ErrorCode.INTERNAL_ERROR,
           String.format(
               Locale.ROOT,
               "DynamoDB answered %d times for the %d parts of a transaction, so it cannot be told what belongs to which.",
               answers.size(),
-              parts.size()));
+              parts));
     }
+  }
+
+  /** A read of what is there now. */
+  static GetItemRequest consistentRead(String tableName, Map<String, AttributeValue> storedKey) {
+    return GetItemRequest.builder()
+        .tableName(tableName)
+        .key(storedKey)
+        .consistentRead(true)
+        .build();
+  }
+
+  /** Whether a transaction was cancelled by a condition. */
+  static boolean hasFailedCondition(TransactionCanceledException canceled) {
+    return canceled.cancellationReasons().stream().anyMatch(Items::hasFailedCondition);
   }
 
   /** Whether a part of a transaction is what failed, by its condition. */
   static boolean hasFailedCondition(CancellationReason reason) {
     return "ConditionalCheckFailed".equals(reason.code());
+  }
+
+  /** Whether a part of a transaction met another transaction. */
+  static boolean isConflict(CancellationReason reason) {
+    return "TransactionConflict".equals(reason.code());
   }
 
   /** The exception with what a copy of another one lacks. */

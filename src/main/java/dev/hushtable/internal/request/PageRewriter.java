@@ -9,10 +9,13 @@ import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.item.TableEngine;
 import dev.hushtable.internal.schema.KeyAttribute;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -30,6 +33,9 @@ final class PageRewriter<Q extends SdkPojo, R extends SdkPojo> implements Reques
   private final @Nullable BiConsumer<Map<String, AttributeValue>, DecryptionException> unreadable;
   private final @Nullable Set<ByteBuffer> seen;
   private @Nullable GenerationQueries queries;
+
+  /** Whether an item may come twice, under two keys. */
+  private boolean movable;
 
   /**
    * For one page.
@@ -66,6 +72,7 @@ final class PageRewriter<Q extends SdkPojo, R extends SdkPojo> implements Reques
     KeyChoice choice = KeyChoice.of(0);
     Q stored = stored(choice, keys);
     if (choice.choices() > 1) {
+      movable = engine.plan().hasEncryptedKey();
       queries = queries((QueryRequest) request, choice.choices(), keys);
     }
     return Members.Copy.of(stored).with("ExclusiveStartKey", startKey(keys)).build();
@@ -90,7 +97,6 @@ final class PageRewriter<Q extends SdkPojo, R extends SdkPojo> implements Reques
     if (keyCondition != null) {
       stored.with(KEY_CONDITION, expressions.keyCondition(keyCondition, choice));
     }
-    String sort = choice.choices() > 1 ? sortName() : null;
     // The projection last, since it reads what the conditions compare by hash.
     return stored
         .with("FilterExpression", expressions.condition(Members.text(request, "FilterExpression")))
@@ -98,10 +104,25 @@ final class PageRewriter<Q extends SdkPojo, R extends SdkPojo> implements Reques
             "ProjectionExpression",
             expressions.projection(
                 Members.text(request, "ProjectionExpression"),
-                sort == null ? Set.of() : Set.of(sort)))
+                choice.choices() > 1 ? readAlso() : Set.of()))
         .with("ExpressionAttributeNames", expressions.names())
         .with("ExpressionAttributeValues", expressions.values())
         .build();
+  }
+
+  /** What puts the items of several queries in order, and tells which of them are the same. */
+  private Set<String> readAlso() {
+    Set<String> names = new HashSet<>();
+    String sort = sortName();
+    if (sort != null) {
+      names.add(sort);
+    }
+    for (KeyAttribute key : engine.plan().primaryKey()) {
+      if (key.encrypted() != null) {
+        names.add(key.encrypted().sourceName());
+      }
+    }
+    return names;
   }
 
   /** The sort key by whose values the index sorts its items, rather than by their hashes. */
@@ -129,13 +150,15 @@ final class PageRewriter<Q extends SdkPojo, R extends SdkPojo> implements Reques
         new GenerationQueries.Choices() {
           @Override
           public QueryRequest whole(int choice) {
-            return (QueryRequest) stored(KeyChoice.of(choice), keys);
+            return current(choice, (QueryRequest) stored(KeyChoice.of(choice), keys));
           }
 
           @Override
           public QueryRequest from(int choice, AttributeValue sortKey, boolean only) {
-            return (QueryRequest)
-                stored(KeyChoice.from(choice, condition, sortKey, forward, only), keys);
+            return current(
+                choice,
+                (QueryRequest)
+                    stored(KeyChoice.from(choice, condition, sortKey, forward, only), keys));
           }
         },
         count,
@@ -146,6 +169,13 @@ final class PageRewriter<Q extends SdkPojo, R extends SdkPojo> implements Reques
         forward,
         query.limit(),
         engine::identity);
+  }
+
+  /** Of the table itself, what was moved from an older key is read under the newer one. */
+  private static QueryRequest current(int choice, QueryRequest query) {
+    return choice > 0 && query.indexName() == null
+        ? query.toBuilder().consistentRead(true).build()
+        : query;
   }
 
   /** The choice that a start key belongs to, which its hashes tell. */
@@ -163,7 +193,7 @@ final class PageRewriter<Q extends SdkPojo, R extends SdkPojo> implements Reques
 
   @Override
   @SuppressWarnings("unchecked")
-  public @Nullable SeveralRequests<Q, R> several() {
+  public @Nullable SeveralRequests<Q, R> several(Q storedRequest) {
     return (SeveralRequests<Q, R>) queries;
   }
 
@@ -175,7 +205,16 @@ final class PageRewriter<Q extends SdkPojo, R extends SdkPojo> implements Reques
   @Override
   public Set<KeyNeed> needs(R storedResponse) {
     List<Map<String, AttributeValue>> items = Members.get(storedResponse, "Items");
-    return items == null ? Set.of() : table.items().needs(items);
+    if (items == null) {
+      return Set.of();
+    }
+    Set<KeyNeed> needs = table.items().needs(items);
+    if (!movable) {
+      return needs;
+    }
+    Set<KeyNeed> all = new HashSet<>(needs);
+    items.forEach(item -> all.addAll(table.identityNeeds(item)));
+    return all;
   }
 
   @Override
@@ -183,9 +222,8 @@ final class PageRewriter<Q extends SdkPojo, R extends SdkPojo> implements Reques
     Members.Copy<R> restored = Members.Copy.of(storedResponse);
     List<Map<String, AttributeValue>> items = Members.get(storedResponse, "Items");
     if (items != null) {
-      items = unseen(items);
       List<Map<String, AttributeValue>> plain =
-          ItemReading.page(engine.plan(), items, item -> reading.restore(item, keys), unreadable);
+          queries == null ? page(items, item -> reading.restore(item, keys)) : once(items, keys);
       restored.with("Items", plain);
       restored.with("Count", plain.size());
     }
@@ -196,10 +234,34 @@ final class PageRewriter<Q extends SdkPojo, R extends SdkPojo> implements Reques
     return restored.build();
   }
 
-  /** Those that have not come in an earlier page. */
-  private List<Map<String, AttributeValue>> unseen(List<Map<String, AttributeValue>> items) {
-    return queries == null || seen == null
-        ? items
-        : items.stream().filter(item -> seen.add(engine.identity(item))).toList();
+  private List<Map<String, AttributeValue>> page(
+      List<Map<String, AttributeValue>> items, UnaryOperator<Map<String, AttributeValue>> restore) {
+    return ItemReading.page(engine.plan(), items, restore, unreadable);
+  }
+
+  /** Each item once, as it was read last, and none that has come in an earlier page. */
+  private List<Map<String, AttributeValue>> once(
+      List<Map<String, AttributeValue>> items, KeySet keys) {
+    Map<ByteBuffer, Map<String, AttributeValue>> plain = new LinkedHashMap<>();
+    page(
+        items,
+        item -> {
+          Map<String, AttributeValue> opened = reading.open(item, keys);
+          plain.put(identity(item, opened, keys), reading.asked(opened));
+          return opened;
+        });
+    if (seen != null) {
+      plain.keySet().removeIf(identity -> !seen.add(identity));
+    }
+    return List.copyOf(plain.values());
+  }
+
+  /** An index may lack the ciphertext of a key, and then the same item under two keys is two. */
+  private ByteBuffer identity(
+      Map<String, AttributeValue> stored, Map<String, AttributeValue> plain, KeySet keys) {
+    boolean known =
+        movable
+            && engine.plan().primaryKey().stream().allMatch(key -> plain.containsKey(key.name()));
+    return known ? table.identity(plain, keys) : engine.identity(stored);
   }
 }

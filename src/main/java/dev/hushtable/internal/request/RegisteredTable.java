@@ -48,6 +48,48 @@ public record RegisteredTable(
     return new RegisteredTable(items.view(scope, context), definitions, guard);
   }
 
+  /** The same table for items whose primary keys are hashed under one generation. */
+  RegisteredTable atKeyGeneration(int generation) {
+    return new RegisteredTable(items.atKeyGeneration(generation), definitions, guard);
+  }
+
+  /**
+   * The table for each generation that the hash in an item's primary key may be of, the oldest
+   * first; only itself if that can be but one.
+   *
+   * @param attributes the plain key, or a whole item; what is a hash in it already is of its own
+   *     generation
+   */
+  public List<RegisteredTable> keyGenerations(Map<String, AttributeValue> attributes) {
+    Map<String, AttributeValue> named = named(attributes);
+    boolean several =
+        engine().indexer().several()
+            && items.plan().primaryKey().stream().anyMatch(key -> isHashed(key, named));
+    return several
+        ? engine().table().generations().known().stream().map(this::atKeyGeneration).toList()
+        : List.of(this);
+  }
+
+  /** Whether new items get keys like those of its items. */
+  boolean writesKeys() {
+    return engine().table().keyGeneration() == engine().table().generations().written();
+  }
+
+  private boolean isHashed(KeyAttribute key, Map<String, AttributeValue> attributes) {
+    AttributeValue value = attributes.get(key.name());
+    return key.encrypted() != null
+        && value != null
+        && !engine().indexer().isToken(key.encrypted(), value);
+  }
+
+  /** The primary key under which an item is stored, from its plain key, or the whole plain item. */
+  Map<String, AttributeValue> storedKey(Map<String, AttributeValue> attributes, KeySet keys) {
+    Map<String, AttributeValue> key = new LinkedHashMap<>(named(attributes));
+    TableEngine engine = items.engineFor(key);
+    key.keySet().retainAll(items.plan().primaryKey().stream().map(KeyAttribute::name).toList());
+    return engine.indexer().storedKey(key, keys);
+  }
+
   /** For what does not depend on the scope of an item. */
   public TableEngine engine() {
     return items.engine();
@@ -74,10 +116,7 @@ public record RegisteredTable(
    * @param keys what {@link #identityNeeds} says
    */
   public ByteBuffer identity(Map<String, AttributeValue> attributes, KeySet keys) {
-    Map<String, AttributeValue> key = new LinkedHashMap<>(named(attributes));
-    TableEngine engine = items.engineFor(key);
-    key.keySet().retainAll(items.plan().primaryKey().stream().map(KeyAttribute::name).toList());
-    return engine.identity(engine.indexer().storedKey(key, keys));
+    return engine().identity(storedKey(attributes, keys));
   }
 
   /** The keys that {@link #identity} needs; none if the attributes will be refused. */

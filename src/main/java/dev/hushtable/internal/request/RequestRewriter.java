@@ -26,10 +26,10 @@ public interface RequestRewriter<Q, R> {
   void guard(Q storedRequest);
 
   /**
-   * What is done in place of sending the request, if it writes unique attributes; null if it does
-   * not.
+   * The transaction in place of the request, if it takes one: to write unique attributes, or an
+   * item that must not be stored under another key. Null if it does not.
    */
-  default @Nullable UniqueTransaction<R> unique(Q storedRequest) {
+  default @Nullable WriteTransaction<R> transaction(Q storedRequest) {
     return null;
   }
 
@@ -37,7 +37,7 @@ public interface RequestRewriter<Q, R> {
    * What is sent in place of the request, if one does not do; null if it does. Each of them is
    * guarded as the request would be.
    */
-  default @Nullable SeveralRequests<Q, R> several() {
+  default @Nullable SeveralRequests<Q, R> several(Q storedRequest) {
     return null;
   }
 

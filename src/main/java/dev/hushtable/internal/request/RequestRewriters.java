@@ -4,12 +4,14 @@ import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
@@ -63,18 +65,44 @@ public final class RequestRewriters {
 
   // --- Items
 
-  public RequestRewriter<PutItemRequest, PutItemResponse> putItem(PutItemRequest request) {
-    return at(request.tableName(), request, table -> new SingleWriteRewriter<>(table, request));
+  /** Where the items are that a request writes: to be found before its rewriting begins. */
+  public Homes homes(PutItemRequest request) {
+    return Homes.of(tables, request, List.of(request));
+  }
+
+  /** The same for an update. */
+  public Homes homes(UpdateItemRequest request) {
+    return Homes.of(tables, request, List.of(request));
+  }
+
+  /** The same for a deletion. */
+  public Homes homes(DeleteItemRequest request) {
+    return Homes.of(tables, request, List.of(request));
+  }
+
+  /** The same for a transaction. */
+  public Homes homes(TransactWriteItemsRequest request) {
+    return Homes.of(tables, request, TransactWriteItemsRewriter.actions(request));
+  }
+
+  public RequestRewriter<PutItemRequest, PutItemResponse> putItem(
+      PutItemRequest request, Homes homes) {
+    return write(request.tableName(), request, homes);
   }
 
   public RequestRewriter<UpdateItemRequest, UpdateItemResponse> updateItem(
-      UpdateItemRequest request) {
-    return at(request.tableName(), request, table -> new SingleWriteRewriter<>(table, request));
+      UpdateItemRequest request, Homes homes) {
+    return write(request.tableName(), request, homes);
   }
 
   public RequestRewriter<DeleteItemRequest, DeleteItemResponse> deleteItem(
-      DeleteItemRequest request) {
-    return at(request.tableName(), request, table -> new SingleWriteRewriter<>(table, request));
+      DeleteItemRequest request, Homes homes) {
+    return write(request.tableName(), request, homes);
+  }
+
+  private <Q extends SdkPojo, R extends SdkPojo> RequestRewriter<Q, R> write(
+      @Nullable String tableName, Q request, Homes homes) {
+    return at(tableName, request, table -> new SingleWriteRewriter<>(table, request, homes.get(0)));
   }
 
   public RequestRewriter<GetItemRequest, GetItemResponse> getItem(GetItemRequest request) {
@@ -131,14 +159,19 @@ public final class RequestRewriters {
     return new BatchWriteItemRewriter(tables, request);
   }
 
+  /** What of a batch is written by requests of its own. */
+  public SeparateWrites separate(BatchWriteItemRequest request) {
+    return new SeparateWrites(tables, request);
+  }
+
   public RequestRewriter<TransactGetItemsRequest, TransactGetItemsResponse> transactGetItems(
       TransactGetItemsRequest request) {
     return new TransactGetItemsRewriter(tables, request);
   }
 
   public RequestRewriter<TransactWriteItemsRequest, TransactWriteItemsResponse> transactWriteItems(
-      TransactWriteItemsRequest request) {
-    return new TransactWriteItemsRewriter(tables, request);
+      TransactWriteItemsRequest request, Homes homes) {
+    return new TransactWriteItemsRewriter(tables, request, homes);
   }
 
   /** What to throw for a PartiQL statement. */

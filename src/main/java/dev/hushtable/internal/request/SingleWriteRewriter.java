@@ -2,6 +2,7 @@ package dev.hushtable.internal.request;
 
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,8 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 
 /**
  * {@code PutItem}, {@code UpdateItem} and {@code DeleteItem}: what is written is encrypted, and
@@ -21,9 +24,14 @@ final class SingleWriteRewriter<Q extends SdkPojo, R extends SdkPojo>
   private final Q request;
   private final ItemWrite write;
 
-  SingleWriteRewriter(RegisteredTable table, Q request) {
+  /**
+   * Begins one.
+   *
+   * @param home where the item is; null if it has one key only
+   */
+  SingleWriteRewriter(RegisteredTable table, Q request, @Nullable Home home) {
     this.request = request;
-    this.write = new ItemWrite(table, request);
+    this.write = new ItemWrite(table, request, home);
   }
 
   @Override
@@ -52,9 +60,13 @@ final class SingleWriteRewriter<Q extends SdkPojo, R extends SdkPojo>
   }
 
   @Override
-  public @Nullable UniqueTransaction<R> unique(Q storedRequest) {
+  public @Nullable WriteTransaction<R> transaction(Q storedRequest) {
     UniqueItem item = UniqueItem.of(write, Members.require(request, "TableName"));
-    return item == null ? null : new UniqueSingleWrite<>(storedRequest, item);
+    Home home = write.home();
+    return item == null && (home == null || home.found())
+        ? null
+        : new SingleWriteTransaction<>(
+            storedRequest, write, item, home == null ? List.of() : home.absence());
   }
 
   @Override
@@ -89,6 +101,7 @@ final class SingleWriteRewriter<Q extends SdkPojo, R extends SdkPojo>
 
   @Override
   public DynamoDbException restore(DynamoDbException failure, KeySet keys) {
+    requireUpToDate(failure);
     if (!(failure instanceof ConditionalCheckFailedException failed)) {
       return failure;
     }
@@ -96,6 +109,22 @@ final class SingleWriteRewriter<Q extends SdkPojo, R extends SdkPojo>
     return failed.hasItem()
         ? Items.sameTrace(failed.toBuilder().item(plain).build(), failure)
         : failure;
+  }
+
+  private void requireUpToDate(DynamoDbException failure) {
+    Home home = write.home();
+    if (home == null) {
+      return;
+    }
+    boolean outdated =
+        failure instanceof ConditionalCheckFailedException failed
+            ? home.isOutdated(failed.item())
+            : failure instanceof TransactionConflictException
+                || failure instanceof TransactionCanceledException canceled
+                    && Items.hasFailedCondition(canceled);
+    if (outdated) {
+      throw new OutdatedException(failure);
+    }
   }
 
   @Override

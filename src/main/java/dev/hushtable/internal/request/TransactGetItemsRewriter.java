@@ -1,10 +1,13 @@
 package dev.hushtable.internal.request;
 
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.Get;
@@ -13,46 +16,68 @@ import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
 
-/** {@code TransactGetItems}: each item as by {@code GetItem}, of whatever tables. */
+/**
+ * {@code TransactGetItems}: each item as by {@code GetItem}, of whatever tables. Where an item's
+ * key may be one of several, it is asked for by each: a transaction sees it under one of them.
+ */
 final class TransactGetItemsRewriter
     implements RequestRewriter<TransactGetItemsRequest, TransactGetItemsResponse> {
+  private static final int MAX_ITEMS = 100;
+
   private final TableRegistry tables;
   private final TransactGetItemsRequest request;
 
-  /** In the order of the request; null where the table is plain. */
-  private final List<@Nullable ItemRead<Get>> reads = new ArrayList<>();
+  /** In the order of the request; those of one item, or none where the table is plain. */
+  private final List<List<ItemRead<Get>>> reads = new ArrayList<>();
 
   TransactGetItemsRewriter(TableRegistry tables, TransactGetItemsRequest request) {
     this.tables = tables;
     this.request = request;
     for (TransactGetItem item : request.transactItems()) {
       Get get = item.get();
-      reads.add(
-          get == null
-              ? null
-              : tables.find(get.tableName()).map(t -> new ItemRead<>(t, get)).orElse(null));
+      reads.add(get == null ? List.of() : reads(get));
     }
+  }
+
+  private List<ItemRead<Get>> reads(Get get) {
+    return tables
+        .find(get.tableName())
+        .map(
+            table ->
+                table.keyGenerations(get.key()).stream()
+                    .map(keyed -> new ItemRead<>(keyed, get))
+                    .toList())
+        .orElse(List.of());
   }
 
   @Override
   public Set<KeyNeed> needs() {
     Set<KeyNeed> needs = new HashSet<>();
-    for (ItemRead<Get> read : reads) {
-      if (read != null) {
-        needs.addAll(read.needs());
-      }
-    }
+    reads.forEach(ofItem -> ofItem.forEach(read -> needs.addAll(read.needs())));
     return needs;
   }
 
   @Override
   public TransactGetItemsRequest rewrite(KeySet keys) {
-    List<TransactGetItem> items = new ArrayList<>(request.transactItems());
-    for (int i = 0; i < items.size(); i++) {
-      ItemRead<Get> read = reads.get(i);
-      if (read != null) {
-        items.set(i, items.get(i).toBuilder().get(read.rewrite(keys)).build());
+    List<TransactGetItem> items = new ArrayList<>();
+    for (int i = 0; i < reads.size(); i++) {
+      TransactGetItem item = request.transactItems().get(i);
+      if (reads.get(i).isEmpty()) {
+        items.add(item);
       }
+      for (ItemRead<Get> read : reads.get(i)) {
+        items.add(item.toBuilder().get(read.rewrite(keys)).build());
+      }
+    }
+    if (items.size() > MAX_ITEMS && items.size() > reads.size()) {
+      throw new InvalidUsageException(
+          ErrorCode.OPERATION_NOT_SUPPORTED,
+          String.format(
+              Locale.ROOT,
+              "The transaction reads %d items, since it asks for an item with an encrypted primary key under each generation of its"
+                  + " hash, and DynamoDB takes %d; read fewer items at once while several generations are known.",
+              items.size(),
+              MAX_ITEMS));
     }
     return request.toBuilder().transactItems(items).build();
   }
@@ -69,14 +94,38 @@ final class TransactGetItemsRewriter
     }
   }
 
+  /** What came of one item: the read that found it, if it was found. */
+  private record Answer(@Nullable ItemRead<Get> read, ItemResponse response) {}
+
+  /** In the order of the request. */
+  private List<Answer> answers(TransactGetItemsResponse response) {
+    List<ItemResponse> responses = response.responses();
+    Items.requireOneEach(
+        responses, reads.stream().mapToInt(ofItem -> Math.max(1, ofItem.size())).sum());
+    List<Answer> answers = new ArrayList<>();
+    int next = 0;
+    for (List<ItemRead<Get>> ofItem : reads) {
+      Answer answer = new Answer(null, responses.get(next));
+      for (ItemRead<Get> read : ofItem) {
+        ItemResponse one = responses.get(next++);
+        if (one.hasItem()) {
+          answer = new Answer(read, one);
+        }
+      }
+      if (ofItem.isEmpty()) {
+        next++;
+      }
+      answers.add(answer);
+    }
+    return answers;
+  }
+
   @Override
   public Set<KeyNeed> needs(TransactGetItemsResponse response) {
-    Items.requireOneEach(response.responses(), reads);
     Set<KeyNeed> needs = new HashSet<>();
-    for (int i = 0; i < reads.size(); i++) {
-      ItemRead<Get> read = reads.get(i);
-      if (read != null) {
-        needs.addAll(read.needs(response.responses().get(i).item()));
+    for (Answer answer : answers(response)) {
+      if (answer.read() != null) {
+        needs.addAll(answer.read().needs(answer.response().item()));
       }
     }
     return needs;
@@ -84,13 +133,12 @@ final class TransactGetItemsRewriter
 
   @Override
   public TransactGetItemsResponse restore(TransactGetItemsResponse response, KeySet keys) {
-    List<ItemResponse> responses = new ArrayList<>(response.responses());
-    for (int i = 0; i < responses.size(); i++) {
-      ItemRead<Get> read = reads.get(i);
-      ItemResponse one = responses.get(i);
-      if (read != null && one.hasItem()) {
-        responses.set(i, one.toBuilder().item(read.restore(one.item(), keys)).build());
-      }
+    List<ItemResponse> responses = new ArrayList<>();
+    for (Answer answer : answers(response)) {
+      ItemRead<Get> read = answer.read();
+      ItemResponse one = answer.response();
+      responses.add(
+          read == null ? one : one.toBuilder().item(read.restore(one.item(), keys)).build());
     }
     return response.toBuilder().responses(responses).build();
   }

@@ -5,6 +5,7 @@ import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,21 +39,41 @@ final class TransactWriteItemsRewriter
 
   private final Map<RegisteredTable, ScopedValues> data = new LinkedHashMap<>();
 
-  TransactWriteItemsRewriter(TableRegistry tables, TransactWriteItemsRequest request) {
+  /** What makes sure that items that were not found are not elsewhere, after the caller's parts. */
+  private final List<TransactWriteItem> absence = new ArrayList<>();
+
+  /**
+   * Begins one.
+   *
+   * @param homes where its items are
+   */
+  TransactWriteItemsRewriter(TableRegistry tables, TransactWriteItemsRequest request, Homes homes) {
     this.tables = tables;
     this.request = request;
-    for (TransactWriteItem item : request.transactItems()) {
-      SdkPojo action = Members.require(item, action(item));
+    List<SdkPojo> actions = actions(request);
+    for (int i = 0; i < actions.size(); i++) {
+      SdkPojo action = actions.get(i);
+      Home home = homes.get(i);
+      if (home != null) {
+        absence.addAll(home.absence());
+      }
       ItemWrite write =
           tables
               .find(Members.text(action, "TableName"))
-              .map(table -> new ItemWrite(table, action))
+              .map(table -> new ItemWrite(table, action, home))
               .orElse(null);
       writes.add(write);
       if (write != null) {
         data.computeIfAbsent(write.table(), table -> new ScopedValues()).add(write);
       }
     }
+  }
+
+  /** The parts of a transaction. */
+  static List<SdkPojo> actions(TransactWriteItemsRequest request) {
+    return request.transactItems().stream()
+        .map(item -> Members.<SdkPojo>require(item, action(item)))
+        .toList();
   }
 
   /** What a part of the transaction does; DynamoDB takes one of the four. */
@@ -96,6 +117,7 @@ final class TransactWriteItemsRewriter
         items.set(i, Members.Copy.of(item).with(action(item), write.rewrite(keys)).build());
       }
     }
+    items.addAll(absence);
     return request.toBuilder().transactItems(items).build();
   }
 
@@ -116,7 +138,7 @@ final class TransactWriteItemsRewriter
   }
 
   @Override
-  public @Nullable UniqueTransaction<TransactWriteItemsResponse> unique(
+  public @Nullable WriteTransaction<TransactWriteItemsResponse> transaction(
       TransactWriteItemsRequest stored) {
     List<@Nullable UniqueItem> items = new ArrayList<>();
     for (int i = 0; i < writes.size(); i++) {
@@ -130,6 +152,7 @@ final class TransactWriteItemsRewriter
                   Members.require(Members.<SdkPojo>require(part, action(part)), "TableName")));
     }
     if (items.stream().allMatch(Objects::isNull)) {
+      requireRoom(stored.transactItems().size());
       return null;
     }
     if (stored.clientRequestToken() != null) {
@@ -138,7 +161,15 @@ final class TransactWriteItemsRewriter
           "A transaction that writes unique attributes cannot have a client request token, since what it sends depends on what"
               + " it finds; leave the token out.");
     }
-    return new UniqueTransactWrite(stored, items);
+    items.addAll(Collections.nCopies(absence.size(), null));
+    return new ExtendedTransaction(stored, items);
+  }
+
+  private void requireRoom(int actions) {
+    if (!absence.isEmpty() && actions > WriteTransaction.MAX_ACTIONS) {
+      throw WriteTransaction.tooLarge(
+          actions, "the checks that its new items are not stored under another generation's key");
+    }
   }
 
   @Override
@@ -160,8 +191,7 @@ final class TransactWriteItemsRewriter
     Set<KeyNeed> needs = new HashSet<>();
     if (failure instanceof TransactionCanceledException canceled
         && canceled.hasCancellationReasons()) {
-      List<CancellationReason> reasons = canceled.cancellationReasons();
-      Items.requireOneEach(reasons, writes);
+      List<CancellationReason> reasons = reasons(canceled);
       for (int i = 0; i < reasons.size(); i++) {
         ItemWrite write = writes.get(i);
         if (write != null && Items.hasFailedCondition(reasons.get(i))) {
@@ -172,13 +202,40 @@ final class TransactWriteItemsRewriter
     return needs;
   }
 
+  /** Those of the caller's parts. */
+  private List<CancellationReason> reasons(TransactionCanceledException canceled) {
+    List<CancellationReason> reasons = canceled.cancellationReasons();
+    Items.requireOneEach(reasons, writes.size() + absence.size());
+    return reasons.subList(0, writes.size());
+  }
+
+  private void requireUpToDate(TransactionCanceledException canceled) {
+    List<CancellationReason> reasons = canceled.cancellationReasons();
+    boolean homed = false;
+    boolean outdated = false;
+    for (int i = 0; i < reasons.size(); i++) {
+      ItemWrite write = i < writes.size() ? writes.get(i) : null;
+      Home home = write == null ? null : write.home();
+      boolean failed = Items.hasFailedCondition(reasons.get(i));
+      homed |= home != null;
+      outdated |=
+          failed && (i >= writes.size() || home != null && home.isOutdated(reasons.get(i).item()));
+    }
+    boolean refused = reasons.stream().anyMatch(Items::hasFailedCondition);
+    boolean conflict = reasons.stream().anyMatch(Items::isConflict);
+    if (outdated || homed && conflict && !refused) {
+      throw new OutdatedException(canceled);
+    }
+  }
+
   @Override
   public DynamoDbException restore(DynamoDbException failure, KeySet keys) {
     if (!(failure instanceof TransactionCanceledException canceled)
         || !canceled.hasCancellationReasons()) {
       return failure;
     }
-    List<CancellationReason> reasons = new ArrayList<>(canceled.cancellationReasons());
+    requireUpToDate(canceled);
+    List<CancellationReason> reasons = new ArrayList<>(reasons(canceled));
     for (int i = 0; i < reasons.size(); i++) {
       ItemWrite write = writes.get(i);
       CancellationReason reason = reasons.get(i);

@@ -77,16 +77,22 @@ final class UniqueEntries {
     return (table.hasTags() ? companion.tags(table.tags()) : companion).build();
   }
 
-  /** Takes an entry for an item that has it by right, unless another item has it. */
-  static TransactWriteItem take(String table, AttributeValue hash, byte[] owner) {
+  /**
+   * Takes an entry for an item that has it by right, unless another item has it.
+   *
+   * @param owners the item as it will be, and as it may have been
+   */
+  static TransactWriteItem take(String table, AttributeValue hash, List<byte[]> owners) {
+    Map<String, AttributeValue> own = new LinkedHashMap<>();
+    owners.forEach(owner -> own.put(":own" + own.size(), binary(owner)));
     return TransactWriteItem.builder()
         .put(
             Put.builder()
                 .tableName(tableName(table))
-                .item(Map.of(VALUE, hash, OWNER, binary(owner)))
-                .conditionExpression(isOwn(Set.of(":taken")))
+                .item(Map.of(VALUE, hash, OWNER, binary(owners.get(0))))
+                .conditionExpression(isOwn(own.keySet()))
                 .expressionAttributeNames(Map.of("#v", VALUE, "#o", OWNER))
-                .expressionAttributeValues(Map.of(":taken", binary(owner)))
+                .expressionAttributeValues(own)
                 .build())
         .build();
   }

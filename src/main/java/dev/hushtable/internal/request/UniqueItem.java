@@ -32,7 +32,7 @@ final class UniqueItem {
 
   private final RegisteredTable table;
   private final String tableName;
-  private final Map<String, AttributeValue> key = new HashMap<>();
+  private final Map<String, AttributeValue> key;
   private final byte[] owner;
   private final List<UniqueValue> values;
   private final TableEngine engine;
@@ -54,16 +54,7 @@ final class UniqueItem {
     this.values = values;
     this.engine = write.engine();
     this.owner = table.engine().owner(write.storedKey());
-    table
-        .engine()
-        .plan()
-        .primaryKey()
-        .forEach(
-            attribute ->
-                key.put(
-                    attribute.storedName(),
-                    // It would have no owner without.
-                    Objects.requireNonNull(write.storedKey().get(attribute.storedName()))));
+    this.key = write.primaryKey();
   }
 
   /** The item of a write that is rewritten; null if it touches nothing unique. */
@@ -124,7 +115,7 @@ final class UniqueItem {
   }
 
   GetItemRequest read() {
-    return GetItemRequest.builder().tableName(tableName).key(key).consistentRead(true).build();
+    return Items.consistentRead(tableName, key);
   }
 
   /**

@@ -31,6 +31,12 @@ public record TablePlan(
     @Nullable SealPlan seal,
     @Nullable ScopeRule scope) {
 
+  /**
+   * Counts updates of an item whose primary key is hashed under an older generation, so that who
+   * moves it to the newer one sees that it has changed. Stored in the clear, never shown.
+   */
+  public static final String UPDATES = "__updates";
+
   public TablePlan {
     plainAttributes = Set.copyOf(plainAttributes);
     primaryKey = List.copyOf(primaryKey);
@@ -61,6 +67,21 @@ public record TablePlan(
   /** The attributes of which no two items may have the same value. */
   public List<EncryptedAttribute> unique() {
     return root.unique();
+  }
+
+  /** Whether an encrypted attribute is part of the primary key. */
+  public boolean isPrimaryKey(EncryptedAttribute attribute) {
+    return primaryKey.stream().anyMatch(key -> attribute.equals(root.encrypted(key.name())));
+  }
+
+  /** Whether hashes are part of the primary key. */
+  public boolean hasEncryptedKey() {
+    for (KeyAttribute key : primaryKey) {
+      if (key.encrypted() != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether an attribute is a key of the table, or of that index. */

@@ -31,19 +31,19 @@ class CancellationTest {
   private RequestRewriter<TransactWriteItemsRequest, TransactWriteItemsResponse> rewriter() {
     TableRegistry tables = new TableRegistry(Set.of());
     tables.register(new ScopedTable(patients.engine().table()));
-    var begun =
-        new RequestRewriters(tables, null)
-            .transactWriteItems(
-                TransactWriteItemsRequest.builder()
-                    .transactItems(
-                        i ->
-                            i.put(
-                                p ->
-                                    p.tableName("Table")
-                                        .item(ITEM)
-                                        .returnValuesOnConditionCheckFailure(
-                                            ReturnValuesOnConditionCheckFailure.ALL_OLD)))
-                    .build());
+    TransactWriteItemsRequest request =
+        TransactWriteItemsRequest.builder()
+            .transactItems(
+                i ->
+                    i.put(
+                        p ->
+                            p.tableName("Table")
+                                .item(ITEM)
+                                .returnValuesOnConditionCheckFailure(
+                                    ReturnValuesOnConditionCheckFailure.ALL_OLD)))
+            .build();
+    RequestRewriters rewriters = new RequestRewriters(tables, null);
+    var begun = rewriters.transactWriteItems(request, rewriters.homes(request));
     begun.rewrite(patients.load(begun.needs()));
     return begun;
   }

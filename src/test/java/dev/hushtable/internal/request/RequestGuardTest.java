@@ -56,7 +56,7 @@ class RequestGuardTest {
   @Test
   void guard_whenASingleRequestIsInTheClear_stopsIt() {
     PutItemRequest put = PutItemRequest.builder().tableName(TABLE).item(ITEM).build();
-    assertStopped(requests.putItem(put), put);
+    assertStopped(requests.putItem(put, requests.homes(put)), put);
     UpdateItemRequest update =
         UpdateItemRequest.builder()
             .tableName(TABLE)
@@ -64,9 +64,9 @@ class RequestGuardTest {
             .updateExpression("SET email = :e")
             .expressionAttributeValues(VALUES)
             .build();
-    assertStopped(requests.updateItem(update), update);
+    assertStopped(requests.updateItem(update, requests.homes(update)), update);
     DeleteItemRequest delete = DeleteItemRequest.builder().tableName(TABLE).key(KEY).build();
-    assertStopped(ticketRequests.deleteItem(delete), delete);
+    assertStopped(ticketRequests.deleteItem(delete, ticketRequests.homes(delete)), delete);
     GetItemRequest get = GetItemRequest.builder().tableName(TABLE).key(KEY).build();
     assertStopped(ticketRequests.getItem(get), get);
     QueryRequest query =
@@ -126,15 +126,21 @@ class RequestGuardTest {
     return BatchGetItemRequest.builder().requestItems(Map.of(TABLE, read)).build();
   }
 
+  private static RequestRewriter<TransactWriteItemsRequest, ?> emptyTransaction(
+      RequestRewriters rewriters) {
+    TransactWriteItemsRequest empty = TransactWriteItemsRequest.builder().build();
+    return rewriters.transactWriteItems(empty, rewriters.homes(empty));
+  }
+
   @Test
   void guard_whenAPartOfATransactionIsInTheClear_stopsIt() {
     assertStopped(
-        requests.transactWriteItems(TransactWriteItemsRequest.builder().build()),
+        emptyTransaction(requests),
         TransactWriteItemsRequest.builder()
             .transactItems(t -> t.put(p -> p.tableName(TABLE).item(ITEM)))
             .build());
     assertStopped(
-        requests.transactWriteItems(TransactWriteItemsRequest.builder().build()),
+        emptyTransaction(requests),
         TransactWriteItemsRequest.builder()
             .transactItems(
                 t ->
@@ -146,7 +152,7 @@ class RequestGuardTest {
                                 .expressionAttributeValues(VALUES)))
             .build());
     assertStopped(
-        requests.transactWriteItems(TransactWriteItemsRequest.builder().build()),
+        emptyTransaction(requests),
         TransactWriteItemsRequest.builder()
             .transactItems(
                 t ->
@@ -158,7 +164,7 @@ class RequestGuardTest {
                                 .expressionAttributeValues(VALUES)))
             .build());
     assertStopped(
-        ticketRequests.transactWriteItems(TransactWriteItemsRequest.builder().build()),
+        emptyTransaction(ticketRequests),
         TransactWriteItemsRequest.builder()
             .transactItems(t -> t.delete(d -> d.tableName(TABLE).key(KEY)))
             .build());

@@ -26,15 +26,15 @@ final class Requests {
   }
 
   RequestRewriter<PutItemRequest, PutItemResponse> putItem(PutItemRequest request) {
-    return new SingleWriteRewriter<>(table, request);
+    return new SingleWriteRewriter<>(table, request, null);
   }
 
   RequestRewriter<UpdateItemRequest, UpdateItemResponse> updateItem(UpdateItemRequest request) {
-    return new SingleWriteRewriter<>(table, request);
+    return new SingleWriteRewriter<>(table, request, null);
   }
 
   RequestRewriter<DeleteItemRequest, DeleteItemResponse> deleteItem(DeleteItemRequest request) {
-    return new SingleWriteRewriter<>(table, request);
+    return new SingleWriteRewriter<>(table, request, null);
   }
 
   RequestRewriter<GetItemRequest, GetItemResponse> getItem(GetItemRequest request) {

@@ -24,16 +24,15 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * A write of unique attributes, which takes several calls: the items are read, then they and the
- * entries of the values that they take and release are written in one transaction, on condition
- * that the items have not changed meanwhile. If they have, all begins again. Pure: it says what to
- * send, and is told what came of it. Confined to one request.
+ * A write that takes a transaction. One of unique attributes takes several calls: the items are
+ * read, then they and the entries of the values that they take and release are written, on
+ * condition that the items have not changed meanwhile. If they have, all begins again. Pure: it
+ * says what to send, and is told what came of it. Confined to one request.
  *
  * @param <R> the response to the caller, in stored form
  */
-public abstract class UniqueTransaction<R> {
-  private static final int MAX_ACTIONS = 100;
-  private static final String CONFLICT = "TransactionConflict";
+public abstract class WriteTransaction<R> {
+  static final int MAX_ACTIONS = 100;
 
   private final TransactWriteItemsRequest request;
   private final List<@Nullable UniqueItem> items;
@@ -45,7 +44,7 @@ public abstract class UniqueTransaction<R> {
    * @param request what the caller writes, in stored form
    * @param items those of its parts that touch unique attributes; null for the others
    */
-  UniqueTransaction(TransactWriteItemsRequest request, List<@Nullable UniqueItem> items) {
+  WriteTransaction(TransactWriteItemsRequest request, List<@Nullable UniqueItem> items) {
     this.request = request;
     this.items = items;
   }
@@ -55,15 +54,15 @@ public abstract class UniqueTransaction<R> {
     List<GetItemRequest> reads = new ArrayList<>();
     for (UniqueItem item : items) {
       if (item != null) {
-        reads.add(read(item));
+        reads.add(configured(item.read()));
       }
     }
     return reads;
   }
 
   /** With what the caller configured for the request, such as its credentials. */
-  final GetItemRequest read(UniqueItem item) {
-    return item.read().toBuilder()
+  final GetItemRequest configured(GetItemRequest read) {
+    return read.toBuilder()
         .overrideConfiguration(request.overrideConfiguration().orElse(null))
         .build();
   }
@@ -104,16 +103,20 @@ public abstract class UniqueTransaction<R> {
     }
     all.addAll(entries.actions());
     if (all.size() > MAX_ACTIONS) {
-      throw new InvalidUsageException(
-          ErrorCode.OPERATION_NOT_SUPPORTED,
-          String.format(
-              Locale.ROOT,
-              "The transaction has %d actions with the entries of its unique values, and DynamoDB takes %d; write fewer items"
-                  + " at once.",
-              all.size(),
-              MAX_ACTIONS));
+      throw tooLarge(all.size(), "the entries of its unique values");
     }
     return request.toBuilder().transactItems(all).build();
+  }
+
+  static InvalidUsageException tooLarge(int actions, String with) {
+    return new InvalidUsageException(
+        ErrorCode.OPERATION_NOT_SUPPORTED,
+        String.format(
+            Locale.ROOT,
+            "The transaction has %d actions with %s, and DynamoDB takes %d; write fewer items at once.",
+            actions,
+            with,
+            MAX_ACTIONS));
   }
 
   /**
@@ -147,18 +150,22 @@ public abstract class UniqueTransaction<R> {
         outdated = true;
       }
     }
-    return outdated || reasons.stream().anyMatch(reason -> CONFLICT.equals(reason.code()));
+    return outdated || reasons.stream().anyMatch(Items::isConflict);
   }
 
   /** DynamoDB does not say which table is missing, and nobody named the companion. */
   public final ResourceNotFoundException explained(ResourceNotFoundException missing) {
+    Set<String> companions = companions();
+    if (companions.isEmpty()) {
+      return missing;
+    }
     return missing.toBuilder()
         .message(
             String.format(
                 Locale.ROOT,
                 "%s. A write of unique attributes needs the companion table besides its own, which createTable makes: %s",
                 missing.getMessage(),
-                companions()))
+                companions))
         .build();
   }
 

@@ -2,10 +2,15 @@ package dev.hushtable.internal.request;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.internal.expression.Expressions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -32,44 +37,59 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
-/** A {@code PutItem}, {@code UpdateItem} or {@code DeleteItem} of unique attributes. */
-final class UniqueSingleWrite<R extends SdkPojo> extends UniqueTransaction<R> {
+/** A {@code PutItem}, {@code UpdateItem} or {@code DeleteItem} that takes a transaction. */
+final class SingleWriteTransaction<R extends SdkPojo> extends WriteTransaction<R> {
   private final SdkPojo request;
-  private final UniqueItem item;
+  private final ItemWrite write;
+  private final @Nullable UniqueItem item;
+  private final String tableName;
   private final String returnValues;
 
   /**
    * Begins one.
    *
    * @param request in stored form
+   * @param write what it came from
+   * @param item the item, if the write touches unique attributes
+   * @param checks what has to be true besides
    */
-  UniqueSingleWrite(SdkPojo request, UniqueItem item) {
+  SingleWriteTransaction(
+      SdkPojo request, ItemWrite write, @Nullable UniqueItem item, List<TransactWriteItem> checks) {
     super(
         TransactWriteItemsRequest.builder()
-            .transactItems(action(request))
+            .transactItems(joined(action(request), checks))
             .returnConsumedCapacity(Members.text(request, "ReturnConsumedCapacity"))
             .returnItemCollectionMetrics(Members.text(request, "ReturnItemCollectionMetrics"))
             .overrideConfiguration(((AwsRequest) request).overrideConfiguration().orElse(null))
             .build(),
-        List.of(item));
+        joined(item, Collections.nCopies(checks.size(), null)));
     this.request = request;
+    this.write = write;
     this.item = item;
+    this.tableName = Members.require(request, "TableName");
     this.returnValues = Objects.requireNonNullElse(Members.text(request, "ReturnValues"), "NONE");
     if (returnValues.equals("ALL_NEW") && !(request instanceof UpdateItemRequest)) {
       throw new InvalidUsageException(
           ErrorCode.OPERATION_NOT_SUPPORTED,
-          "A put into or delete from table " + item.tableName() + " returns NONE or ALL_OLD.");
+          "A put into or delete from table " + tableName + " returns NONE or ALL_OLD.");
     }
-    if (returnValues.startsWith("UPDATED_")) {
+    if (item != null && returnValues.startsWith("UPDATED_")) {
       throw new InvalidUsageException(
           ErrorCode.OPERATION_NOT_SUPPORTED,
           String.format(
               Locale.ROOT,
               "An update of a unique attribute of table %s cannot return %s, since it is written in a transaction; ask for"
                   + " ALL_OLD or ALL_NEW.",
-              item.tableName(),
+              tableName,
               returnValues));
     }
+  }
+
+  private static <T extends @Nullable Object> List<T> joined(T first, List<T> others) {
+    List<T> all = new ArrayList<>();
+    all.add(first);
+    all.addAll(others);
+    return all;
   }
 
   private static TransactWriteItem action(SdkPojo request) {
@@ -89,7 +109,9 @@ final class UniqueSingleWrite<R extends SdkPojo> extends UniqueTransaction<R> {
 
   @Override
   public List<GetItemRequest> readsAfterwards() {
-    return returnValues.equals("ALL_NEW") ? List.of(read(item)) : List.of();
+    return returnValues.endsWith("_NEW")
+        ? List.of(configured(Items.consistentRead(tableName, write.primaryKey())))
+        : List.of();
   }
 
   @Override
@@ -97,8 +119,10 @@ final class UniqueSingleWrite<R extends SdkPojo> extends UniqueTransaction<R> {
   public R response(TransactWriteItemsResponse response, List<Map<String, AttributeValue>> now) {
     Map<String, AttributeValue> attributes =
         switch (returnValues) {
-          case "ALL_OLD" -> item.found();
+          // An item that has nothing unique was not there, or it would take no transaction.
+          case "ALL_OLD" -> item == null ? Map.of() : item.found();
           case "ALL_NEW" -> now.get(0);
+          case "UPDATED_NEW" -> changed(now.get(0));
           default -> Map.of();
         };
     Members.Copy<SdkPojo> single = Members.Copy.of(emptyResponse());
@@ -118,6 +142,15 @@ final class UniqueSingleWrite<R extends SdkPojo> extends UniqueTransaction<R> {
                 .build();
   }
 
+  private Map<String, AttributeValue> changed(Map<String, AttributeValue> now) {
+    String update = Members.text(request, "UpdateExpression");
+    Map<String, AttributeValue> changed = new HashMap<>(now);
+    changed
+        .keySet()
+        .retainAll(update == null ? Set.of() : Expressions.changed(update, Members.names(request)));
+    return changed;
+  }
+
   private SdkPojo emptyResponse() {
     if (request instanceof PutItemRequest) {
       return PutItemResponse.builder().build();
@@ -129,7 +162,7 @@ final class UniqueSingleWrite<R extends SdkPojo> extends UniqueTransaction<R> {
 
   /** That of the table itself. */
   private @Nullable ConsumedCapacity capacity(TransactWriteItemsResponse response) {
-    String companion = UniqueEntries.tableName(item.tableName());
+    String companion = UniqueEntries.tableName(tableName);
     return response.consumedCapacity().stream()
         .filter(capacity -> !companion.equals(capacity.tableName()))
         .findFirst()
@@ -137,7 +170,7 @@ final class UniqueSingleWrite<R extends SdkPojo> extends UniqueTransaction<R> {
   }
 
   private @Nullable ItemCollectionMetrics metrics(TransactWriteItemsResponse response) {
-    List<ItemCollectionMetrics> metrics = response.itemCollectionMetrics().get(item.tableName());
+    List<ItemCollectionMetrics> metrics = response.itemCollectionMetrics().get(tableName);
     return metrics == null || metrics.isEmpty() ? null : metrics.get(0);
   }
 

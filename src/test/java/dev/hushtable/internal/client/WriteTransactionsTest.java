@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /** Writes of unique attributes of which something goes wrong between their calls. */
-class UniqueWritesTest {
+class WriteTransactionsTest {
 
   /** Has a unique attribute. */
   @DynamoDbBean

@@ -12,10 +12,10 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** A {@code TransactWriteItems} of the caller's with unique attributes in it. */
-final class UniqueTransactWrite extends UniqueTransaction<TransactWriteItemsResponse> {
+final class ExtendedTransaction extends WriteTransaction<TransactWriteItemsResponse> {
   private final int parts;
 
-  UniqueTransactWrite(TransactWriteItemsRequest request, List<@Nullable UniqueItem> items) {
+  ExtendedTransaction(TransactWriteItemsRequest request, List<@Nullable UniqueItem> items) {
     super(request, items);
     this.parts = items.size();
   }

@@ -1,0 +1,8 @@
+package dev.hushtable.integration;
+
+class KeyGenerationAsyncIT extends AbstractKeyGenerationTest {
+  @Override
+  Mode mode() {
+    return Mode.ASYNC;
+  }
+}

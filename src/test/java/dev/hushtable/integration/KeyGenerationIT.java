@@ -1,0 +1,3 @@
+package dev.hushtable.integration;
+
+class KeyGenerationIT extends AbstractKeyGenerationTest {}
