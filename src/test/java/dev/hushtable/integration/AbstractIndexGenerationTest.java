@@ -23,6 +23,7 @@ import dev.hushtable.testing.Failures;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
 import software.amazon.awssdk.enhanced.dynamodb.Key;
+import software.amazon.awssdk.enhanced.dynamodb.model.Page;
 import software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -164,6 +166,48 @@ abstract class AbstractIndexGenerationTest extends EncryptedTableTestBase {
                                   .limit(limit))))
           .containsExactlyInAnyOrderElementsOf(written);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, 1", "false, 1", "true, 4", "false, 4", "false, 50"})
+  void query_whenTheSortKeyGoesOverBetweenPages_missesNoneAndRepeatsNone(
+      boolean forward, int limit) {
+    EncryptedTable<Ticket> one = newTable(Ticket.class);
+    String name = one.tableName();
+    Hushtable moving =
+        Hushtable.builder()
+            .client(aws.dynamoDb())
+            .keys(keys)
+            .indexGenerations(IndexGenerations.of(2, 1))
+            .build();
+    EncryptedTable<Ticket> some = moving.table(name, Ticket.class);
+    String tenant = KeyScope.DEFAULT.name();
+    for (int i = 0; i < 12; i++) {
+      (i % 4 == 0 ? some : one).putItem(Ticket.of("t-" + i, tenant, i + "@example.com", "text"));
+    }
+    EncryptedTable<Ticket> reading =
+        mode()
+            .table(
+                newHushtable().indexGenerations(IndexGenerations.of(2, 1)).build(),
+                name,
+                Ticket.class);
+    List<String> found = new ArrayList<>();
+    Iterator<Page<Ticket>> pages =
+        reading
+            .index("TenantIndex")
+            .query(
+                r ->
+                    r.queryConditional(keyEqualTo(k -> k.partitionValue(tenant)))
+                        .scanIndexForward(forward)
+                        .limit(limit))
+            .iterator();
+    for (int page = 0; pages.hasNext(); page++) {
+      pages.next().items().forEach(item -> found.add(item.getId()));
+      if (page == 1) {
+        assertThat(moving.rehash(name).rehashed()).isEqualTo(9);
+      }
+    }
+    assertThat(found).doesNotHaveDuplicates().hasSize(12);
   }
 
   @Test

@@ -2,9 +2,11 @@ package dev.hushtable.internal.expression;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.item.BlindIndexer;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.schema.EncryptedAttribute;
+import dev.hushtable.internal.schema.KeyAttribute;
 import dev.hushtable.internal.schema.Shape;
 import dev.hushtable.internal.schema.TablePlan;
 import java.util.ArrayList;
@@ -70,12 +72,34 @@ final class ConditionRewriter {
     keyChoice = choice;
     try {
       String stored = render(placeholders.condition(expression));
+      // A sort key that is a hash has no order to keep, so there is never both.
       String range = rangeRendered ? null : choice.range(placeholders);
+      if (range == null) {
+        range = hashRange(choice);
+      }
       return range == null ? stored : stored + " AND " + range;
     } finally {
       keyChoice = null;
       rangeRendered = false;
     }
+  }
+
+  /**
+   * Where the sort key is a hash and any will do, those of one generation: an item that goes over
+   * to another one changes its place, and might be missed between two pages.
+   */
+  private @Nullable String hashRange(KeyChoice choice) {
+    List<KeyAttribute> keys = plan.keys(indexName);
+    EncryptedAttribute sort = keys == null || keys.size() != 2 ? null : keys.get(1).encrypted();
+    if (sort == null || !indexer.several() || choice.names(sort.hmacName())) {
+      return null;
+    }
+    int generation = choice.chooseGeneration(sort.hmacName(), indexer.generations());
+    return placeholders.keep(placeholders.path(sort.hmacName()))
+        + " BETWEEN "
+        + placeholders.add(BlindIndex.first(generation))
+        + " AND "
+        + placeholders.add(BlindIndex.last(generation));
   }
 
   /** What the expressions so far compare by its hash. */

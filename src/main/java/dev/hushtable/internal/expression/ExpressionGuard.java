@@ -54,7 +54,7 @@ public final class ExpressionGuard {
     }
     if (condition instanceof Condition.Between between) {
       List<Operand> operands = List.of(between.operand(), between.low(), between.high());
-      return !anyDeclared(operands, root) && areStored(operands, values, root);
+      return areStored(operands, values, root);
     }
     Condition.In in = (Condition.In) condition;
     return in.candidates().stream()

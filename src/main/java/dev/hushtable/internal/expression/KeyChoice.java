@@ -1,5 +1,6 @@
 package dev.hushtable.internal.expression;
 
+import dev.hushtable.internal.format.BlindIndex;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class KeyChoice {
   private final boolean forward;
   private final boolean only;
   private final Map<String, AttributeValue> chosen = new LinkedHashMap<>();
+  private final Map<String, Integer> generations = new LinkedHashMap<>();
   private int choices = 1;
 
   private KeyChoice(
@@ -54,16 +56,41 @@ public final class KeyChoice {
     return choices;
   }
 
-  /** The stored names and values of the hashes that are asked for. */
-  public Map<String, AttributeValue> chosen() {
-    return chosen;
+  /** Whether it asks for an item that has such a key, as it is stored. */
+  public boolean includes(Map<String, AttributeValue> storedKey) {
+    return storedKey.entrySet().containsAll(chosen.entrySet())
+        && generations.entrySet().stream()
+            .allMatch(entry -> isOf(entry.getValue(), storedKey.get(entry.getKey())));
+  }
+
+  private static boolean isOf(int generation, @Nullable AttributeValue hash) {
+    return hash != null
+        && BlindIndex.isWellFormed(hash)
+        && BlindIndex.generation(hash) == generation;
+  }
+
+  /** Whether it asks for one hash of an attribute. */
+  boolean names(String storedName) {
+    return chosen.containsKey(storedName);
   }
 
   AttributeValue choose(String storedName, List<AttributeValue> tokens) {
-    AttributeValue token = tokens.get(number / choices % tokens.size());
-    choices *= tokens.size();
+    AttributeValue token = next(tokens);
     chosen.put(storedName, token);
     return token;
+  }
+
+  /** For all hashes of an attribute, those of one generation. */
+  int chooseGeneration(String storedName, List<Integer> known) {
+    int generation = next(known);
+    generations.put(storedName, generation);
+    return generation;
+  }
+
+  private <T> T next(List<T> candidates) {
+    T candidate = candidates.get(number / choices % candidates.size());
+    choices *= candidates.size();
+    return candidate;
   }
 
   /** Whether it stands in place of a part of the condition. */

@@ -2,6 +2,7 @@ package dev.hushtable.internal.format;
 
 import dev.hushtable.internal.crypto.HmacKey;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -87,5 +88,22 @@ public final class BlindIndex {
   /** The generation that a well-formed blind index names, 1 to 255. */
   public static int generation(AttributeValue index) {
     return index.b().asByteArrayUnsafe()[0] & 0xff;
+  }
+
+  /** The least that has the form of a blind index of a generation. */
+  public static AttributeValue first(int generation) {
+    return bound(generation, (byte) 0);
+  }
+
+  /** The greatest that has it. */
+  public static AttributeValue last(int generation) {
+    return bound(generation, (byte) 0xff);
+  }
+
+  private static AttributeValue bound(int generation, byte rest) {
+    byte[] index = new byte[BYTES];
+    Arrays.fill(index, rest);
+    index[0] = (byte) generation;
+    return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(index));
   }
 }

@@ -70,6 +70,11 @@ public final class BlindIndexer {
         : hash(attribute, path, value, keys.index(table.index(generation)));
   }
 
+  /** The generations that a hash may be of, the oldest first. */
+  public List<Integer> generations() {
+    return table.generations().known();
+  }
+
   /** Whether a hash may be of several generations. */
   public boolean several() {
     return table.generations().several();

@@ -183,7 +183,7 @@ final class PageRewriter<Q extends SdkPojo, R extends SdkPojo> implements Reques
     for (int i = 0; i < count; i++) {
       KeyChoice choice = KeyChoice.of(i);
       var unused = stored(choice, keys);
-      if (startKey.entrySet().containsAll(choice.chosen().entrySet())) {
+      if (choice.includes(startKey)) {
         return i;
       }
     }
