@@ -444,20 +444,28 @@ public final class Hushtable {
   }
 
   /**
-   * Puts the hashes of a whole table under the generation that is written now, see {@link
-   * IndexGenerations}, while applications use the table. Each item is changed on condition that the
-   * old hash and its ciphertext are still there; if they are not, it is read again. Nothing else of
-   * it is touched. It can be stopped and run again at any time, and has done its work when it
-   * reports that nothing was rehashed.
+   * Puts the hashes of a whole table under the newest generation, see {@link IndexGenerations},
+   * while applications use the table. Each item is changed on condition that the old hash and its
+   * ciphertext are still there; if they are not, it is read again. Nothing else of it is touched.
+   * It can be stopped and run again at any time, and has done its work when it reports that nothing
+   * was rehashed.
+   *
+   * <p>A sealed item is sealed anew. An item whose primary key is hashed is encrypted anew under
+   * its new key, and the old one deleted in the same transaction, on condition that it has not
+   * changed.
    *
    * <p>Call it when all applications know the old generation and write the new one. It reads the
-   * whole table once, and writes each item that has an older hash in a transaction. An item that
-   * does not open ends it, unless the view has a handler ({@link #onUnreadableItem}).
+   * whole table once, and writes each item that has an older hash. An item that does not open ends
+   * it, unless the view has a handler ({@link #onUnreadableItem}). Items that are bound to pairs
+   * are opened by the {@link #context view} that has them.
    *
    * @param tableName the table's name or ARN
    * @return what was done
-   * @throws InvalidUsageException if there is no {@link Builder#client}, the table is not known,
-   *     its primary key is encrypted, or its items are sealed
+   * @throws InvalidUsageException if there is no {@link Builder#client}, the table is not known, or
+   *     an older generation is written than is known
+   * @throws dev.hushtable.exception.WriteConflictException {@link ErrorCode#WRITE_CONTENDED} if
+   *     others kept changing an item, {@link ErrorCode#DUPLICATE_VALUE} if two items have one value
+   *     that is unique, or one primary key under two generations
    */
   public RehashReport rehash(String tableName) {
     return rehash(tableName, 0, 1);

@@ -80,7 +80,7 @@ public enum ErrorCode {
 
   // Writes that met others
 
-  /** Another item has the value of a unique attribute. */
+  /** Another item has the value of a unique attribute, or, when rehashing, the primary key. */
   DUPLICATE_VALUE,
   /** Others kept changing the item, or taking and releasing the same unique values. */
   WRITE_CONTENDED,

@@ -694,6 +694,25 @@ abstract class AbstractKeyGenerationTest extends EncryptedTableTestBase {
   }
 
   @Test
+  void rehash_ofItemsThatAreBoundToPairs_takesTheirView() {
+    Map<String, String> pairs = Map.of("country", "nl");
+    Parcel parcel = Parcel.of(ALICE, 1, "one");
+    EncryptedTable<Parcel> bound =
+        mode().table(newHushtable().build().context(pairs), tableName, Parcel.class);
+    bound.putItem(parcel);
+    Failures.assertRefused(this::rehash, ErrorCode.NOT_AUTHENTIC, tableName);
+    assertThat(mover().context(pairs).rehash(tableName).rehashed()).isEqualTo(1);
+    assertThat(
+            mode()
+                .table(
+                    newHushtable().indexGenerations(SECOND).build().context(pairs),
+                    tableName,
+                    Parcel.class)
+                .getItem(parcel))
+        .isEqualTo(parcel);
+  }
+
+  @Test
   void rehash_whenAKeyIsThereTwice_saysSo() {
     first.putItem(Parcel.of(ALICE, 1, "one"));
     with(SECOND).putItem(Parcel.of(ALICE, 1, "another"));
