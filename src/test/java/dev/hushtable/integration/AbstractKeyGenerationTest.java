@@ -28,6 +28,7 @@ import software.amazon.awssdk.enhanced.dynamodb.model.PageIterable;
 import software.amazon.awssdk.enhanced.dynamodb.model.PutItemEnhancedRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -606,6 +607,36 @@ abstract class AbstractKeyGenerationTest extends EncryptedTableTestBase {
         TransactWriteItemsRequest.class, () -> moving.deleteItem(Parcel.of(ALICE, 2, null)));
     assertThat(rehash().rehashed()).isZero();
     assertThat(stored()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void reads_whenTheItemIsMovedMeanwhile_findIt(int request) {
+    EncryptedTable<Parcel> interrupted = interrupted();
+    Hushtable mover = newMover();
+    Parcel one = Parcel.of(ALICE, 1, "one");
+    first.putItem(one);
+    meanwhile.before(GetItemRequest.class, request, () -> mover.rehash(tableName));
+    assertThat(interrupted.getItem(one)).isEqualTo(one);
+
+    Parcel two = Parcel.of(ALICE, 2, "two");
+    first.putItem(two);
+    DynamoDbClient batches =
+        mode()
+            .client(
+                registered(
+                    mode()
+                        .hushtable(mode().connect(aws, meanwhile))
+                        .keys(keys)
+                        .indexGenerations(MOVING)
+                        .build()));
+    meanwhile.before(BatchGetItemRequest.class, request, () -> mover.rehash(tableName));
+    assertThat(
+            batches
+                .batchGetItem(r -> r.requestItems(Map.of(tableName, keys(List.of(key(1), key(2))))))
+                .responses()
+                .get(tableName))
+        .hasSize(2);
   }
 
   @Test

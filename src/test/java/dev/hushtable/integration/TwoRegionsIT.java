@@ -14,6 +14,7 @@ import dev.hushtable.testing.AwsTestEnvironment;
 import dev.hushtable.testing.Failures;
 import dev.hushtable.testing.KmsEmulator;
 import dev.hushtable.testing.LocalDynamoDb;
+import java.net.URI;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +34,7 @@ class TwoRegionsIT {
   private static final String TABLE = "Customers";
 
   private AwsTestEnvironment aws;
-  private KmsEmulator kms;
+  private KmsEmulator[] kms;
   private LocalDynamoDb[] databases;
   private final KmsClient[] kmsClients = new KmsClient[2];
   private final DynamoDbClient[] clients = new DynamoDbClient[2];
@@ -43,15 +44,17 @@ class TwoRegionsIT {
   @BeforeEach
   void create() {
     aws = AwsTestEnvironment.withOwnKms();
-    kms = aws.kmsEmulator().orElseThrow();
-    String home = kms.createMultiRegionKey();
-    String[] arns = {home, kms.replicateKey(home, "eu-west-1")};
+    KmsEmulator first = aws.kmsEmulator().orElseThrow();
+    kms = new KmsEmulator[] {first, first.startTwin()};
+    String home = first.createMultiRegionKey();
+    String[] arns = {home, first.replicateKey(home, "eu-west-1")};
     databases = new LocalDynamoDb[] {LocalDynamoDb.start(), LocalDynamoDb.start()};
     Region[] regions = {Region.of(KmsEmulator.REGION), Region.EU_WEST_1};
     for (int i = 0; i < 2; i++) {
       Region region = regions[i];
       LocalDynamoDb database = databases[i];
-      kmsClients[i] = aws.newKmsClient(b -> b.region(region));
+      URI kmsEndpoint = kms[i].endpoint();
+      kmsClients[i] = aws.newKmsClient(b -> b.region(region).endpointOverride(kmsEndpoint));
       clients[i] =
           aws.newDynamoDbClient(b -> b.region(region).endpointOverride(database.endpoint()));
       settings[i] =
@@ -74,6 +77,7 @@ class TwoRegionsIT {
       clients[i].close();
       databases[i].close();
     }
+    kms[1].close();
     aws.close();
   }
 
@@ -144,6 +148,29 @@ class TwoRegionsIT {
     RewrapReport report = administration(1).rewrap(settings[1].kmsKeyArn());
     assertThat(report.rewrapped()).isZero();
     assertThat(report.alreadyWrapped()).isPositive();
+  }
+
+  @Test
+  void region_thatIsDown_leavesTheOtherAtWork() {
+    try (KeyStoreKeyProvider home = KeyStoreKeyProvider.create(settings[0]);
+        KeyStoreKeyProvider away = KeyStoreKeyProvider.create(settings[1])) {
+      EncryptedTable<Customer> here = table(0, home);
+      EncryptedTable<Customer> there = table(1, away);
+      here.createTable();
+      there.createTable();
+      here.putItem(alice);
+      replicate(TABLE, 0, 1);
+
+      kms[0].goDown();
+      databases[0].close();
+
+      assertThat(there.getItem(alice)).isEqualTo(alice);
+      Customer bob = Customer.of("c-2", "bob@example.com", "1");
+      there.putItem(bob);
+      assertThat(there.getItem(bob)).isEqualTo(bob);
+      assertThat(administration(1).createVersion(KeyScope.DEFAULT).changes()).isNotEmpty();
+      assertThat(kms[1].calls()).isPositive();
+    }
   }
 
   @Test

@@ -41,17 +41,27 @@ public final class KmsEmulator implements AutoCloseable {
   private static final String TARGET_PREFIX = "TrentService.";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final KmsRegions regions = new KmsRegions();
+  private final KmsRegions regions;
   private final Map<String, KmsOperations> operations = new ConcurrentHashMap<>();
   private final Faults faults = new Faults();
   private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
   private final LoopbackHttpServer server = LoopbackHttpServer.start("kms-emulator", this::handle);
 
-  private KmsEmulator() {}
+  private KmsEmulator(KmsRegions regions) {
+    this.regions = regions;
+  }
 
   /** Starts an emulator without keys. It is ready to serve when this returns. */
   public static KmsEmulator start() {
-    return new KmsEmulator();
+    return new KmsEmulator(new KmsRegions());
+  }
+
+  /**
+   * Starts another emulator that serves the same account, as KMS has an endpoint in each Region:
+   * each has faults and outages of its own, and both know all keys.
+   */
+  public KmsEmulator startTwin() {
+    return new KmsEmulator(regions);
   }
 
   /** Where the emulator listens, for {@code endpointOverride}. The same as long as it lives. */
