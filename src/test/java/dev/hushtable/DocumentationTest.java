@@ -167,7 +167,7 @@ class DocumentationTest {
                 spelledOut(codeFragments(Files.readString(PAGES.resolve("tenants.md"))).get(0))
                     .replace("@KeyScope ", "@dev.hushtable.annotation.KeyScope "));
     int number = 0;
-    for (String page : List.of("tenants.md", "key-lifecycle.md", "multi-region.md")) {
+    for (String page : List.of("keys.md", "tenants.md", "key-lifecycle.md", "multi-region.md")) {
       for (String fragment : codeFragments(Files.readString(PAGES.resolve(page)))) {
         if (!fragment.startsWith("@DynamoDbBean")) {
           source
@@ -177,14 +177,16 @@ class DocumentationTest {
                   "String oldKmsKeyArn, String newKmsKeyArn, KeyStoreSettings keyStoreSettings,")
               .append("KeyProvider keyProvider")
               .append(
-                  fragment.contains("KeyAdministration administration")
+                  fragment.contains("KeyStoreKeyProvider keys") ? "" : ", KeyStoreKeyProvider keys")
+              .append(
+                  fragment.contains("dministration administration")
                       ? ""
                       : ", KeyStoreAdministration administration")
               .append(") {\n" + fragment + "\n}\n");
         }
       }
     }
-    assertThat(number).isGreaterThan(6);
+    assertThat(number).isGreaterThan(11);
     source.append("}\n");
 
     assertThat(compile(source.toString(), output)).isEmpty();
@@ -200,7 +202,7 @@ class DocumentationTest {
   }
 
   private static List<String> codeFragments(String markdown) {
-    return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+    return Pattern.compile(" *```java\n(.*?)```", Pattern.DOTALL)
         .matcher(markdown)
         .results()
         .map(result -> result.group(1))

@@ -8,6 +8,7 @@ import dev.hushtable.EncryptedTable;
 import dev.hushtable.Hushtable;
 import dev.hushtable.RehashReport;
 import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.internal.item.SealedBeans;
 import dev.hushtable.keys.IndexGenerations;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
@@ -722,6 +723,36 @@ abstract class AbstractKeyGenerationTest extends EncryptedTableTestBase {
   private Hushtable registered(Hushtable other) {
     mode().table(other, tableName, Parcel.class);
     return other;
+  }
+
+  @Test
+  void rehash_whenASealedItemIsPutMeanwhile_keepsThat() {
+    EncryptedTable<SealedBeans.Member> one = newTable(SealedBeans.Member.class);
+    SealedBeans.Member member = new SealedBeans.Member();
+    member.setId("m-1");
+    member.setEmail(ALICE);
+    member.setPlan("gold");
+    one.putItem(member);
+    Hushtable mover = mover();
+    mover.table(one.tableName(), SealedBeans.Member.class);
+    meanwhile.before(
+        PutItemRequest.class,
+        () -> {
+          member.setPlan("silver");
+          one.putItem(member);
+        });
+
+    assertThat(mover.rehash(one.tableName()).rehashed()).isEqualTo(1);
+    assertThat(meanwhile.isDone()).isTrue();
+    assertThat(
+            mode()
+                .table(
+                    newHushtable().indexGenerations(SECOND).build(),
+                    one.tableName(),
+                    SealedBeans.Member.class)
+                .getItem(member)
+                .getPlan())
+        .isEqualTo("silver");
   }
 
   @Test
