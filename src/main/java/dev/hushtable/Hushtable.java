@@ -448,11 +448,14 @@ public final class Hushtable {
    * while applications use the table. Each item is changed on condition that the old hash and its
    * ciphertext are still there; if they are not, it is read again. Nothing else of it is touched.
    * It can be stopped and run again at any time, and has done its work when it reports that nothing
-   * was rehashed.
+   * was rehashed, and nothing unreadable.
    *
    * <p>A sealed item is sealed anew. An item whose primary key is hashed is encrypted anew under
    * its new key, and the old one deleted in the same transaction, on condition that it has not
    * changed.
+   *
+   * <p>Where one generation only is known, it removes the entries of unique values that older ones
+   * left behind.
    *
    * <p>Call it when all applications know the old generation and write the new one. It reads the
    * whole table once, and writes each item that has an older hash. An item that does not open ends
@@ -481,6 +484,7 @@ public final class Hushtable {
    * @return what was done
    */
   public RehashReport rehash(String tableName, int segment, int totalSegments) {
+    requireSegment(segment, totalSegments);
     UnreadableItemHandler handler = view.unreadable();
     Rehashing rehashing =
         new Rehashing(
@@ -490,7 +494,8 @@ public final class Hushtable {
             tableName,
             handler == null ? null : handler::handle);
     rehashing.run(segment, totalSegments);
-    return new RehashReport(rehashing.items(), rehashing.rehashed());
+    return new RehashReport(
+        rehashing.items(), rehashing.rehashed(), rehashing.unreadable(), rehashing.entries());
   }
 
   /**
@@ -516,6 +521,7 @@ public final class Hushtable {
    * @return the counts
    */
   public TableStatus status(String tableName, int segment, int totalSegments) {
+    requireSegment(segment, totalSegments);
     DynamoDbClient given = waiting(core.client());
     StoredCounts counts = new StoredCounts(encrypted(tableName).items().plan());
     given
@@ -536,6 +542,18 @@ public final class Hushtable {
                         one.plain(),
                         one.unknown())));
     return new TableStatus(tableName, counts.items(), attributes);
+  }
+
+  private static void requireSegment(int segment, int totalSegments) {
+    if (segment < 0 || segment >= totalSegments) {
+      throw new InvalidUsageException(
+          ErrorCode.OPERATION_NOT_SUPPORTED,
+          "Segment "
+              + segment
+              + " of "
+              + totalSegments
+              + " is none: segments are numbered from 0, below their total.");
+    }
   }
 
   private RegisteredTable encrypted(String tableName) {

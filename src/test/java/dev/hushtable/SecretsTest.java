@@ -189,7 +189,7 @@ class SecretsTest {
         indexRoot,
         KeyScope.DEFAULT,
         StoredFormats.of(StoredFormat.COMPACT),
-        new RehashReport(1, 0),
+        new RehashReport(1, 0, 0, 0),
         new TableStatus("Customers", 0, new TreeMap<>()),
         new AttributeStatus(new TreeMap<>(), 0, new TreeMap<>(), 0, 0),
         IndexGenerations.FIRST,

@@ -174,7 +174,7 @@ public final class LocalKeyProvider implements KeyProvider {
         ErrorCode.KEY_NOT_FOUND,
         "The local keys hold "
             + what
-            + ". Name the scope when the keys are made, or use the file that has it.");
+            + ". Make it with administration(), or reinstate it there if it was retired, or use the file that has it.");
   }
 
   @Override

@@ -360,9 +360,9 @@ abstract class AbstractIndexGenerationTest extends EncryptedTableTestBase {
             .build();
     moving.table(tableName, Reading.class);
 
-    assertThat(moving.rehash(tableName)).isEqualTo(new RehashReport(21, older));
+    assertThat(moving.rehash(tableName)).isEqualTo(new RehashReport(21, older, 0, 0));
     assertThat(find(second, "SensorIndex")).containsExactlyInAnyOrderElementsOf(written);
-    assertThat(moving.rehash(tableName)).isEqualTo(new RehashReport(21, 0));
+    assertThat(moving.rehash(tableName)).isEqualTo(new RehashReport(21, 0, 0, 0));
     assertThat(moving.rehash(tableName, 0, 2).items() + moving.rehash(tableName, 1, 2).items())
         .isEqualTo(21);
   }
@@ -381,7 +381,7 @@ abstract class AbstractIndexGenerationTest extends EncryptedTableTestBase {
             .build();
     moving.table(name, Member.class);
 
-    assertThat(moving.rehash(name)).isEqualTo(new RehashReport(1, 1));
+    assertThat(moving.rehash(name)).isEqualTo(new RehashReport(1, 1, 0, 0));
     assertTaken(members(name, IndexGenerations.of(2)), Member.of("a-2", "alice@example.com", null));
     assertThat(entries(name)).isEqualTo(4);
   }
@@ -404,8 +404,8 @@ abstract class AbstractIndexGenerationTest extends EncryptedTableTestBase {
             .build();
     moving.table(name, SealedBeans.Member.class);
 
-    assertThat(moving.rehash(name)).isEqualTo(new RehashReport(1, 1));
-    assertThat(moving.rehash(name)).isEqualTo(new RehashReport(1, 0));
+    assertThat(moving.rehash(name)).isEqualTo(new RehashReport(1, 1, 0, 0));
+    assertThat(moving.rehash(name)).isEqualTo(new RehashReport(1, 0, 0, 0));
     EncryptedTable<SealedBeans.Member> after =
         mode()
             .table(
@@ -475,23 +475,86 @@ abstract class AbstractIndexGenerationTest extends EncryptedTableTestBase {
     EncryptedTable<Member> three = members(name, IndexGenerations.of(2, 1));
     EncryptedTable<Member> four = members(name, IndexGenerations.of(2));
     one.putItem(Member.of("a-1", "alice@example.com", null));
-    assertThat(entries(name)).isEqualTo(1);
     two.putItem(Member.of("a-2", "bob@example.com", null));
-    assertThat(entries(name)).as("one for each generation").isEqualTo(3);
-
+    assertThat(entries(name)).as("one of the generation that is written").isEqualTo(2);
     for (EncryptedTable<Member> table : List.of(one, two, three)) {
       assertTaken(table, Member.of("a-3", "alice@example.com", null));
       assertTaken(table, Member.of("a-3", "bob@example.com", null));
     }
-    assertTaken(four, Member.of("a-3", "bob@example.com", null));
-    two.putItem(Member.of("a-2", "carol@example.com", null));
+    one.deleteItem(Member.of("a-2", null, null));
+    assertThat(entries(name)).as("who knows one generation leaves nothing behind").isEqualTo(1);
+
+    three.putItem(Member.of("a-3", "bob@example.com", null));
+    assertThat(entries(name)).as("one for each generation").isEqualTo(3);
+    for (EncryptedTable<Member> table : List.of(one, two, three, four)) {
+      assertTaken(table, Member.of("a-4", "bob@example.com", null));
+    }
+    three.putItem(Member.of("a-3", "carol@example.com", null));
     assertThat(entries(name)).as("both of the old value are released").isEqualTo(3);
-    four.putItem(Member.of("a-4", "bob@example.com", null));
-    assertTaken(three, Member.of("a-5", "bob@example.com", null));
+    two.putItem(Member.of("a-3", "carol@example.com", null));
+    assertThat(entries(name)).as("and of the same one").isEqualTo(2);
     three.updateItem(Member.of("a-1", "alice@example.com", null));
     assertTaken(four, Member.of("a-5", "alice@example.com", null));
     three.deleteItem(Member.of("a-1", null, null));
-    three.deleteItem(Member.of("a-2", null, null));
+    three.deleteItem(Member.of("a-3", null, null));
+    assertThat(entries(name)).isZero();
+  }
+
+  @Test
+  void rehash_whenOneGenerationIsKnown_removesWhatOlderOnesLeft() {
+    EncryptedTable<Member> one = newTable(Member.class);
+    String name = one.tableName();
+    awaitTable(name + "_unique");
+    EncryptedTable<Member> both = members(name, IndexGenerations.of(2, 1));
+    both.putItem(Member.of("a-1", "alice@example.com", null));
+    both.putItem(Member.of("a-2", "bob@example.com", null));
+    members(name, IndexGenerations.of(2)).deleteItem(Member.of("a-2", null, null));
+    assertThat(entries(name)).isEqualTo(3);
+    assertTaken(both, Member.of("a-3", "bob@example.com", null));
+    Hushtable last =
+        Hushtable.builder()
+            .client(aws.dynamoDb())
+            .keys(keys)
+            .indexGenerations(IndexGenerations.of(2))
+            .build();
+    last.table(name, Member.class);
+
+    assertThat(last.rehash(name)).isEqualTo(new RehashReport(1, 0, 0, 2));
+    assertThat(last.rehash(name)).isEqualTo(new RehashReport(1, 0, 0, 0));
     assertThat(entries(name)).isEqualTo(1);
+    assertTaken(both, Member.of("a-3", "alice@example.com", null));
+  }
+
+  @Test
+  void rehash_whenKeysOfATenantAreGone_leavesItsItemsToTheHandler() {
+    KeyStoreFixture store = KeyStoreFixture.create(aws);
+    KeyScope gone = KeyScope.of("gone");
+    store.administration().createIndexGeneration(KeyScope.DEFAULT, 2);
+    store.administration().createKeys(gone);
+    String name = aws.uniqueTableName("tickets");
+    try (KeyProvider tenants = store.provider()) {
+      Hushtable.Builder builder = Hushtable.builder().client(aws.dynamoDb()).keys(tenants);
+      EncryptedTable<Ticket> table = builder.build().table(name, Ticket.class);
+      table.createTable();
+      table.putItem(Ticket.of("t-1", "gone", "alice@example.com", "text"));
+      table.putItem(Ticket.of("t-2", KeyScope.DEFAULT.name(), "bob@example.com", "text"));
+    }
+    store.administration().shred(gone, "shred gone");
+    try (KeyProvider tenants = store.provider()) {
+      Hushtable moving =
+          Hushtable.builder()
+              .client(aws.dynamoDb())
+              .keys(tenants)
+              .indexGenerations(IndexGenerations.of(2, 1))
+              .build();
+      moving.table(name, Ticket.class);
+      Failures.assertRefused(() -> moving.rehash(name), ErrorCode.KEY_SHREDDED, "gone");
+      List<ErrorCode> told = new ArrayList<>();
+      assertThat(moving.onUnreadableItem((item, e) -> told.add(e.code())).rehash(name))
+          .isEqualTo(new RehashReport(2, 1, 1, 0));
+      assertThat(told).containsExactly(ErrorCode.KEY_SHREDDED);
+      Failures.assertRefused(
+          () -> moving.rehash(name, 2, 2), ErrorCode.OPERATION_NOT_SUPPORTED, "Segment 2 of 2");
+    }
   }
 }

@@ -7,6 +7,7 @@ import static software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional.ke
 import dev.hushtable.EncryptedTable;
 import dev.hushtable.Hushtable;
 import dev.hushtable.RehashReport;
+import dev.hushtable.annotation.Encrypted;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.internal.item.SealedBeans;
 import dev.hushtable.keys.IndexGenerations;
@@ -18,12 +19,14 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
+import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbBean;
 import software.amazon.awssdk.enhanced.dynamodb.model.Page;
 import software.amazon.awssdk.enhanced.dynamodb.model.PageIterable;
 import software.amazon.awssdk.enhanced.dynamodb.model.PutItemEnhancedRequest;
@@ -54,7 +57,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 /** Items whose primary key is hashed under several generations of the index key. */
 abstract class AbstractKeyGenerationTest extends EncryptedTableTestBase {
   private static final String ALICE = "alice@example.com";
-  private static final IndexGenerations FIRST = IndexGenerations.of(1);
+  private static final KeyScope ACME = KeyScope.of("acme");
   private static final IndexGenerations BOTH = IndexGenerations.of(1, 2);
   private static final IndexGenerations MOVING = IndexGenerations.of(2, 1);
   private static final IndexGenerations SECOND = IndexGenerations.of(2);
@@ -75,6 +78,8 @@ abstract class AbstractKeyGenerationTest extends EncryptedTableTestBase {
   KeyProvider keys(AwsTestEnvironment environment) {
     KeyStoreFixture store = KeyStoreFixture.create(environment);
     store.administration().createIndexGeneration(KeyScope.DEFAULT, 2);
+    store.administration().createKeys(ACME);
+    store.administration().createIndexGeneration(ACME, 2);
     return store.provider();
   }
 
@@ -561,7 +566,7 @@ abstract class AbstractKeyGenerationTest extends EncryptedTableTestBase {
     }
     addWeight(2, 7, ReturnValue.NONE);
     assertThat(rehash().rehashed()).isEqualTo(8);
-    assertThat(rehash()).isEqualTo(new RehashReport(10, 0));
+    assertThat(rehash()).isEqualTo(new RehashReport(10, 0, 0, 0));
     EncryptedTable<Parcel> second = with(SECOND);
     written.get(2).setWeight(7);
     for (Parcel parcel : written) {
@@ -589,7 +594,7 @@ abstract class AbstractKeyGenerationTest extends EncryptedTableTestBase {
                         .key(key(1))
                         .updateExpression("SET undeclared = :v")
                         .expressionAttributeValues(stray)));
-    assertThat(rehash()).isEqualTo(new RehashReport(1, 1));
+    assertThat(rehash()).isEqualTo(new RehashReport(1, 1, 0, 0));
     assertThat(meanwhile.isDone()).isTrue();
     assertGenerations(2);
     assertThat(stored().get(0)).containsEntry("undeclared", AttributeValue.fromS("added"));
@@ -809,7 +814,7 @@ abstract class AbstractKeyGenerationTest extends EncryptedTableTestBase {
     Hushtable mover =
         Hushtable.builder().client(aws.dynamoDb()).keys(keys).indexGenerations(MOVING).build();
     mover.table(name, Badge.class);
-    assertThat(mover.rehash(name)).isEqualTo(new RehashReport(2, 1));
+    assertThat(mover.rehash(name)).isEqualTo(new RehashReport(2, 1, 0, 0));
 
     Failures.assertRefused(
         () -> both.putItem(Badge.of("carol@example.com", "c-2")), ErrorCode.DUPLICATE_VALUE);
@@ -819,6 +824,175 @@ abstract class AbstractKeyGenerationTest extends EncryptedTableTestBase {
         mode().table(newHushtable().indexGenerations(SECOND).build(), name, Badge.class);
     assertThat(last.deleteItem(Badge.of(ALICE, null)).getCode()).isEqualTo("c-4");
     last.putItem(Badge.of("dave@example.com", "c-4"));
+  }
+
+  @Test
+  void rehash_whenAnItemIsUpdatedByItsHashMeanwhile_losesNothing() {
+    first.putItem(Parcel.of(ALICE, 1, "one"));
+    Map<String, AttributeValue> hashed = key(1);
+    hashed.put("recipient", stored().get(0).get("recipient__hmac"));
+    meanwhile.before(
+        TransactWriteItemsRequest.class,
+        () ->
+            low.updateItem(
+                r ->
+                    r.tableName(tableName)
+                        .key(hashed)
+                        .updateExpression("SET undeclared = :v")
+                        .expressionAttributeValues(values(":v", "added"))));
+    assertThat(rehash().rehashed()).isEqualTo(1);
+    assertThat(stored().get(0)).containsEntry("undeclared", AttributeValue.fromS("added"));
+  }
+
+  @Test
+  void rehash_ofWhatAnotherClassEncrypts_isRefused() {
+    HeavyParcel heavy = new HeavyParcel();
+    heavy.setRecipient(ALICE);
+    heavy.setNumber(1);
+    heavy.setContents("precious");
+    mode().table(newHushtable().build(), tableName, HeavyParcel.class).putItem(heavy);
+
+    Failures.assertRefused(
+        this::rehash,
+        ErrorCode.OPERATION_NOT_SUPPORTED,
+        "'contents__source'",
+        "Register all classes");
+    assertGenerations(1);
+    Hushtable mover = mover();
+    mover.table(tableName, HeavyParcel.class);
+    assertThat(mover.rehash(tableName).rehashed()).isEqualTo(1);
+    assertThat(
+            mode()
+                .table(
+                    newHushtable().indexGenerations(SECOND).build(), tableName, HeavyParcel.class)
+                .getItem(heavy)
+                .getContents())
+        .isEqualTo("precious");
+  }
+
+  /** A class of the same table with something more that is encrypted. */
+  @DynamoDbBean
+  public static class HeavyParcel extends Parcel {
+    private String contents;
+
+    @Encrypted
+    public String getContents() {
+      return contents;
+    }
+
+    public void setContents(String contents) {
+      this.contents = contents;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void transactWriteItems_withAToken_canBeRepeated(boolean there) {
+    if (there) {
+      first.putItem(Parcel.of(ALICE, 1, "old"));
+    }
+    String token = UUID.randomUUID().toString();
+    for (int i = 0; i < 2; i++) {
+      low.transactWriteItems(
+          r ->
+              r.clientRequestToken(token)
+                  .transactItems(
+                      TransactWriteItem.builder()
+                          .update(
+                              u ->
+                                  u.tableName(tableName)
+                                      .key(key(1))
+                                      .updateExpression("ADD weight :w")
+                                      .expressionAttributeValues(values(":w", 3)))
+                          .build(),
+                      TransactWriteItem.builder()
+                          .put(p -> p.tableName(tableName).item(item(2, "put")))
+                          .build()));
+    }
+    assertThat(stored()).hasSize(2);
+    assertThat(moving.getItem(Parcel.of(ALICE, 1, null)).getWeight()).isEqualTo(3);
+  }
+
+  @Test
+  void transactWriteItems_withATokenWhenTheItemIsMovedMeanwhile_followsIt() {
+    first.putItem(Parcel.of(ALICE, 1, "old"));
+    Hushtable mover = newMover();
+    DynamoDbClient interrupted =
+        mode()
+            .client(
+                registered(
+                    mode()
+                        .hushtable(mode().connect(aws, meanwhile))
+                        .keys(keys)
+                        .indexGenerations(MOVING)
+                        .build()));
+    meanwhile.before(TransactWriteItemsRequest.class, () -> mover.rehash(tableName));
+    interrupted.transactWriteItems(
+        r ->
+            r.clientRequestToken(UUID.randomUUID().toString())
+                .transactItems(
+                    TransactWriteItem.builder()
+                        .put(p -> p.tableName(tableName).item(item(1, "new")))
+                        .build()));
+    assertGenerations(2);
+    assertThat(moving.getItem(Parcel.of(ALICE, 1, null)).getNote()).isEqualTo("new");
+  }
+
+  @Test
+  void writes_ofItemsThatTellTheirScope_knowItFromTheRequest() {
+    EncryptedTable<Pass> one = newTable(Pass.class);
+    one.putItem(Pass.of(ALICE, "acme", "old"));
+    Hushtable with = newHushtable().indexGenerations(MOVING).build();
+    EncryptedTable<Pass> both = mode().table(with, one.tableName(), Pass.class);
+    assertThat(both.updateItem(Pass.of(ALICE, "acme", "new")).getText()).isEqualTo("new");
+    mode()
+        .client(with)
+        .deleteItem(
+            r ->
+                r.tableName(one.tableName())
+                    .key(values("holder", ALICE))
+                    .conditionExpression("tenant = :t")
+                    .expressionAttributeValues(values(":t", "acme")));
+    assertThat(both.forScope("acme").getItem(Pass.of(ALICE, "acme", null))).isNull();
+  }
+
+  @Test
+  void updateItem_ofAUniqueValueThatIsMovedBeforeItIsRead_returnsIt() {
+    EncryptedTable<Badge> one = newTable(Badge.class);
+    String name = one.tableName();
+    awaitTable(name + "_unique");
+    one.putItem(Badge.of(ALICE, "c-1"));
+    Hushtable mover = newMover();
+    mover.table(name, Badge.class);
+    Hushtable interrupted =
+        mode()
+            .hushtable(mode().connect(aws, meanwhile))
+            .keys(keys)
+            .indexGenerations(MOVING)
+            .build();
+    EncryptedTable<Badge> both = mode().table(interrupted, name, Badge.class);
+    meanwhile.before(
+        TransactWriteItemsRequest.class,
+        () -> meanwhile.before(GetItemRequest.class, () -> mover.rehash(name)));
+    assertThat(both.updateItem(Badge.of(ALICE, "c-2")).getCode()).isEqualTo("c-2");
+    assertThat(meanwhile.isDone()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SET #u = :v", "REMOVE #u", "ADD #u :v", "DELETE #u :v"})
+  void updateItem_ofTheCount_isRefused(String expression) {
+    Failures.assertRefused(
+        () ->
+            low.updateItem(
+                r ->
+                    r.tableName(tableName)
+                        .key(key(1))
+                        .updateExpression(expression)
+                        .expressionAttributeNames(Map.of("#u", "__updates"))
+                        .expressionAttributeValues(
+                            expression.contains(":v") ? values(":v", 1) : null)),
+        ErrorCode.EXPRESSION_NOT_SUPPORTED,
+        "__updates");
   }
 
   @Test

@@ -44,14 +44,18 @@ final class AsyncRequest<Q, R> {
     }
     SeveralRequests<Q, R> several = rewriter.several(stored);
     CompletableFuture<R> response = several == null ? sent(stored) : sent(several);
+    cancelWithResult(response);
+    follow(response, this::restore, this::restore);
+  }
+
+  private void cancelWithResult(CompletableFuture<R> call) {
     var unused =
         result.whenComplete(
             (done, failure) -> {
               if (failure != null) {
-                response.cancel(true);
+                call.cancel(true);
               }
             });
-    follow(response, this::restore, this::restore);
   }
 
   private CompletableFuture<R> sent(Q stored) {
@@ -72,12 +76,13 @@ final class AsyncRequest<Q, R> {
       return CompletableFuture.completedFuture(several.response());
     }
     rewriter.guard(next);
-    return call.apply(next)
-        .thenCompose(
-            response -> {
-              several.answered(response);
-              return sent(several);
-            });
+    CompletableFuture<R> sent = call.apply(next);
+    cancelWithResult(sent);
+    return sent.thenCompose(
+        response -> {
+          several.answered(response);
+          return sent(several);
+        });
   }
 
   private void restore(R response) {

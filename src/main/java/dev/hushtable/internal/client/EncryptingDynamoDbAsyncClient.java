@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -194,36 +195,49 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
           }
           RequestRewriter<BatchWriteItemRequest, BatchWriteItemResponse> whole =
               rewriters.batchWriteItem(request);
+          CompletableFuture<BatchWriteItemResponse> result = new CompletableFuture<>();
           // What cannot be encrypted is refused before anything is written.
-          return keys.useAsync(whole.needs(), whole::rewrite)
-              .thenCompose(checked -> writeSeparately(separate));
+          settle(
+              result,
+              keys.useAsync(whole.needs(), whole::rewrite)
+                  .thenCompose(checked -> writeSeparately(separate, result)));
+          return result;
         });
   }
 
-  private CompletableFuture<BatchWriteItemResponse> writeSeparately(SeparateWrites separate) {
+  private CompletableFuture<BatchWriteItemResponse> writeSeparately(
+      SeparateWrites separate, CompletableFuture<?> result) {
+    if (result.isDone()) {
+      return CompletableFuture.failedFuture(new CancellationException());
+    }
     CompletableFuture<?>[] alone =
         separate.writes().stream()
-            .map(write -> writeAlone(separate, write))
+            .map(write -> writeAlone(separate, write, result))
             .toArray(CompletableFuture[]::new);
     return CompletableFuture.allOf(alone)
         .thenCompose(
             done -> {
               BatchWriteItemRequest rest = separate.together();
-              return rest == null ? CompletableFuture.completedFuture(null) : batchWriteItem(rest);
+              return rest == null
+                  ? CompletableFuture.completedFuture(null)
+                  : cancelledWith(result, batchWriteItem(rest));
             })
-        .thenApply(separate::response)
-        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(KeyLoader.cause(failure)));
+        .thenApply(separate::response);
   }
 
-  private CompletableFuture<?> writeAlone(SeparateWrites separate, SeparateWrites.Write write) {
+  private CompletableFuture<?> writeAlone(
+      SeparateWrites separate, SeparateWrites.Write write, CompletableFuture<?> result) {
     CompletableFuture<?> written =
         write.put() != null
-            ? putItem(write.put())
+            ? cancelledWith(result, putItem(write.put()))
                 .thenAccept(
-                    r -> separate.written(write, r.consumedCapacity(), r.itemCollectionMetrics()))
-            : deleteItem(Objects.requireNonNull(write.delete()))
+                    r ->
+                        separate.written(write, r, r.consumedCapacity(), r.itemCollectionMetrics()))
+            : cancelledWith(result, deleteItem(Objects.requireNonNull(write.delete())))
                 .thenAccept(
-                    r -> separate.written(write, r.consumedCapacity(), r.itemCollectionMetrics()));
+                    r ->
+                        separate.written(
+                            write, r, r.consumedCapacity(), r.itemCollectionMetrics()));
     return written.exceptionallyCompose(
         failure ->
             separate.failed(write, KeyLoader.cause(failure))
@@ -263,30 +277,36 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
   private <R> CompletableFuture<R> found(
       Supplier<Homes> homes, Function<Homes, CompletableFuture<R>> write) {
     CompletableFuture<R> result = new CompletableFuture<>();
-    Function<Homes, CompletableFuture<R>> cancellable =
-        found -> {
-          CompletableFuture<R> written = write.apply(found);
-          var unused =
-              result.whenComplete(
-                  (done, failure) -> {
-                    if (failure != null) {
-                      written.cancel(true);
-                    }
-                  });
-          return written;
-        };
-    var unused =
-        homedWrites
-            .write(homes, cancellable, result::isDone)
-            .whenComplete(
-                (response, failure) -> {
-                  if (failure == null) {
-                    result.complete(response);
-                  } else {
-                    result.completeExceptionally(KeyLoader.cause(failure));
-                  }
-                });
+    settle(
+        result,
+        homedWrites.write(
+            homes, found -> cancelledWith(result, write.apply(found)), result::isDone));
     return result;
+  }
+
+  /** Has a call cancelled when the caller's future is, or fails. */
+  private static <T> CompletableFuture<T> cancelledWith(
+      CompletableFuture<?> result, CompletableFuture<T> call) {
+    var unused =
+        result.whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                call.cancel(true);
+              }
+            });
+    return call;
+  }
+
+  private static <R> void settle(CompletableFuture<R> result, CompletableFuture<R> work) {
+    var unused =
+        work.whenComplete(
+            (response, failure) -> {
+              if (failure == null) {
+                result.complete(response);
+              } else {
+                result.completeExceptionally(KeyLoader.cause(failure));
+              }
+            });
   }
 
   private <Q, R> CompletableFuture<R> run(

@@ -206,10 +206,12 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
     try {
       if (write.put() != null) {
         PutItemResponse response = putItem(write.put());
-        separate.written(write, response.consumedCapacity(), response.itemCollectionMetrics());
+        separate.written(
+            write, response, response.consumedCapacity(), response.itemCollectionMetrics());
       } else {
         DeleteItemResponse response = deleteItem(Objects.requireNonNull(write.delete()));
-        separate.written(write, response.consumedCapacity(), response.itemCollectionMetrics());
+        separate.written(
+            write, response, response.consumedCapacity(), response.itemCollectionMetrics());
       }
     } catch (RuntimeException e) {
       if (!separate.failed(write, e)) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -75,6 +76,7 @@ final class UpdateRewriter {
   /** Takes an expression apart. */
   void prepare(String expression) {
     Update update = placeholders.update(expression);
+    refuseCount(update);
     update.sets().forEach(this::set);
     update.removes().forEach(this::remove);
     for (Update.Change change : update.adds()) {
@@ -373,6 +375,27 @@ final class UpdateRewriter {
   }
 
   // --- Refusals
+
+  private void refuseCount(Update update) {
+    if (!plan.hasEncryptedKey()) {
+      return;
+    }
+    Stream.of(
+            update.sets().stream().map(Update.Assignment::path),
+            update.removes().stream(),
+            update.adds().stream().map(Update.Change::path),
+            update.deletes().stream().map(Update.Change::path))
+        .flatMap(paths -> paths)
+        .filter(
+            path ->
+                path.segments().get(0) instanceof Path.Name name
+                    && name.name().equals(TablePlan.UPDATES))
+        .findFirst()
+        .ifPresent(
+            path -> {
+              throw unsupported(path, "it is reserved for counting updates; choose another name");
+            });
+  }
 
   private void refuseKey(Path path) {
     boolean key =

@@ -75,6 +75,11 @@ public final class BlindIndexer {
     return table.generations().known();
   }
 
+  /** Whether a hash is of a generation that all processes know by now: the written, or an older. */
+  public boolean isSettled(AttributeValue hash) {
+    return BlindIndex.generation(hash) <= table.generations().written();
+  }
+
   /** Whether a hash may be of several generations. */
   public boolean several() {
     return table.generations().several();

@@ -59,7 +59,7 @@ final class CompactOpener {
           String.format(
               Locale.ROOT,
               "names a key version beginning with %08x, which scope %s does not have; it was made seconds ago"
-                  + " and a retry finds it, or it was deleted or lost, as keys in memory are when a process ends, or the value belongs to another scope or was altered",
+                  + " and a retry finds it, or it was retired, and reinstateVersion brings it back, or deleted or lost, as keys in memory are when a process ends, or the value belongs to another scope or was altered",
               hint,
               table.requireScope()));
     }
@@ -95,8 +95,8 @@ final class CompactOpener {
           String.format(
               Locale.ROOT,
               "does not open under key version %s: it was altered, or moved here from another attribute, item or table."
-                  + " Restore the item from a backup, or set the logical name if the table was restored under another"
-                  + " name",
+                  + " If it was written by a view with context pairs, read it by one with the same; set the logical name if the table was"
+                  + " restored under another name; else restore the item from a backup",
               key.version()),
           e);
     }

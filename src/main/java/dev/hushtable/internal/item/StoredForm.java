@@ -6,8 +6,11 @@ import dev.hushtable.internal.format.MessageFormat;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.NestedAttribute;
+import dev.hushtable.internal.schema.SealPlan;
 import dev.hushtable.internal.schema.Shape;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -44,6 +47,27 @@ public final class StoredForm {
     Shape element = ((Shape.MapOf) shape).element();
     return value.type() == AttributeValue.Type.M
         && value.m().values().stream().allMatch(entry -> is(element, entry));
+  }
+
+  /** The name of an attribute of a plain document, at any depth, that looks like a ciphertext. */
+  public static Optional<String> source(Map<String, AttributeValue> plain) {
+    return plain.entrySet().stream()
+        .flatMap(
+            attribute ->
+                isNamedAsSource(attribute.getKey()) && isSource(attribute.getValue())
+                    ? Stream.of(attribute.getKey())
+                    : source(attribute.getValue()))
+        .findFirst();
+  }
+
+  private static Stream<String> source(AttributeValue value) {
+    return value.hasL()
+        ? value.l().stream().flatMap(StoredForm::source)
+        : source(value.m()).stream();
+  }
+
+  private static boolean isNamedAsSource(String name) {
+    return name.endsWith(EncryptedAttribute.SOURCE_SUFFIX) || name.equals(SealPlan.ATTRIBUTE);
   }
 
   /** Whether a value looks like a ciphertext. */

@@ -2,8 +2,11 @@ package dev.hushtable.internal.maintenance;
 
 import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.HushtableException;
+import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.exception.WriteConflictException;
 import dev.hushtable.internal.client.KeyLoader;
+import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.request.Rehash;
 import dev.hushtable.internal.request.Rehash.Finding;
 import dev.hushtable.internal.request.Rehash.Step;
@@ -40,6 +43,8 @@ public final class Rehashing {
   private final @Nullable BiConsumer<Map<String, AttributeValue>, DecryptionException> unreadable;
   private long items;
   private long rehashed;
+  private long unreadableItems;
+  private long entries;
 
   /**
    * For one table.
@@ -66,11 +71,34 @@ public final class Rehashing {
         .scanPaginator(r -> r.tableName(tableName).segment(segment).totalSegments(totalSegments))
         .items()
         .forEach(this::item);
+    rehash
+        .forgottenEntries(segment, totalSegments)
+        .ifPresent(scan -> client.scanPaginator(scan).items().forEach(this::removeIfForgotten));
+  }
+
+  private void removeIfForgotten(Map<String, AttributeValue> entry) {
+    rehash
+        .removal(entry)
+        .ifPresent(
+            removal -> {
+              client.deleteItem(removal);
+              entries++;
+            });
   }
 
   /** How many items were looked at. */
   public long items() {
     return items;
+  }
+
+  /** How many of them were left as they are, since they do not open. */
+  public long unreadable() {
+    return unreadableItems;
+  }
+
+  /** How many entries of unique values were removed. */
+  public long entries() {
+    return entries;
   }
 
   /** How many of them were changed. */
@@ -90,11 +118,22 @@ public final class Rehashing {
         item = now.item();
       }
     } catch (DecryptionException e) {
-      if (unreadable == null) {
+      leave(found, e, e);
+    } catch (KeyUnavailableException e) {
+      if (!KeySet.isAbsent(e)) {
         throw e;
       }
-      unreadable.accept(found, e);
+      leave(found, e, rehash.unreadable(found, e));
     }
+  }
+
+  private void leave(
+      Map<String, AttributeValue> found, HushtableException thrown, DecryptionException told) {
+    if (unreadable == null) {
+      throw thrown;
+    }
+    unreadableItems++;
+    unreadable.accept(found, told);
   }
 
   /** False if somebody else changed it meanwhile. */
@@ -110,8 +149,8 @@ public final class Rehashing {
     } catch (ConditionalCheckFailedException | TransactionConflictException e) {
       requireLeft(attempt, e);
     } catch (TransactionCanceledException e) {
-      requireAlone(step, e);
-      requireUnique(step, e);
+      requireAlone(item, step, e);
+      requireUnique(item, step, e);
       requireLeft(attempt, e);
     }
     pause();
@@ -169,21 +208,25 @@ public final class Rehashing {
   }
 
   /** Two items of one primary key are not had apart by trying again. */
-  private void requireAlone(Step step, TransactionCanceledException e) {
+  private void requireAlone(
+      Map<String, AttributeValue> item, Step step, TransactionCanceledException e) {
     List<CancellationReason> reasons = e.cancellationReasons();
     if (step.moves() && hasFailed(reasons, 0) && "None".equals(reasons.get(1).code())) {
       throw new WriteConflictException(
           ErrorCode.DUPLICATE_VALUE,
-          "Two items of table "
+          "Item "
+              + rehash.describe(item)
+              + " of table "
               + tableName
-              + " have the same primary key, hashed under two generations: something wrote one that does not know both. Remove the"
-              + " wrong one by the hash of its key, then run it again.",
+              + " has the same primary key as another one, hashed under the newest generation: something wrote one of them that does not"
+              + " know both. Remove the wrong one, by the hash of its key past the library, then run it again.",
           e);
     }
   }
 
   /** An entry that another item has is not had back by trying again. */
-  private void requireUnique(Step step, TransactionCanceledException e) {
+  private void requireUnique(
+      Map<String, AttributeValue> item, Step step, TransactionCanceledException e) {
     List<CancellationReason> reasons = e.cancellationReasons();
     boolean changed = IntStream.range(0, step.own()).anyMatch(i -> hasFailed(reasons, i));
     boolean taken =
@@ -191,9 +234,12 @@ public final class Rehashing {
     if (taken && !changed) {
       throw new WriteConflictException(
           ErrorCode.DUPLICATE_VALUE,
-          "Two items of table "
+          "A value of a unique attribute of item "
+              + rehash.describe(item)
+              + " of table "
               + tableName
-              + " have one value of a unique attribute, from before it was unique; change one of them, then run it again.",
+              + " has an entry of another item, which has the same value or left it behind. Change the value of one of the items, or"
+              + " remove the entry from the companion table if no other item has the value, then run it again.",
           e);
     }
   }

@@ -15,16 +15,19 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * @param tableName as the request gives it
  * @param found whether it is there
  * @param elsewhere the other keys that it could have
+ * @param repeatable whether the write has the same form whether it was found or not: then it is
+ *     checked that it is not elsewhere, and nothing about where it is
  */
 record Home(
     RegisteredTable table,
     String tableName,
     boolean found,
-    List<Map<String, AttributeValue>> elsewhere) {
+    List<Map<String, AttributeValue>> elsewhere,
+    boolean repeatable) {
 
   /** Whether it has gone, or come, since it was looked for. */
   boolean isOutdated(Map<String, AttributeValue> storedItem) {
-    return found == storedItem.isEmpty();
+    return !repeatable && found == storedItem.isEmpty();
   }
 
   /** The attribute that tells whether there is an item. */
@@ -36,9 +39,9 @@ record Home(
     return table.items().plan().primaryKey().get(0).storedName();
   }
 
-  /** What makes sure that an item that was not found is not elsewhere either. */
+  /** What makes sure that it is not elsewhere. */
   List<TransactWriteItem> absence() {
-    return found ? List.of() : elsewhere.stream().map(this::absence).toList();
+    return found && !repeatable ? List.of() : elsewhere.stream().map(this::absence).toList();
   }
 
   private TransactWriteItem absence(Map<String, AttributeValue> key) {

@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
  */
 public final class Homes {
   private final AwsRequest request;
+  private final boolean repeatable;
 
   /** In the order of the request's parts; null where an item has one key only. */
   private final List<@Nullable Search> searches = new ArrayList<>();
@@ -28,6 +29,8 @@ public final class Homes {
   /** The search for one item. */
   private static final class Search {
     private final String tableName;
+
+    /** The key, and what tells the key scope. */
     private final Map<String, AttributeValue> plainKey;
 
     /** The oldest generation first. */
@@ -62,11 +65,11 @@ public final class Homes {
       next += there ? 0 : 1;
     }
 
-    Home home() {
+    Home home(boolean repeatable) {
       int at = found ? next : written();
       List<Map<String, AttributeValue>> elsewhere = new ArrayList<>(storedKeys);
       elsewhere.remove(at);
-      return new Home(tables.get(at), tableName, found, elsewhere);
+      return new Home(tables.get(at), tableName, found, elsewhere, repeatable);
     }
 
     private int written() {
@@ -79,17 +82,24 @@ public final class Homes {
     }
   }
 
-  private Homes(AwsRequest request) {
+  private Homes(AwsRequest request, boolean repeatable) {
     this.request = request;
+    this.repeatable = repeatable;
   }
 
   /**
    * Of the items that a request writes.
    *
    * @param actions its parts
+   * @param repeatable whether the same request is to become the same again, also when it has been
+   *     carried out meanwhile
    */
-  static Homes of(TableRegistry tables, AwsRequest request, List<? extends SdkPojo> actions) {
-    Homes homes = new Homes(request);
+  static Homes of(
+      TableRegistry tables,
+      AwsRequest request,
+      List<? extends SdkPojo> actions,
+      boolean repeatable) {
+    Homes homes = new Homes(request, repeatable);
     for (SdkPojo action : actions) {
       String tableName = Members.text(action, "TableName");
       homes.searches.add(
@@ -100,11 +110,15 @@ public final class Homes {
 
   private static @Nullable Search search(
       RegisteredTable table, @Nullable String tableName, SdkPojo action) {
-    Map<String, AttributeValue> key =
-        Members.attributes(
-            action, action.sdkFieldNameToField().containsKey("Item") ? "Item" : "Key");
+    boolean puts = action.sdkFieldNameToField().containsKey("Item");
+    Map<String, AttributeValue> key = Members.attributes(action, puts ? "Item" : "Key");
     List<RegisteredTable> keyed = table.keyGenerations(key);
-    return keyed.size() == 1 ? null : new Search(Objects.requireNonNull(tableName), key, keyed);
+    return keyed.size() == 1
+        ? null
+        : new Search(
+            Objects.requireNonNull(tableName),
+            puts ? key : table.known(action, table.named(key)),
+            keyed);
   }
 
   /** Whether there is nothing to search. */
@@ -164,6 +178,6 @@ public final class Homes {
   /** Where the item of a part is; null if it has one key only. */
   @Nullable Home get(int part) {
     Search search = searches.get(part);
-    return search == null ? null : search.home();
+    return search == null ? null : search.home(repeatable);
   }
 }

@@ -112,7 +112,7 @@ final class ItemWrite {
       stored
           .with(
               "ConditionExpression",
-              home == null
+              home == null || home.repeatable()
                   ? condition
                   : expressions.ifFound(condition, home.keyName(), home.found()))
           .with("ExpressionAttributeNames", expressions.names())
@@ -189,8 +189,18 @@ final class ItemWrite {
     if (storedItem.isEmpty()) {
       return storedItem;
     }
-    engine.decryptor().requireKey(storedItem, storedKey);
+    engine.decryptor().requireKey(storedItem, keyOf(storedItem));
     return table.items().decrypt(storedItem, keys);
+  }
+
+  /** The key that an item has to have: it may have been moved since it was written. */
+  private Map<String, AttributeValue> keyOf(Map<String, AttributeValue> storedItem) {
+    return home == null
+        ? storedKey
+        : home.elsewhere().stream()
+            .filter(key -> storedItem.entrySet().containsAll(key.entrySet()))
+            .findFirst()
+            .orElse(storedKey);
   }
 
   /** The plain form of the attributes that were changed, as they were or as they are now. */

@@ -1,11 +1,15 @@
 package dev.hushtable.internal.request;
 
+import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.HushtableException;
 import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.internal.item.ItemErrors;
 import dev.hushtable.internal.item.ItemRehasher;
 import dev.hushtable.internal.item.ItemRehasher.Change;
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
+import dev.hushtable.internal.item.StoredForm;
 import dev.hushtable.internal.item.TableEngine;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.KeyAttribute;
@@ -19,12 +23,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
@@ -92,6 +99,39 @@ public final class Rehash {
     return needs;
   }
 
+  /** The error for an item of which a key does not exist. */
+  public DecryptionException unreadable(
+      Map<String, AttributeValue> storedItem, HushtableException e) {
+    return ItemErrors.unreadable(plan, storedItem, e);
+  }
+
+  /** Names an item, for messages. */
+  public String describe(Map<String, AttributeValue> storedItem) {
+    return ItemErrors.describeKey(plan, storedItem);
+  }
+
+  /**
+   * Reads the entries of unique values, some of which may be of forgotten generations; empty if
+   * there are no entries, or an older generation is still known.
+   */
+  public Optional<ScanRequest> forgottenEntries(int segment, int totalSegments) {
+    return plan.unique().isEmpty() || table.engine().indexer().several()
+        ? Optional.empty()
+        : Optional.of(
+            ScanRequest.builder()
+                .tableName(UniqueEntries.tableName(tableName))
+                .segment(segment)
+                .totalSegments(totalSegments)
+                .build());
+  }
+
+  /** Removes an entry; empty if it is not of an older generation. */
+  public Optional<DeleteItemRequest> removal(Map<String, AttributeValue> entry) {
+    return UniqueEntries.isOlder(entry, table.engine().table().generations().newest())
+        ? Optional.of(UniqueEntries.removal(tableName, entry))
+        : Optional.empty();
+  }
+
   /** Reads an item again. */
   public GetItemRequest read(Map<String, AttributeValue> storedItem) {
     return Items.consistentRead(tableName, key(storedItem));
@@ -111,9 +151,30 @@ public final class Rehash {
       return null;
     }
     boolean moves = changes.stream().anyMatch(change -> plan.isPrimaryKey(change.attribute()));
+    if (moves) {
+      requireNoOther(storedItem, plain);
+    }
     return moves || plan.seal() != null
         ? new Finding(null, plain)
         : new Finding(inPlace(storedItem, changes), null);
+  }
+
+  /** What is bound to the old key, and nobody here knows, would not open under the new one. */
+  private void requireNoOther(
+      Map<String, AttributeValue> storedItem, Map<String, AttributeValue> plain) {
+    StoredForm.source(plain)
+        .ifPresent(
+            name -> {
+              throw new InvalidUsageException(
+                  ErrorCode.OPERATION_NOT_SUPPORTED,
+                  String.format(
+                      Locale.ROOT,
+                      "Item %s of table %s cannot be moved: its attribute '%s' is encrypted, and no class that is registered here"
+                          + " declares it. Register all classes of the table, as they are now, then run it again.",
+                      describe(storedItem),
+                      tableName,
+                      name));
+            });
   }
 
   private Step inPlace(Map<String, AttributeValue> storedItem, List<Change> changes) {

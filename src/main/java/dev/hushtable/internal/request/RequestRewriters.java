@@ -67,22 +67,26 @@ public final class RequestRewriters {
 
   /** Where the items are that a request writes: to be found before its rewriting begins. */
   public Homes homes(PutItemRequest request) {
-    return Homes.of(tables, request, List.of(request));
+    return Homes.of(tables, request, List.of(request), false);
   }
 
   /** The same for an update. */
   public Homes homes(UpdateItemRequest request) {
-    return Homes.of(tables, request, List.of(request));
+    return Homes.of(tables, request, List.of(request), false);
   }
 
   /** The same for a deletion. */
   public Homes homes(DeleteItemRequest request) {
-    return Homes.of(tables, request, List.of(request));
+    return Homes.of(tables, request, List.of(request), false);
   }
 
   /** The same for a transaction. */
   public Homes homes(TransactWriteItemsRequest request) {
-    return Homes.of(tables, request, TransactWriteItemsRewriter.actions(request));
+    return Homes.of(
+        tables,
+        request,
+        TransactWriteItemsRewriter.actions(request),
+        request.clientRequestToken() != null);
   }
 
   public RequestRewriter<PutItemRequest, PutItemResponse> putItem(

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 import software.amazon.awssdk.services.dynamodb.model.ItemCollectionMetrics;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -29,6 +30,7 @@ public final class SeparateWrites {
   private final Map<String, List<WriteRequest>> unprocessed = new LinkedHashMap<>();
   private final List<ConsumedCapacity> capacities = new ArrayList<>();
   private final Map<String, List<ItemCollectionMetrics>> metrics = new LinkedHashMap<>();
+  private @Nullable DynamoDbResponse last;
 
   /**
    * A write that is sent alone; either of the two requests.
@@ -111,7 +113,11 @@ public final class SeparateWrites {
 
   /** Takes the response to one that was sent alone. */
   public synchronized void written(
-      Write write, @Nullable ConsumedCapacity capacity, @Nullable ItemCollectionMetrics metric) {
+      Write write,
+      DynamoDbResponse response,
+      @Nullable ConsumedCapacity capacity,
+      @Nullable ItemCollectionMetrics metric) {
+    last = response;
     if (capacity != null) {
       capacities.add(capacity);
     }
@@ -140,7 +146,7 @@ public final class SeparateWrites {
    * @param rest the response to the rest of the batch; null if there was none
    */
   public synchronized BatchWriteItemResponse response(@Nullable BatchWriteItemResponse rest) {
-    BatchWriteItemResponse first = rest == null ? BatchWriteItemResponse.builder().build() : rest;
+    BatchWriteItemResponse first = rest == null ? alone() : rest;
     first
         .unprocessedItems()
         .forEach((name, parts) -> unprocessed.merge(name, parts, SeparateWrites::joined));
@@ -155,6 +161,18 @@ public final class SeparateWrites {
         Capacities.sumByTable(
             Stream.concat(first.consumedCapacity().stream(), capacities.stream()));
     return (sum.isEmpty() ? response : response.consumedCapacity(sum)).build();
+  }
+
+  /** As if the last one had been the batch. */
+  private BatchWriteItemResponse alone() {
+    BatchWriteItemResponse empty = BatchWriteItemResponse.builder().build();
+    return last == null
+        ? empty
+        : (BatchWriteItemResponse)
+            empty.toBuilder()
+                .responseMetadata(last.responseMetadata())
+                .sdkHttpResponse(last.sdkHttpResponse())
+                .build();
   }
 
   private static <T> List<T> joined(List<T> some, List<T> more) {

@@ -26,6 +26,8 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ItemCollectionMetrics;
+import software.amazon.awssdk.services.dynamodb.model.ItemCollectionSizeLimitExceededException;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
@@ -39,6 +41,14 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /** A {@code PutItem}, {@code UpdateItem} or {@code DeleteItem} that takes a transaction. */
 final class SingleWriteTransaction<R extends SdkPojo> extends WriteTransaction<R> {
+  /** What a write without a transaction fails with, by the reason for which it is cancelled. */
+  private static final Map<String, String> SINGLE_ERRORS =
+      Map.of(
+          "ThrottlingError", "ThrottlingException",
+          "ProvisionedThroughputExceeded", "ProvisionedThroughputExceededException",
+          "ItemCollectionSizeLimitExceeded", "ItemCollectionSizeLimitExceededException",
+          "ValidationError", "ValidationException");
+
   private final SdkPojo request;
   private final ItemWrite write;
   private final @Nullable UniqueItem item;
@@ -109,9 +119,17 @@ final class SingleWriteTransaction<R extends SdkPojo> extends WriteTransaction<R
 
   @Override
   public List<GetItemRequest> readsAfterwards() {
-    return returnValues.endsWith("_NEW")
-        ? List.of(configured(Items.consistentRead(tableName, write.primaryKey())))
-        : List.of();
+    if (!returnValues.endsWith("_NEW")) {
+      return List.of();
+    }
+    List<GetItemRequest> reads = new ArrayList<>();
+    reads.add(configured(Items.consistentRead(tableName, write.primaryKey())));
+    Home home = write.home();
+    if (home != null) {
+      // It may have been moved by then.
+      home.elsewhere().forEach(key -> reads.add(configured(Items.consistentRead(tableName, key))));
+    }
+    return reads;
   }
 
   @Override
@@ -121,8 +139,8 @@ final class SingleWriteTransaction<R extends SdkPojo> extends WriteTransaction<R
         switch (returnValues) {
           // An item that has nothing unique was not there, or it would take no transaction.
           case "ALL_OLD" -> item == null ? Map.of() : item.found();
-          case "ALL_NEW" -> now.get(0);
-          case "UPDATED_NEW" -> changed(now.get(0));
+          case "ALL_NEW" -> found(now);
+          case "UPDATED_NEW" -> changed(found(now));
           default -> Map.of();
         };
     Members.Copy<SdkPojo> single = Members.Copy.of(emptyResponse());
@@ -140,6 +158,10 @@ final class SingleWriteTransaction<R extends SdkPojo> extends WriteTransaction<R
                 .responseMetadata(response.responseMetadata())
                 .sdkHttpResponse(response.sdkHttpResponse())
                 .build();
+  }
+
+  private static Map<String, AttributeValue> found(List<Map<String, AttributeValue>> now) {
+    return now.stream().filter(item -> !item.isEmpty()).findFirst().orElse(Map.of());
   }
 
   private Map<String, AttributeValue> changed(Map<String, AttributeValue> now) {
@@ -174,6 +196,40 @@ final class SingleWriteTransaction<R extends SdkPojo> extends WriteTransaction<R
     return metrics == null || metrics.isEmpty() ? null : metrics.get(0);
   }
 
+  /** Also the entry of a unique value may be what was throttled. */
+  private static DynamoDbException singleFailure(TransactionCanceledException canceled) {
+    for (CancellationReason reason : canceled.cancellationReasons()) {
+      String code = SINGLE_ERRORS.get(String.valueOf(reason.code()));
+      if (code != null) {
+        String message = String.valueOf(reason.message());
+        return (DynamoDbException)
+            error(code)
+                .message(message)
+                .awsErrorDetails(
+                    AwsErrorDetails.builder()
+                        .serviceName("DynamoDb")
+                        .errorCode(code)
+                        .errorMessage(message)
+                        .build())
+                .requestId(canceled.requestId())
+                .statusCode(canceled.statusCode())
+                .cause(canceled)
+                .build();
+      }
+    }
+    return canceled;
+  }
+
+  private static DynamoDbException.Builder error(String code) {
+    return switch (code) {
+      case "ProvisionedThroughputExceededException" ->
+          ProvisionedThroughputExceededException.builder();
+      case "ItemCollectionSizeLimitExceededException" ->
+          ItemCollectionSizeLimitExceededException.builder();
+      default -> DynamoDbException.builder();
+    };
+  }
+
   @Override
   public DynamoDbException failure(TransactionCanceledException canceled) {
     CancellationReason reason =
@@ -181,7 +237,7 @@ final class SingleWriteTransaction<R extends SdkPojo> extends WriteTransaction<R
             ? canceled.cancellationReasons().get(0)
             : CancellationReason.builder().build();
     if (!Items.hasFailedCondition(reason)) {
-      return canceled;
+      return singleFailure(canceled);
     }
     AwsErrorDetails details = canceled.awsErrorDetails();
     return (DynamoDbException)

@@ -3,6 +3,7 @@ package dev.hushtable.internal.request;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.WriteConflictException;
 import dev.hushtable.internal.expression.PreparedUpdate.UniqueValue;
+import dev.hushtable.internal.format.BlindIndex;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
@@ -19,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.Put;
@@ -94,6 +97,22 @@ final class UniqueEntries {
                 .expressionAttributeNames(Map.of("#v", VALUE, "#o", OWNER))
                 .expressionAttributeValues(own)
                 .build())
+        .build();
+  }
+
+  /** Whether an entry is of an older generation. */
+  static boolean isOlder(Map<String, AttributeValue> entry, int generation) {
+    AttributeValue hash = entry.get(VALUE);
+    return hash != null
+        && BlindIndex.isWellFormed(hash)
+        && BlindIndex.generation(hash) < generation;
+  }
+
+  /** Removes an entry that nobody asks for any more. */
+  static DeleteItemRequest removal(String table, Map<String, AttributeValue> entry) {
+    return DeleteItemRequest.builder()
+        .tableName(tableName(table))
+        .key(Map.of(VALUE, Objects.requireNonNull(entry.get(VALUE))))
         .build();
   }
 

@@ -148,15 +148,22 @@ final class UniqueItem {
         hash, value, plain, foundPlain == null ? engine : table.items().engineFor(found));
   }
 
-  /** The entries of the value that it is about to have. */
+  /**
+   * The entries of the value that it is about to have. A generation that is not written yet may be
+   * unknown to another process, which then would leave its entry behind.
+   */
   Set<AttributeValue> entriesAfter(UniqueValue value) {
-    return value.onlyIfAbsent() && found.containsKey(value.attribute().sourceName())
-        ? entriesBefore(value)
-        : entries(
+    if (value.onlyIfAbsent() && found.containsKey(value.attribute().sourceName())) {
+      return entriesBefore(value);
+    }
+    Set<AttributeValue> after =
+        entries(
             value.stored().get(value.attribute().hmacName()),
             value,
             engine.indexer().several() ? value.plain() : null,
             engine);
+    after.removeIf(hash -> !engine.indexer().isSettled(hash));
+    return after;
   }
 
   private Set<AttributeValue> entries(

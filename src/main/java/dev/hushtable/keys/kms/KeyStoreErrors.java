@@ -59,8 +59,8 @@ final class KeyStoreErrors {
       case KEY_DISABLED ->
           "the KMS key is disabled, pending deletion or of the wrong usage; enable it, or cancel its deletion";
       case KEY_NOT_FOUND ->
-          "there is no such key; check the table, its Region and the scope, or create the keys with"
-              + " KeyStoreAdministration";
+          "there is no such key; check the table, its Region and the scope, create the keys with KeyStoreAdministration, or"
+              + " reinstate the key with it if it was retired";
       case KEY_CORRUPT ->
           "it does not unwrap; the entry was altered, or the logical name or KMS key in the settings is not the"
               + " one it was made with";
