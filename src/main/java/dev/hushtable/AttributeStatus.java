@@ -8,8 +8,8 @@ import java.util.TreeMap;
 /**
  * How the values of one attribute of a table are stored. Immutable.
  *
- * @param versions how many values in the compact format name each version of a branch key, by the
- *     first eight characters of its UUID
+ * @param versions how many values need each version of a branch key, by the first eight characters
+ *     of its UUID: values in the compact format, and messages whose data key is wrapped by one
  * @param messages how many values are messages of the AWS Encryption SDK
  * @param generations how many hashes are of each generation of the index key
  * @param plain how many values are stored in the clear, though declared encrypted

@@ -22,7 +22,8 @@ public @interface EqualityIndex {
 
   /**
    * What is done to a string before it is hashed, in this order; the ciphertext keeps the original.
-   * Changing it changes every hash, so values that are already stored are no longer found.
+   * Changing it changes every hash, so items that are already stored are no longer found, and fail
+   * with {@code INDEX_MISMATCH} when they are read. Declare a second property instead.
    *
    * @return the normalizers' classes, each with a public constructor without parameters; none by
    *     default

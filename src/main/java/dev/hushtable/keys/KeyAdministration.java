@@ -3,6 +3,7 @@ package dev.hushtable.keys;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.KeyUnavailableException;
+import dev.hushtable.internal.lifecycle.KeyRules;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -70,9 +71,16 @@ public interface KeyAdministration {
    * @return what was made
    */
   default KeyReport createVersion(KeyScope scope) {
+    ScopeDescription description = describe(scope);
+    description
+        .shredded()
+        .ifPresent(
+            when -> {
+              throw KeyRules.shredded(scope, when);
+            });
     return createVersion(
         scope,
-        describe(scope)
+        description
             .activeVersion()
             .orElseThrow(
                 () ->

@@ -153,6 +153,14 @@ final class LocalKeyAdministration implements KeyAdministration {
 
   @Override
   public KeyReport retireIndexGeneration(KeyScope scope, int generation) {
+    KeyRules.requireNotLast(
+        scope,
+        generation,
+        describe(scope).keys().stream()
+            .filter(key -> key.kind() == KeyKind.INDEX_ROOT_KEY)
+            .filter(key -> key.state() != KeyState.RETIRED)
+            .map(KeyDescription::name)
+            .toList());
     return setRetired(scope, KeyKind.INDEX_ROOT_KEY, Integer.toString(generation), true);
   }
 

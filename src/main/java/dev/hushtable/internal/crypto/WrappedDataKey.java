@@ -15,6 +15,9 @@ public final class WrappedDataKey {
   /** Length of the salt in bytes. */
   public static final int SALT_BYTES = 16;
 
+  /** What names the hierarchical keyring in a message. */
+  public static final String PROVIDER = "aws-kms-hierarchy";
+
   private static final int VERSION_BYTES = 16;
   private static final int NONCE_OFFSET = SALT_BYTES;
   private static final int VERSION_OFFSET = NONCE_OFFSET + AesGcm.NONCE_BYTES;

@@ -1,22 +1,34 @@
 package dev.hushtable.internal.item;
 
+import dev.hushtable.internal.crypto.Buffers;
+import dev.hushtable.internal.crypto.NotAuthenticException;
+import dev.hushtable.internal.crypto.WrappedDataKey;
 import dev.hushtable.internal.format.AttributePath;
 import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.format.CompactFormat;
+import dev.hushtable.internal.format.MalformedValueException;
+import dev.hushtable.internal.format.MessageHeader;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.NestedAttribute;
+import dev.hushtable.internal.schema.SealPlan;
 import dev.hushtable.internal.schema.Shape;
 import dev.hushtable.internal.schema.TablePlan;
 import dev.hushtable.keys.StoredFormat;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.cryptography.materialproviders.model.EncryptedDataKey;
 
 /** Counts how the values of a table are stored, for which no key is needed. Not thread safe. */
 public final class StoredCounts {
+  private static final int HINT_DIGITS = 8;
+
   private final TablePlan plan;
   private final SortedMap<String, Counts> byPath = new TreeMap<>();
   private long items;
@@ -29,9 +41,13 @@ public final class StoredCounts {
     private long plain;
     private long unknown;
 
-    /** Values in the compact format by the beginning of their key version's UUID. */
+    /** Values whose key, or data key, is under a version, by the beginning of its UUID. */
     public SortedMap<String, Long> versions() {
       return versions;
+    }
+
+    private void version(String hint) {
+      versions.merge(hint, 1L, Long::sum);
     }
 
     /** Hashes by generation. */
@@ -64,6 +80,10 @@ public final class StoredCounts {
   public void add(Map<String, AttributeValue> storedItem) {
     items++;
     document(plan.root(), AttributePath.ROOT, storedItem);
+    AttributeValue seal = plan.seal() == null ? null : storedItem.get(SealPlan.ATTRIBUTE);
+    if (seal != null) {
+      source(byPath.computeIfAbsent(SealPlan.ATTRIBUTE, path -> new Counts()), seal);
+    }
   }
 
   /** How many items were counted. */
@@ -105,13 +125,30 @@ public final class StoredCounts {
     if (bytes != null
         && format == StoredFormat.COMPACT
         && bytes.length >= CompactFormat.MIN_BYTES) {
-      counts.versions.merge(
-          String.format(Locale.ROOT, "%08x", CompactFormat.hint(bytes)), 1L, Long::sum);
-    } else if (format == StoredFormat.ENCRYPTION_SDK) {
+      counts.version(String.format(Locale.ROOT, "%08x", CompactFormat.hint(bytes)));
+    } else if (bytes != null && format == StoredFormat.ENCRYPTION_SDK) {
       counts.messages++;
+      versions(bytes).forEach(counts::version);
     } else {
       counts.unknown++;
     }
+  }
+
+  /** Those of the branch keys that wrap the data key of a message, if any does. */
+  private static Set<String> versions(byte[] message) {
+    Set<String> versions = new HashSet<>();
+    try {
+      for (EncryptedDataKey dataKey : MessageHeader.parse(message).dataKeys()) {
+        if (dataKey.keyProviderId().equals(WrappedDataKey.PROVIDER)) {
+          UUID version = WrappedDataKey.of(Buffers.copy(dataKey.ciphertext())).version();
+          versions.add(version.toString().substring(0, HINT_DIGITS));
+        }
+      }
+    } catch (MalformedValueException | NotAuthenticException e) {
+      // It is a message all the same; reading it says what is wrong with it.
+      return Set.of();
+    }
+    return versions;
   }
 
   private static void hash(Counts counts, AttributeValue value) {

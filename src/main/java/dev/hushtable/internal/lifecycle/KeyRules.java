@@ -4,6 +4,7 @@ import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.KeyUnavailableException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -51,6 +52,23 @@ public final class KeyRules {
               + " of the branch key of scope "
               + scope
               + " is the active one and cannot be retired; make a new version first.");
+    }
+  }
+
+  /**
+   * Keeps a generation to hash under.
+   *
+   * @param left the names of the generations that are not retired
+   * @throws InvalidUsageException if it is the last of them
+   */
+  public static void requireNotLast(Object scope, int generation, List<String> left) {
+    if (left.equals(List.of(Integer.toString(generation)))) {
+      throw invalid(
+          "Generation "
+              + generation
+              + " of the index root key of scope "
+              + scope
+              + " is the last one and cannot be retired: nothing could be hashed or read. Make a new generation first.");
     }
   }
 

@@ -35,8 +35,8 @@ import software.amazon.cryptography.materialproviders.model.MaterialProvidersCon
  * very object that wrapped it, so it never outlives that in the caller's cache.
  */
 public final class HierarchicalKeys implements AutoCloseable {
-  private static final String PROVIDER = "aws-kms-hierarchy";
-  private static final byte[] PROVIDER_BYTES = PROVIDER.getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] PROVIDER_BYTES =
+      WrappedDataKey.PROVIDER.getBytes(StandardCharsets.US_ASCII);
 
   private final DataKeyLimits limits;
   private final Cache<Map<String, String>, Lease> leases;
@@ -117,7 +117,7 @@ public final class HierarchicalKeys implements AutoCloseable {
         .encryptedDataKeys(
             List.of(
                 EncryptedDataKey.builder()
-                    .keyProviderId(PROVIDER)
+                    .keyProviderId(WrappedDataKey.PROVIDER)
                     .keyProviderInfo(ByteBuffer.wrap(id))
                     .ciphertext(ByteBuffer.wrap(wrapped.toByteArray()))
                     .build()))
@@ -151,7 +151,7 @@ public final class HierarchicalKeys implements AutoCloseable {
    */
   public static Optional<UUID> version(EncryptedDataKey wrapped, String branchKeyId) {
     byte[] id = Buffers.copy(wrapped.keyProviderInfo());
-    if (!wrapped.keyProviderId().equals(PROVIDER)
+    if (!wrapped.keyProviderId().equals(WrappedDataKey.PROVIDER)
         || !Arrays.equals(id, branchKeyId.getBytes(StandardCharsets.UTF_8))) {
       return Optional.empty();
     }

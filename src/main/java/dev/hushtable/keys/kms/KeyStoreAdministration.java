@@ -307,6 +307,14 @@ public final class KeyStoreAdministration implements KeyAdministration {
 
   @Override
   public KeyReport retireIndexGeneration(KeyScope scope, int generation) {
+    KeyRules.requireNotLast(
+        scope,
+        generation,
+        describe(scope).keys().stream()
+            .filter(key -> key.kind() == KeyKind.INDEX_ROOT_KEY)
+            .filter(key -> key.state() != KeyState.RETIRED)
+            .map(KeyDescription::name)
+            .toList());
     return setRetired(scope, generation, true);
   }
 

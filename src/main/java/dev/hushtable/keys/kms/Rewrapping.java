@@ -1,6 +1,7 @@
 package dev.hushtable.keys.kms;
 
 import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.KeyUnavailableException;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
@@ -21,6 +22,13 @@ final class Rewrapping {
     this.table = table;
     this.kmsKeys = settings.acceptedKmsKeys();
     this.kmsKeyArn = AcceptedKmsKeys.requireKeyArn(kmsKeyArn, "kmsKeyArn");
+    if (kmsKeys.usable(kmsKeyArn).isEmpty()) {
+      throw new InvalidUsageException(
+          ErrorCode.INVALID_CONFIGURATION,
+          "Keys that are wrapped by "
+              + kmsKeyArn
+              + " would not be accepted by these settings; name it in acceptKmsKeys, here and in all applications, then rewrap.");
+    }
   }
 
   RewrapReport report() {
