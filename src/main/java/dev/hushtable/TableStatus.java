@@ -10,7 +10,8 @@ import java.util.TreeMap;
  * @param tableName the table
  * @param items how many items were looked at
  * @param attributes what is declared encrypted, by its path: {@code []} stands for each element of
- *     a list, and the entries of a map go by their keys. Attributes that no item has are not there
+ *     a list, and the entries of a map go by their keys; the seals of sealed items by {@code
+ *     __seal}. Attributes that no item has are not there
  */
 public record TableStatus(
     String tableName, long items, SortedMap<String, AttributeStatus> attributes) {

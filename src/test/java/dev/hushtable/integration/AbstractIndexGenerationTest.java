@@ -18,6 +18,8 @@ import dev.hushtable.internal.item.SealedBeans;
 import dev.hushtable.keys.IndexGenerations;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
+import dev.hushtable.keys.StoredFormat;
+import dev.hushtable.keys.kms.KeyStoreKeyProvider;
 import dev.hushtable.testing.AwsTestEnvironment;
 import dev.hushtable.testing.Failures;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
 import software.amazon.awssdk.enhanced.dynamodb.Key;
 import software.amazon.awssdk.enhanced.dynamodb.model.Page;
@@ -420,6 +423,37 @@ abstract class AbstractIndexGenerationTest extends EncryptedTableTestBase {
             .get(0);
     assertThat(found.getPlan()).isEqualTo("gold");
     assertThat(found.getNote()).isEqualTo("not sealed");
+  }
+
+  @ParameterizedTest
+  @EnumSource(StoredFormat.class)
+  void status_ofSealedItems_countsTheVersionsThatTheyNeed(StoredFormat format) {
+    KeyStoreFixture store = KeyStoreFixture.create(aws);
+    try (KeyStoreKeyProvider provider = store.provider(format)) {
+      Hushtable writing = Hushtable.builder().client(aws.dynamoDb()).keys(provider).build();
+      EncryptedTable<SealedBeans.Member> table =
+          writing.table(aws.uniqueTableName("members"), SealedBeans.Member.class);
+      table.createTable();
+      SealedBeans.Member member = new SealedBeans.Member();
+      member.setId("m-1");
+      member.setSsn("078-05-1120");
+      table.putItem(member);
+      String version =
+          store
+              .administration()
+              .describe(KeyScope.DEFAULT)
+              .activeVersion()
+              .orElseThrow()
+              .toString()
+              .substring(0, 8);
+
+      Map<String, AttributeStatus> found = writing.status(table.tableName()).attributes();
+      assertThat(found).containsOnlyKeys("__seal", "ssn");
+      assertThat(found.values())
+          .allSatisfy(status -> assertThat(status.versions()).isEqualTo(Map.of(version, 1L)));
+      assertThat(found.get("ssn").messages())
+          .isEqualTo(format == StoredFormat.ENCRYPTION_SDK ? 1 : 0);
+    }
   }
 
   @Test

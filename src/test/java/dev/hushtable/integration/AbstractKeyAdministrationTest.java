@@ -224,6 +224,13 @@ abstract class AbstractKeyAdministrationTest {
     indexRoot(1);
     Failures.assertRefused(
         () -> administration().retireIndexGeneration(ACME, 3), ErrorCode.KEY_NOT_FOUND, "acme");
+    administration().retireIndexGeneration(ACME, 1);
+    Failures.assertRefused(
+        () -> administration().retireIndexGeneration(ACME, 2),
+        ErrorCode.INVALID_CONFIGURATION,
+        "is the last one");
+    administration().retireIndexGeneration(ACME, 1);
+    administration().reinstateIndexGeneration(ACME, 1);
   }
 
   private void indexRoot(int generation) {
@@ -276,6 +283,8 @@ abstract class AbstractKeyAdministrationTest {
     Failures.assertRefused(() -> administration().createKeys(ACME), ErrorCode.KEY_SHREDDED, "acme");
     Failures.assertRefused(
         () -> administration().createVersion(ACME, version), ErrorCode.KEY_SHREDDED, "acme");
+    Failures.assertRefused(
+        () -> administration().createVersion(ACME), ErrorCode.KEY_SHREDDED, "acme");
     Failures.assertRefused(
         () -> administration().createIndexGeneration(ACME, 2), ErrorCode.KEY_SHREDDED, "acme");
     assertThat(administration().describe(ACME).keys()).isEmpty();

@@ -244,7 +244,13 @@ class KeyStoreAdministrationIT extends AbstractKeyAdministrationTest {
     administration.createKeys(ACME);
     administration.createKeys(GLOBEX);
     String own = kms.createKey();
-    administration.rewrap(ACME, own);
+    Failures.assertRefused(
+        () -> administration.rewrap(ACME, own),
+        ErrorCode.INVALID_CONFIGURATION,
+        own,
+        "acceptKmsKeys");
+    assertThat(wrappingKeys()).containsExactly(settings.kmsKeyArn());
+    KeyStoreAdministration.create(settings(s -> s.acceptKmsKeys(own))).rewrap(ACME, own);
 
     assertThat(wrappingKeys()).containsExactlyInAnyOrder(own, settings.kmsKeyArn());
     assertThat(active(keys(), GLOBEX)).isNotNull();
@@ -256,9 +262,11 @@ class KeyStoreAdministrationIT extends AbstractKeyAdministrationTest {
   void rewrap_whenAKeyIsWrappedByAForeignKmsKey_isRefused() {
     String foreign = kms.createKey();
     administration.createKeys(ACME, c -> c.kmsKeyArn(foreign));
+    String next = kms.createKey();
+    KeyStoreAdministration both =
+        KeyStoreAdministration.create(settings(s -> s.acceptKmsKeys(next)));
 
-    Failures.assertRefused(
-        () -> administration.rewrap(kms.createKey()), ErrorCode.KEY_CORRUPT, foreign);
+    Failures.assertRefused(() -> both.rewrap(next), ErrorCode.KEY_CORRUPT, foreign);
     assertThat(wrappingKeys()).containsExactly(foreign);
   }
 

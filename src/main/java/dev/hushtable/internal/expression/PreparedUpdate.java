@@ -2,7 +2,6 @@ package dev.hushtable.internal.expression;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
-import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.item.PlainUpdate;
 import dev.hushtable.internal.item.TableEngine;
 import dev.hushtable.internal.schema.EncryptedAttribute;
@@ -95,28 +94,10 @@ public final class PreparedUpdate {
     for (KeyAttribute attribute : plan.primaryKey()) {
       update.keep(engine, attribute.encrypted(), key.get(attribute.name()));
     }
-    if (plan.hasEncryptedKey() && !isNewest(engine, key)) {
+    if (plan.hasEncryptedKey() && !engine.hasNewestKey(key)) {
       update.rewriter.count(TablePlan.UPDATES);
     }
     return update;
-  }
-
-  /** Whether the hashes in the key are, or will be, of the newest generation that is known. */
-  private static boolean isNewest(TableEngine engine, Map<String, AttributeValue> key) {
-    int newest = engine.table().generations().newest();
-    for (KeyAttribute attribute : engine.plan().primaryKey()) {
-      AttributeValue value = key.get(attribute.name());
-      if (attribute.encrypted() != null && value != null) {
-        int generation =
-            engine.indexer().isToken(attribute.encrypted(), value)
-                ? BlindIndex.generation(value)
-                : engine.table().keyGeneration();
-        if (generation < newest) {
-          return false;
-        }
-      }
-    }
-    return true;
   }
 
   /** An update makes the item if there is none, and then its key needs a ciphertext as well. */

@@ -2,7 +2,9 @@ package dev.hushtable.internal.item;
 
 import dev.hushtable.internal.crypto.Sha256;
 import dev.hushtable.internal.format.AttributePath;
+import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.schema.EncryptedAttribute;
+import dev.hushtable.internal.schema.KeyAttribute;
 import dev.hushtable.internal.schema.TablePlan;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +46,25 @@ public record TableEngine(
    */
   public byte[] owner(Map<String, AttributeValue> stored) {
     return Sha256.digest(OWNER_LABEL, encryptor.keyData(stored));
+  }
+
+  /**
+   * Whether the hashes in a primary key are, or will be, of the newest generation that is known.
+   *
+   * @param key the plain key, which may hold hashes
+   */
+  public boolean hasNewestKey(Map<String, AttributeValue> key) {
+    int newest = table.generations().newest();
+    for (KeyAttribute attribute : plan().primaryKey()) {
+      AttributeValue value = key.get(attribute.name());
+      if (attribute.encrypted() != null && value != null) {
+        boolean token = indexer.isToken(attribute.encrypted(), value);
+        if ((token ? BlindIndex.generation(value) : table.keyGeneration()) < newest) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** The hashes that a value of an attribute of the item itself may be stored as. */
