@@ -153,14 +153,7 @@ final class LocalKeyAdministration implements KeyAdministration {
 
   @Override
   public KeyReport retireIndexGeneration(KeyScope scope, int generation) {
-    KeyRules.requireNotLast(
-        scope,
-        generation,
-        describe(scope).keys().stream()
-            .filter(key -> key.kind() == KeyKind.INDEX_ROOT_KEY)
-            .filter(key -> key.state() != KeyState.RETIRED)
-            .map(KeyDescription::name)
-            .toList());
+    KeyRules.requireNotLast(scope, generation, describe(scope).usableGenerations());
     return setRetired(scope, KeyKind.INDEX_ROOT_KEY, Integer.toString(generation), true);
   }
 

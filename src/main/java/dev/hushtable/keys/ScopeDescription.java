@@ -60,4 +60,16 @@ public record ScopeDescription(
         .max()
         .orElse(0);
   }
+
+  /**
+   * The generations of the index root key that are not retired.
+   *
+   * @return from the oldest to the newest
+   */
+  public List<Integer> usableGenerations() {
+    return keys.stream()
+        .filter(key -> key.kind() == KeyKind.INDEX_ROOT_KEY && key.state() != KeyState.RETIRED)
+        .map(key -> Integer.valueOf(key.name()))
+        .toList();
+  }
 }

@@ -78,6 +78,15 @@ abstract class AbstractIndexGenerationTest extends EncryptedTableTestBase {
         .table(newHushtable().indexGenerations(generations).build(), tableName, Reading.class);
   }
 
+  /** Waits, as what goes through a whole table does. */
+  private Hushtable mover() {
+    return Hushtable.builder()
+        .client(aws.dynamoDb())
+        .keys(keys)
+        .indexGenerations(IndexGenerations.of(2, 1))
+        .build();
+  }
+
   private static List<Reading> find(EncryptedTable<Reading> table, String index) {
     return items(table.index(index).query(keyEqualTo(k -> k.partitionValue(SENSOR))));
   }
@@ -177,12 +186,7 @@ abstract class AbstractIndexGenerationTest extends EncryptedTableTestBase {
       boolean forward, int limit) {
     EncryptedTable<Ticket> one = newTable(Ticket.class);
     String name = one.tableName();
-    Hushtable moving =
-        Hushtable.builder()
-            .client(aws.dynamoDb())
-            .keys(keys)
-            .indexGenerations(IndexGenerations.of(2, 1))
-            .build();
+    Hushtable moving = mover();
     EncryptedTable<Ticket> some = moving.table(name, Ticket.class);
     String tenant = KeyScope.DEFAULT.name();
     for (int i = 0; i < 12; i++) {
@@ -355,12 +359,7 @@ abstract class AbstractIndexGenerationTest extends EncryptedTableTestBase {
         aws.dynamoDb().scan(r -> r.tableName(tableName)).items().stream()
             .filter(item -> item.get("sensor__hmac").b().asByteArray()[0] == 1)
             .count();
-    Hushtable moving =
-        Hushtable.builder()
-            .client(aws.dynamoDb())
-            .keys(keys)
-            .indexGenerations(IndexGenerations.of(2, 1))
-            .build();
+    Hushtable moving = mover();
     moving.table(tableName, Reading.class);
 
     assertThat(moving.rehash(tableName)).isEqualTo(new RehashReport(21, older, 0, 0));
@@ -376,12 +375,7 @@ abstract class AbstractIndexGenerationTest extends EncryptedTableTestBase {
     String name = one.tableName();
     awaitTable(name + "_unique");
     one.putItem(Member.of("a-1", "alice@example.com", "1"));
-    Hushtable moving =
-        Hushtable.builder()
-            .client(aws.dynamoDb())
-            .keys(keys)
-            .indexGenerations(IndexGenerations.of(2, 1))
-            .build();
+    Hushtable moving = mover();
     moving.table(name, Member.class);
 
     assertThat(moving.rehash(name)).isEqualTo(new RehashReport(1, 1, 0, 0));
@@ -399,12 +393,7 @@ abstract class AbstractIndexGenerationTest extends EncryptedTableTestBase {
     member.setPlan("gold");
     member.setNote("not sealed");
     one.putItem(member);
-    Hushtable moving =
-        Hushtable.builder()
-            .client(aws.dynamoDb())
-            .keys(keys)
-            .indexGenerations(IndexGenerations.of(2, 1))
-            .build();
+    Hushtable moving = mover();
     moving.table(name, SealedBeans.Member.class);
 
     assertThat(moving.rehash(name)).isEqualTo(new RehashReport(1, 1, 0, 0));

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** Items whose primary key is hashed under several generations of the index key. */
 abstract class AbstractKeyGenerationTest extends EncryptedTableTestBase {
@@ -63,6 +65,7 @@ abstract class AbstractKeyGenerationTest extends EncryptedTableTestBase {
   private static final IndexGenerations SECOND = IndexGenerations.of(2);
 
   private final Meanwhile meanwhile = new Meanwhile();
+  private final List<SdkAutoCloseable> clients = new ArrayList<>();
   private String tableName;
 
   /** Writes and knows the first generation only. */
@@ -97,28 +100,36 @@ abstract class AbstractKeyGenerationTest extends EncryptedTableTestBase {
         .table(newHushtable().indexGenerations(generations).build(), tableName, Parcel.class);
   }
 
+  @AfterEach
+  void closeClients() {
+    clients.forEach(SdkAutoCloseable::close);
+    clients.clear();
+  }
+
+  private Hushtable interruptedHushtable() {
+    SdkAutoCloseable client = mode().connect(aws, meanwhile);
+    clients.add(client);
+    return mode().hushtable(client).keys(keys).indexGenerations(MOVING).build();
+  }
+
+  private DynamoDbClient interruptedClient() {
+    Hushtable interrupted = interruptedHushtable();
+    mode().table(interrupted, tableName, Parcel.class);
+    return mode().client(interrupted);
+  }
+
   /** With a client of its own, to which something is done meanwhile. */
   private EncryptedTable<Parcel> interrupted() {
-    return mode()
-        .table(
-            mode()
-                .hushtable(mode().connect(aws, meanwhile))
-                .keys(keys)
-                .indexGenerations(MOVING)
-                .build(),
-            tableName,
-            Parcel.class);
+    return mode().table(interruptedHushtable(), tableName, Parcel.class);
   }
 
   private Hushtable mover() {
+    DynamoDbClient client =
+        aws.newDynamoDbClient(
+            b -> b.overrideConfiguration(o -> o.addExecutionInterceptor(meanwhile)));
+    clients.add(client);
     Hushtable mover =
-        Hushtable.builder()
-            .client(
-                aws.newDynamoDbClient(
-                    b -> b.overrideConfiguration(o -> o.addExecutionInterceptor(meanwhile))))
-            .keys(keys)
-            .indexGenerations(MOVING)
-            .build();
+        Hushtable.builder().client(client).keys(keys).indexGenerations(MOVING).build();
     mover.table(tableName, Parcel.class);
     return mover;
   }
@@ -627,15 +638,7 @@ abstract class AbstractKeyGenerationTest extends EncryptedTableTestBase {
 
     Parcel two = Parcel.of(ALICE, 2, "two");
     first.putItem(two);
-    DynamoDbClient batches =
-        mode()
-            .client(
-                registered(
-                    mode()
-                        .hushtable(mode().connect(aws, meanwhile))
-                        .keys(keys)
-                        .indexGenerations(MOVING)
-                        .build()));
+    DynamoDbClient batches = interruptedClient();
     meanwhile.before(BatchGetItemRequest.class, request, () -> mover.rehash(tableName));
     assertThat(
             batches
@@ -705,15 +708,7 @@ abstract class AbstractKeyGenerationTest extends EncryptedTableTestBase {
   void transactWriteItems_whenAnItemIsMovedMeanwhile_followsIt() {
     first.putItem(Parcel.of(ALICE, 1, "old"));
     Hushtable mover = newMover();
-    DynamoDbClient interrupted =
-        mode()
-            .client(
-                registered(
-                    mode()
-                        .hushtable(mode().connect(aws, meanwhile))
-                        .keys(keys)
-                        .indexGenerations(MOVING)
-                        .build()));
+    DynamoDbClient interrupted = interruptedClient();
     meanwhile.before(TransactWriteItemsRequest.class, () -> mover.rehash(tableName));
     interrupted.transactWriteItems(
         r ->
@@ -723,11 +718,6 @@ abstract class AbstractKeyGenerationTest extends EncryptedTableTestBase {
                     .build()));
     assertGenerations(2);
     assertThat(moving.getItem(Parcel.of(ALICE, 1, null)).getNote()).isEqualTo("new 1");
-  }
-
-  private Hushtable registered(Hushtable other) {
-    mode().table(other, tableName, Parcel.class);
-    return other;
   }
 
   @Test
@@ -917,15 +907,7 @@ abstract class AbstractKeyGenerationTest extends EncryptedTableTestBase {
   void transactWriteItems_withATokenWhenTheItemIsMovedMeanwhile_followsIt() {
     first.putItem(Parcel.of(ALICE, 1, "old"));
     Hushtable mover = newMover();
-    DynamoDbClient interrupted =
-        mode()
-            .client(
-                registered(
-                    mode()
-                        .hushtable(mode().connect(aws, meanwhile))
-                        .keys(keys)
-                        .indexGenerations(MOVING)
-                        .build()));
+    DynamoDbClient interrupted = interruptedClient();
     meanwhile.before(TransactWriteItemsRequest.class, () -> mover.rehash(tableName));
     interrupted.transactWriteItems(
         r ->
@@ -964,13 +946,7 @@ abstract class AbstractKeyGenerationTest extends EncryptedTableTestBase {
     one.putItem(Badge.of(ALICE, "c-1"));
     Hushtable mover = newMover();
     mover.table(name, Badge.class);
-    Hushtable interrupted =
-        mode()
-            .hushtable(mode().connect(aws, meanwhile))
-            .keys(keys)
-            .indexGenerations(MOVING)
-            .build();
-    EncryptedTable<Badge> both = mode().table(interrupted, name, Badge.class);
+    EncryptedTable<Badge> both = mode().table(interruptedHushtable(), name, Badge.class);
     meanwhile.before(
         TransactWriteItemsRequest.class,
         () -> meanwhile.before(GetItemRequest.class, () -> mover.rehash(name)));

@@ -100,14 +100,18 @@ class TwoRegionsIT {
         .build();
   }
 
+  private EncryptedTable<Customer> newTable(int region, KeyStoreKeyProvider keys) {
+    EncryptedTable<Customer> table = table(region, keys);
+    table.createTable();
+    return table;
+  }
+
   @Test
   void items_ofEitherRegion_areReadAndFoundInTheOther() {
     try (KeyStoreKeyProvider home = KeyStoreKeyProvider.create(settings[0]);
         KeyStoreKeyProvider away = KeyStoreKeyProvider.create(settings[1])) {
-      EncryptedTable<Customer> here = table(0, home);
-      EncryptedTable<Customer> there = table(1, away);
-      here.createTable();
-      there.createTable();
+      EncryptedTable<Customer> here = newTable(0, home);
+      EncryptedTable<Customer> there = newTable(1, away);
       here.putItem(alice);
       replicate(TABLE, 0, 1);
 
@@ -154,10 +158,8 @@ class TwoRegionsIT {
   void region_thatIsDown_leavesTheOtherAtWork() {
     try (KeyStoreKeyProvider home = KeyStoreKeyProvider.create(settings[0]);
         KeyStoreKeyProvider away = KeyStoreKeyProvider.create(settings[1])) {
-      EncryptedTable<Customer> here = table(0, home);
-      EncryptedTable<Customer> there = table(1, away);
-      here.createTable();
-      there.createTable();
+      EncryptedTable<Customer> here = newTable(0, home);
+      EncryptedTable<Customer> there = newTable(1, away);
       here.putItem(alice);
       replicate(TABLE, 0, 1);
 

@@ -58,11 +58,11 @@ public final class KeyRules {
   /**
    * Keeps a generation to hash under.
    *
-   * @param left the names of the generations that are not retired
+   * @param left the generations that are not retired
    * @throws InvalidUsageException if it is the last of them
    */
-  public static void requireNotLast(Object scope, int generation, List<String> left) {
-    if (left.equals(List.of(Integer.toString(generation)))) {
+  public static void requireNotLast(Object scope, int generation, List<Integer> left) {
+    if (left.equals(List.of(generation))) {
       throw invalid(
           "Generation "
               + generation

@@ -307,14 +307,7 @@ public final class KeyStoreAdministration implements KeyAdministration {
 
   @Override
   public KeyReport retireIndexGeneration(KeyScope scope, int generation) {
-    KeyRules.requireNotLast(
-        scope,
-        generation,
-        describe(scope).keys().stream()
-            .filter(key -> key.kind() == KeyKind.INDEX_ROOT_KEY)
-            .filter(key -> key.state() != KeyState.RETIRED)
-            .map(KeyDescription::name)
-            .toList());
+    KeyRules.requireNotLast(scope, generation, describe(scope).usableGenerations());
     return setRetired(scope, generation, true);
   }
 
