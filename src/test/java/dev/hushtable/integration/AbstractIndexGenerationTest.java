@@ -524,6 +524,30 @@ abstract class AbstractIndexGenerationTest extends EncryptedTableTestBase {
   }
 
   @Test
+  void uniqueValue_thatStaysAsItIs_keepsTheEntryOfItsHash() {
+    EncryptedTable<Member> one = newTable(Member.class);
+    String name = one.tableName();
+    awaitTable(name + "_unique");
+    members(name, IndexGenerations.of(2, 1)).putItem(Member.of("a-1", "alice@example.com", null));
+    Hushtable older = newHushtable().indexGenerations(IndexGenerations.of(1, 2)).build();
+    mode().table(older, name, Member.class);
+    mode()
+        .client(older)
+        .updateItem(
+            r ->
+                r.tableName(name)
+                    .key(values("id", "a-1"))
+                    .updateExpression("SET email = if_not_exists(email, :e)")
+                    .expressionAttributeValues(values(":e", "bob@example.com")));
+
+    assertThat(entries(name)).isEqualTo(2);
+    for (IndexGenerations generations :
+        List.of(IndexGenerations.of(1), IndexGenerations.of(2, 1), IndexGenerations.of(2))) {
+      assertTaken(members(name, generations), Member.of("a-2", "alice@example.com", null));
+    }
+  }
+
+  @Test
   void rehash_whenOneGenerationIsKnown_removesWhatOlderOnesLeft() {
     EncryptedTable<Member> one = newTable(Member.class);
     String name = one.tableName();

@@ -104,7 +104,8 @@ final class ItemWrite {
     if (update != null) {
       stored.with("UpdateExpression", expressions.update());
     }
-    if (home != null || update != null && update.isConditional()) {
+    boolean homed = home != null && !home.repeatable();
+    if (homed || update != null && update.isConditional()) {
       stored.with("ReturnValuesOnConditionCheckFailure", ALL_OLD);
     }
     if (has("ConditionExpression")) {

@@ -153,16 +153,13 @@ final class UniqueItem {
    * unknown to another process, which then would leave its entry behind.
    */
   Set<AttributeValue> entriesAfter(UniqueValue value) {
-    if (value.onlyIfAbsent() && found.containsKey(value.attribute().sourceName())) {
-      return entriesBefore(value);
-    }
+    boolean stays = value.onlyIfAbsent() && found.containsKey(value.attribute().sourceName());
+    AttributeValue hash = stays ? before(value) : value.stored().get(value.attribute().hmacName());
     Set<AttributeValue> after =
-        entries(
-            value.stored().get(value.attribute().hmacName()),
-            value,
-            engine.indexer().several() ? value.plain() : null,
-            engine);
-    after.removeIf(hash -> !engine.indexer().isSettled(hash));
+        stays
+            ? entriesBefore(value)
+            : entries(hash, value, engine.indexer().several() ? value.plain() : null, engine);
+    after.removeIf(entry -> !engine.indexer().isSettled(entry) && !entry.equals(hash));
     return after;
   }
 
