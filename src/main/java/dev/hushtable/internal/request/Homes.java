@@ -51,10 +51,7 @@ public final class Homes {
     }
 
     GetItemRequest read() {
-      return GetItemRequest.builder()
-          .tableName(tableName)
-          .key(storedKeys.get(next))
-          .consistentRead(true)
+      return Items.consistentRead(tableName, storedKeys.get(next)).toBuilder()
           .projectionExpression("#key")
           .expressionAttributeNames(Map.of("#key", Home.keyName(tables.get(next))))
           .build();

@@ -61,11 +61,12 @@ public record RegisteredTable(
    *     generation
    */
   public List<RegisteredTable> keyGenerations(Map<String, AttributeValue> attributes) {
+    // First, since there is nothing to look into as long as one is known.
+    if (!engine().indexer().several()) {
+      return List.of(this);
+    }
     Map<String, AttributeValue> named = named(attributes);
-    boolean several =
-        engine().indexer().several()
-            && items.plan().primaryKey().stream().anyMatch(key -> isHashed(key, named));
-    return several
+    return items.plan().primaryKey().stream().anyMatch(key -> isHashed(key, named))
         ? engine().table().generations().known().stream().map(this::atKeyGeneration).toList()
         : List.of(this);
   }
