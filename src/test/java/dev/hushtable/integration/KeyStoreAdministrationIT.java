@@ -37,7 +37,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 class KeyStoreAdministrationIT extends AbstractKeyAdministrationTest {
   private final AwsTestEnvironment aws = AwsTestEnvironment.withOwnKms();
@@ -304,6 +307,38 @@ class KeyStoreAdministrationIT extends AbstractKeyAdministrationTest {
     }
 
     assertThat(wrappingKeys()).containsExactly(next);
+  }
+
+  @Test
+  void createVersion_whenTheKeyIsRewrappedMeanwhile_succeeds() {
+    administration.createKeys(ACME);
+    UUID first = active(keys(), ACME).version();
+    String next = kms.createKey();
+    Meanwhile meanwhile = new Meanwhile();
+    KeyStoreSettings both = settings(s -> s.acceptKmsKeys(next));
+    try (DynamoDbClient client =
+        aws.dynamoDb(c -> c.overrideConfiguration(o -> o.addExecutionInterceptor(meanwhile)))) {
+      KeyStoreAdministration slow =
+          administration(settings(s -> s.acceptKmsKeys(next).dynamoDbClient(client)));
+      meanwhile.before(
+          TransactWriteItemsRequest.class, () -> administration(both).rewrap(ACME, next));
+      KeyReport beforeItsWrite = slow.createVersion(ACME, first);
+      UUID second = active(provider(both), ACME).version();
+      String last = kms.createKey();
+      KeyStoreSettings all = settings(s -> s.acceptKmsKeys(next, last));
+      KeyStoreAdministration slower =
+          administration(settings(s -> s.acceptKmsKeys(next, last).dynamoDbClient(client)));
+      administration(all).rewrap(ACME, next);
+      // After it has looked which KMS key it is.
+      meanwhile.before(QueryRequest.class, () -> administration(all).rewrap(ACME, last));
+      KeyReport beforeItsRead = slower.createVersion(ACME, second);
+
+      assertThat(meanwhile.isDone()).isTrue();
+      assertThat(beforeItsWrite.changed()).isTrue();
+      assertThat(beforeItsRead.changed()).isTrue();
+      assertThat(active(provider(all), ACME).version()).isNotIn(first, second);
+      assertThat(administration(all).describe(ACME).versions()).hasSize(3);
+    }
   }
 
   private static KeyStoreAdministration administration(KeyStoreSettings settings) {

@@ -229,11 +229,24 @@ public final class KeyStoreAdministration implements KeyAdministration {
     }
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       Set<UUID> before = allVersions(scope);
-      library.createVersion(id, active.kmsKeyArn());
+      try {
+        library.createVersion(id, active.kmsKeyArn());
+      } catch (KeyUnavailableException e) {
+        // The library takes an entry that was wrapped anew meanwhile for one that was altered.
+        KeyStoreEntry now = keys.requireActive(scope);
+        if (now.equals(active)) {
+          throw e;
+        }
+        if (!keys.version(now).equals(keys.version(active))) {
+          return new KeyReport(scope, List.of(keys.change(now, Outcome.UNCHANGED)));
+        }
+        active = now;
+        continue;
+      }
+      undoIfShredded(scope);
+      active = keys.requireActive(scope);
       if (haveHintsOfTheirOwn(before, allVersions(scope))) {
-        undoIfShredded(scope);
-        return new KeyReport(
-            scope, List.of(keys.change(keys.requireActive(scope), Outcome.CREATED)));
+        return new KeyReport(scope, List.of(keys.change(active, Outcome.CREATED)));
       }
     }
     throw new InternalErrorException(
