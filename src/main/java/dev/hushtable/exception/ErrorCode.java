@@ -66,6 +66,8 @@ public enum ErrorCode {
    * An update would keep the ciphertext or the hash of an attribute of which the item has only one.
    */
   INDEX_INCOMPLETE,
+  /** An {@code if_not_exists} met an attribute that is still stored in the clear. */
+  STILL_IN_CLEAR,
   /** A value that was read cannot be converted to the type of its property. */
   MAPPING_FAILED,
   /** The attribute is not declared as searchable. */
@@ -77,6 +79,8 @@ public enum ErrorCode {
   KEY_SCOPE_MISSING,
   /** An item is of another key scope than the view or the request that it came to. */
   KEY_SCOPE_MISMATCH,
+  /** A checkpoint is of a migration with other settings, or it is damaged. */
+  CHECKPOINT_REFUSED,
 
   // Writes that met others
 
@@ -140,6 +144,13 @@ public enum ErrorCode {
   KEY_CORRUPT,
   /** The key provider has been closed. */
   KEY_PROVIDER_CLOSED,
+
+  // A strict audit trail
+
+  /** The audit trail has no room for another operation, or is closed; nothing was sent. */
+  AUDIT_UNAVAILABLE,
+  /** The operation was carried out, but its event was not taken. */
+  AUDIT_FAILED,
 
   // Our bug
 

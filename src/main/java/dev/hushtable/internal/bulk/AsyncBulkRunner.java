@@ -1,34 +1,45 @@
 package dev.hushtable.internal.bulk;
 
+import dev.hushtable.exception.DecryptionException;
+import dev.hushtable.internal.async.Futures;
 import dev.hushtable.internal.client.EncryptingDynamoDbAsyncClient;
 import dev.hushtable.internal.client.KeyLoader;
+import dev.hushtable.internal.monitoring.Monitor;
 import dev.hushtable.internal.request.RequestRewriters;
 import dev.hushtable.internal.request.TableRegistry;
+import dev.hushtable.monitoring.AuditContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Does several batches at a time, without waiting for any. Thread safe. */
 public final class AsyncBulkRunner {
   private final DynamoDbAsyncClient client;
   private final TableRegistry tables;
   private final KeyLoader keys;
+  private final Monitor monitor;
 
   /**
    * Runs over a client.
    *
    * @param client the client to call, beneath encryption
+   * @param monitor watches each batch
    */
-  public AsyncBulkRunner(DynamoDbAsyncClient client, TableRegistry tables, KeyLoader keys) {
+  public AsyncBulkRunner(
+      DynamoDbAsyncClient client, TableRegistry tables, KeyLoader keys, Monitor monitor) {
     this.client = client;
     this.tables = tables;
     this.keys = keys;
+    this.monitor = monitor;
   }
 
   /**
@@ -46,7 +57,7 @@ public final class AsyncBulkRunner {
       int concurrency,
       BooleanSupplier stopped,
       BulkOutcomes outcomes) {
-    Run<Q, R> run = new Run<>(call, stopped);
+    Run<Q, R> run = new Run<>(call, stopped, AuditContext.current());
     return inTurn(
         List.copyOf(BulkTable.of(operations, tables, outcomes)),
         table ->
@@ -92,9 +103,16 @@ public final class AsyncBulkRunner {
     private final BiFunction<DynamoDbAsyncClient, Q, CompletableFuture<R>> call;
     private final BooleanSupplier stopped;
 
-    Run(BiFunction<DynamoDbAsyncClient, Q, CompletableFuture<R>> call, BooleanSupplier stopped) {
+    /** The caller's: batches that wait for keys or for their turn begin on other threads. */
+    private final AuditContext context;
+
+    Run(
+        BiFunction<DynamoDbAsyncClient, Q, CompletableFuture<R>> call,
+        BooleanSupplier stopped,
+        AuditContext context) {
       this.call = call;
       this.stopped = stopped;
+      this.context = context;
     }
 
     <S> CompletableFuture<Void> attempt(BulkBatch<S, Q, R> batch) {
@@ -116,11 +134,20 @@ public final class AsyncBulkRunner {
               CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, keys.workers()));
     }
 
+    /** The caller gets a report of it, and no exception that would fail an operation. */
+    private <S> BiConsumer<Map<String, AttributeValue>, DecryptionException> told(
+        BulkBatch<S, Q, R> batch) {
+      return (storedItem, error) -> {
+        batch.unreadable(storedItem, error);
+        monitor.failed(Monitor.OPEN_ITEM, batch.tableName(), error);
+      };
+    }
+
     private <S> CompletableFuture<R> send(BulkBatch<S, Q, R> batch) {
       DynamoDbAsyncClient encrypting =
           new EncryptingDynamoDbAsyncClient(
-              client, new RequestRewriters(tables, batch::unreadable), keys);
-      return call.apply(encrypting, batch.request());
+              client, new RequestRewriters(tables, told(batch)), keys, monitor);
+      return context.call(() -> call.apply(encrypting, batch.request()));
     }
 
     private <S> List<BulkBatch<S, Q, R>> next(
@@ -137,7 +164,7 @@ public final class AsyncBulkRunner {
   }
 
   private static RuntimeException exception(Throwable failure) {
-    Throwable cause = KeyLoader.cause(failure);
+    Throwable cause = Futures.cause(failure);
     return cause instanceof RuntimeException e ? e : new CompletionException(cause);
   }
 }

@@ -62,6 +62,11 @@ final class BulkBatch<S, Q, R> {
     return common.retries().delay(attempts);
   }
 
+  /** Whose items they are. */
+  String tableName() {
+    return common.tableName();
+  }
+
   /** What to send. */
   Q request() {
     attempts++;

@@ -1,17 +1,22 @@
 package dev.hushtable.internal.bulk;
 
+import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.internal.client.EncryptingDynamoDbClient;
 import dev.hushtable.internal.client.KeyLoader;
+import dev.hushtable.internal.monitoring.Monitor;
 import dev.hushtable.internal.request.RequestRewriters;
 import dev.hushtable.internal.request.TableRegistry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Does batches one after another on the caller's thread. If that is interrupted, what was not begun
@@ -21,16 +26,19 @@ public final class BulkRunner {
   private final DynamoDbClient client;
   private final TableRegistry tables;
   private final KeyLoader keys;
+  private final Monitor monitor;
 
   /**
    * Runs over a client.
    *
    * @param client the client to call, beneath encryption
+   * @param monitor watches each batch
    */
-  public BulkRunner(DynamoDbClient client, TableRegistry tables, KeyLoader keys) {
+  public BulkRunner(DynamoDbClient client, TableRegistry tables, KeyLoader keys, Monitor monitor) {
     this.client = client;
     this.tables = tables;
     this.keys = keys;
+    this.monitor = monitor;
   }
 
   /** Does all operations, and tells what became of each. */
@@ -64,13 +72,22 @@ public final class BulkRunner {
     }
   }
 
+  /** The caller gets a report of it, and no exception that would fail an operation. */
+  private <S, Q, R> BiConsumer<Map<String, AttributeValue>, DecryptionException> told(
+      BulkBatch<S, Q, R> batch) {
+    return (storedItem, error) -> {
+      batch.unreadable(storedItem, error);
+      monitor.failed(Monitor.OPEN_ITEM, batch.tableName(), error);
+    };
+  }
+
   private <S, Q, R> List<BulkBatch<S, Q, R>> attempt(
       BulkBatch<S, Q, R> batch, BiFunction<DynamoDbClient, Q, R> call) {
     try {
       await(batch.delay());
       DynamoDbClient encrypting =
           new EncryptingDynamoDbClient(
-              client, new RequestRewriters(tables, batch::unreadable), keys);
+              client, new RequestRewriters(tables, told(batch)), keys, monitor);
       return batch.after(call.apply(encrypting, batch.request()));
     } catch (RuntimeException e) {
       return batch.after(e);

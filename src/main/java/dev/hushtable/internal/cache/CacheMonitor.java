@@ -1,12 +1,12 @@
 package dev.hushtable.internal.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.hushtable.internal.log.Seldom;
 import dev.hushtable.metrics.KeyCacheMetric;
 import dev.hushtable.metrics.KeyCacheStatistics;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +22,6 @@ import software.amazon.awssdk.metrics.MetricPublisher;
 public final class CacheMonitor implements CacheListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CacheMonitor.class);
 
-  /** At most one line and one publication in that time, of each kind. */
-  private static final Duration PAUSE = Duration.ofSeconds(10);
-
   private final LongAdder hits = new LongAdder();
   private final LongAdder expiredHits = new LongAdder();
   private final LongAdder loads = new LongAdder();
@@ -35,27 +32,12 @@ public final class CacheMonitor implements CacheListener, AutoCloseable {
   private final BiConsumer<Object, Throwable> refusals;
   private final Executor executor;
   private final Ticker clock;
-  private final Pause publication;
-  private final Pause warning;
-  private final Pause alarm;
+  private final Seldom publication;
+  private final Seldom warning;
+  private final Seldom alarm;
 
   /** Guarded by this. */
   private KeyCacheStatistics published = new KeyCacheStatistics(0, 0, 0, 0, Duration.ZERO);
-
-  /** Lets one in a while through, and counts the others. */
-  private static final class Pause {
-    private final AtomicLong nextNanos;
-    private final LongAdder suppressed = new LongAdder();
-
-    Pause(long nowNanos) {
-      this.nextNanos = new AtomicLong(nowNanos);
-    }
-
-    boolean isOver(long nowNanos) {
-      long next = nextNanos.get();
-      return nowNanos - next >= 0 && nextNanos.compareAndSet(next, nowNanos + PAUSE.toNanos());
-    }
-  }
 
   /**
    * Begins at zero.
@@ -73,9 +55,9 @@ public final class CacheMonitor implements CacheListener, AutoCloseable {
     this.refusals = refusals;
     this.executor = executor;
     this.clock = clock;
-    this.publication = new Pause(clock.read() + PAUSE.toNanos());
-    this.warning = new Pause(clock.read());
-    this.alarm = new Pause(clock.read());
+    this.publication = Seldom.afterPause(clock.read());
+    this.warning = new Seldom(clock.read());
+    this.alarm = new Seldom(clock.read());
   }
 
   /** What was counted so far. */
@@ -121,13 +103,11 @@ public final class CacheMonitor implements CacheListener, AutoCloseable {
   @Override
   public void usedOn(Object key, Duration took, boolean expired, Throwable failure) {
     countFailure(took);
-    Pause pause = expired ? alarm : warning;
-    if (!pause.isOver(clock.read())) {
-      pause.suppressed.increment();
+    Seldom log = expired ? alarm : warning;
+    if (!log.passes(clock.read())) {
       return;
     }
-    long others = pause.suppressed.sumThenReset();
-    String more = others == 0 ? "" : " (and " + others + " times more since this was logged last)";
+    String more = log.others();
     if (expired) {
       LOG.error(
           "An EXPIRED key is used, as the grace period allows, because its source is out of reach{}: {}",
@@ -142,7 +122,7 @@ public final class CacheMonitor implements CacheListener, AutoCloseable {
   }
 
   private void publishIfDue() {
-    if (publisher != null && publication.isOver(clock.read())) {
+    if (publisher != null && publication.passes(clock.read())) {
       try {
         executor.execute(this::publish);
       } catch (RuntimeException e) {

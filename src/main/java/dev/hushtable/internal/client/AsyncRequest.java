@@ -1,6 +1,7 @@
 package dev.hushtable.internal.client;
 
 import dev.hushtable.exception.HushtableException;
+import dev.hushtable.internal.async.Futures;
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.request.RequestRewriter;
@@ -17,24 +18,19 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 /** One request on its way and back, without waiting. Cancelling its future cancels the call. */
 final class AsyncRequest<Q, R> {
   private final RequestRewriter<Q, R> rewriter;
-  private final KeyLoader keys;
+  private final Calls calls;
   private final Function<Q, CompletableFuture<R>> call;
-  private final WriteTransactions writeTransactions;
   private final CompletableFuture<R> result = new CompletableFuture<>();
 
   AsyncRequest(
-      RequestRewriter<Q, R> rewriter,
-      KeyLoader keys,
-      Function<Q, CompletableFuture<R>> call,
-      WriteTransactions writeTransactions) {
+      RequestRewriter<Q, R> rewriter, Calls calls, Function<Q, CompletableFuture<R>> call) {
     this.rewriter = rewriter;
-    this.keys = keys;
+    this.calls = calls;
     this.call = call;
-    this.writeTransactions = writeTransactions;
   }
 
   CompletableFuture<R> send() {
-    follow(keys.useAsync(rewriter.needs(), rewriter::rewrite), this::call, this::fail);
+    follow(calls.use(rewriter.needs(), rewriter::rewrite), this::call, this::fail);
     return result;
   }
 
@@ -63,7 +59,7 @@ final class AsyncRequest<Q, R> {
     WriteTransaction<R> transaction = rewriter.transaction(stored);
     return transaction == null
         ? call.apply(stored)
-        : writeTransactions.write(transaction, result::isDone);
+        : new WriteTransactions(calls).write(transaction, result::isDone);
   }
 
   /** One after the other. */
@@ -113,7 +109,7 @@ final class AsyncRequest<Q, R> {
   /** What comes too late to be thrown to the caller is a failure like any other. */
   private <T> CompletableFuture<T> use(Supplier<Set<KeyNeed>> needs, Function<KeySet, T> work) {
     try {
-      return keys.useAsync(needs.get(), work);
+      return calls.use(needs.get(), work);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -133,7 +129,7 @@ final class AsyncRequest<Q, R> {
                 if (failure == null) {
                   next.accept(value);
                 } else {
-                  onFailure.accept(KeyLoader.cause(failure));
+                  onFailure.accept(Futures.cause(failure));
                 }
               } catch (Throwable e) {
                 fail(e);

@@ -2,6 +2,7 @@ package dev.hushtable.internal.client;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.WriteConflictException;
+import dev.hushtable.internal.async.Futures;
 import dev.hushtable.internal.request.OutdatedException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -38,9 +39,9 @@ final class Attempts {
         .get()
         .exceptionallyCompose(
             failure ->
-                KeyLoader.cause(failure) instanceof OutdatedException outdated
+                Futures.cause(failure) instanceof OutdatedException outdated
                     ? again(attempt, number, outdated)
-                    : CompletableFuture.failedFuture(KeyLoader.cause(failure)));
+                    : CompletableFuture.failedFuture(Futures.cause(failure)));
   }
 
   private <R> CompletableFuture<R> again(
@@ -49,7 +50,9 @@ final class Attempts {
       return CompletableFuture.failedFuture(
           new WriteConflictException(
               ErrorCode.WRITE_CONTENDED,
-              "Others kept changing the same items or unique values during "
+              "Others kept changing the same items or unique values of table "
+                  + outdated.tableNames()
+                  + " during "
                   + MAX_ATTEMPTS
                   + " attempts; nothing was written.",
               outdated.getCause()));

@@ -1,22 +1,17 @@
 package dev.hushtable.internal.client;
 
-import dev.hushtable.internal.item.KeyNeed;
-import dev.hushtable.internal.item.KeySet;
-import dev.hushtable.internal.request.Homes;
-import dev.hushtable.internal.request.RequestRewriter;
+import dev.hushtable.internal.async.Futures;
+import dev.hushtable.internal.monitoring.Monitor;
+import dev.hushtable.internal.monitoring.Subject;
 import dev.hushtable.internal.request.RequestRewriters;
-import dev.hushtable.internal.request.SeparateWrites;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfiguration;
@@ -86,9 +81,7 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
   private final DynamoDbAsyncClient client;
   private final RequestRewriters rewriters;
   private final KeyLoader keys;
-  private final Calls calls = new PassingCalls();
-  private final WriteTransactions writeTransactions = new WriteTransactions(calls);
-  private final HomedWrites homedWrites = new HomedWrites(calls);
+  private final Monitor monitor;
 
   /**
    * Decorates a client.
@@ -96,44 +89,58 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
    * @param client the client to call; it is not closed with this one
    */
   public EncryptingDynamoDbAsyncClient(
-      DynamoDbAsyncClient client, RequestRewriters rewriters, KeyLoader keys) {
+      DynamoDbAsyncClient client, RequestRewriters rewriters, KeyLoader keys, Monitor monitor) {
     this.client = client;
     this.rewriters = rewriters;
     this.keys = keys;
+    this.monitor = monitor;
+  }
+
+  private <R> CompletableFuture<R> watch(
+      String name,
+      Supplier<Subject<R>> subject,
+      Function<AsyncOperation, CompletableFuture<R>> work) {
+    return monitor.watchAsync(
+        name,
+        subject,
+        keys.workers(),
+        operation -> work.apply(new AsyncOperation(client, rewriters, keys, operation)));
   }
 
   @Override
   public CompletableFuture<PutItemResponse> putItem(PutItemRequest request) {
-    return write(
-        () -> rewriters.homes(request),
-        homes -> rewriters.putItem(request, homes),
-        client::putItem);
+    return watch("PutItem", () -> Subjects.of(request), op -> op.putItem(request));
   }
 
   @Override
   public CompletableFuture<GetItemResponse> getItem(GetItemRequest request) {
-    return run(() -> rewriters.getItem(request), client::getItem);
+    return watch(
+        "GetItem",
+        () -> Subjects.of(request),
+        op -> op.run(rewriters.getItem(request), client::getItem));
   }
 
   @Override
   public CompletableFuture<UpdateItemResponse> updateItem(UpdateItemRequest request) {
-    return write(
-        () -> rewriters.homes(request),
-        homes -> rewriters.updateItem(request, homes),
-        client::updateItem);
+    return watch("UpdateItem", () -> Subjects.of(request), op -> op.updateItem(request));
   }
 
   @Override
   public CompletableFuture<DeleteItemResponse> deleteItem(DeleteItemRequest request) {
-    return write(
-        () -> rewriters.homes(request),
-        homes -> rewriters.deleteItem(request, homes),
-        client::deleteItem);
+    return watch("DeleteItem", () -> Subjects.of(request), op -> op.deleteItem(request));
   }
 
   @Override
   public CompletableFuture<QueryResponse> query(QueryRequest request) {
-    return run(() -> rewriters.query(request), client::query);
+    return query(request, null);
+  }
+
+  private CompletableFuture<QueryResponse> query(
+      QueryRequest request, @Nullable Set<ByteBuffer> seen) {
+    return watch(
+        "Query",
+        () -> Subjects.of(request),
+        op -> op.run(rewriters.query(request, seen), client::query));
   }
 
   /** Each subscription gives an item once, also where a query is done in several. */
@@ -158,7 +165,7 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
 
     @Override
     public CompletableFuture<QueryResponse> query(QueryRequest request) {
-      return run(() -> rewriters.query(request, seen), client::query);
+      return EncryptingDynamoDbAsyncClient.this.query(request, seen);
     }
 
     @Override
@@ -172,206 +179,73 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
 
   @Override
   public CompletableFuture<ScanResponse> scan(ScanRequest request) {
-    return run(() -> rewriters.scan(request), client::scan);
+    return watch(
+        "Scan", () -> Subjects.of(request), op -> op.run(rewriters.scan(request), client::scan));
   }
 
   @Override
   public CompletableFuture<SearchVectorsResponse> searchVectors(SearchVectorsRequest request) {
-    return run(() -> rewriters.searchVectors(request), client::searchVectors);
+    return watch(
+        "SearchVectors",
+        () -> Subjects.of(request),
+        op -> op.run(rewriters.searchVectors(request), client::searchVectors));
   }
 
   @Override
   public CompletableFuture<BatchGetItemResponse> batchGetItem(BatchGetItemRequest request) {
-    return run(() -> rewriters.batchGetItem(request), client::batchGetItem);
+    return watch(
+        "BatchGetItem",
+        () -> Subjects.of(request),
+        op -> op.run(rewriters.batchGetItem(request), client::batchGetItem));
   }
 
   @Override
   public CompletableFuture<BatchWriteItemResponse> batchWriteItem(BatchWriteItemRequest request) {
-    return attempt(
-        () -> {
-          SeparateWrites separate = rewriters.separate(request);
-          if (separate.isEmpty()) {
-            return run(() -> rewriters.batchWriteItem(request), client::batchWriteItem);
-          }
-          RequestRewriter<BatchWriteItemRequest, BatchWriteItemResponse> whole =
-              rewriters.batchWriteItem(request);
-          CompletableFuture<BatchWriteItemResponse> result = new CompletableFuture<>();
-          // What cannot be encrypted is refused before anything is written.
-          settle(
-              result,
-              keys.useAsync(whole.needs(), whole::rewrite)
-                  .thenCompose(checked -> writeSeparately(separate, result)));
-          return result;
-        });
-  }
-
-  private CompletableFuture<BatchWriteItemResponse> writeSeparately(
-      SeparateWrites separate, CompletableFuture<?> result) {
-    if (result.isDone()) {
-      return CompletableFuture.failedFuture(new CancellationException());
-    }
-    CompletableFuture<?>[] alone =
-        separate.writes().stream()
-            .map(write -> writeAlone(separate, write, result))
-            .toArray(CompletableFuture[]::new);
-    return CompletableFuture.allOf(alone)
-        .thenCompose(
-            done -> {
-              BatchWriteItemRequest rest = separate.together();
-              return rest == null
-                  ? CompletableFuture.completedFuture(null)
-                  : cancelledWith(result, batchWriteItem(rest));
-            })
-        .thenApply(separate::response);
-  }
-
-  private CompletableFuture<?> writeAlone(
-      SeparateWrites separate, SeparateWrites.Write write, CompletableFuture<?> result) {
-    CompletableFuture<?> written =
-        write.put() != null
-            ? cancelledWith(result, putItem(write.put()))
-                .thenAccept(
-                    r ->
-                        separate.written(write, r, r.consumedCapacity(), r.itemCollectionMetrics()))
-            : cancelledWith(result, deleteItem(Objects.requireNonNull(write.delete())))
-                .thenAccept(
-                    r ->
-                        separate.written(
-                            write, r, r.consumedCapacity(), r.itemCollectionMetrics()));
-    return written.exceptionallyCompose(
-        failure ->
-            separate.failed(write, KeyLoader.cause(failure))
-                ? CompletableFuture.completedFuture(null)
-                : CompletableFuture.failedFuture(KeyLoader.cause(failure)));
+    return watch("BatchWriteItem", () -> Subjects.of(request), op -> op.batchWriteItem(request));
   }
 
   @Override
   public CompletableFuture<TransactGetItemsResponse> transactGetItems(
       TransactGetItemsRequest request) {
-    return run(() -> rewriters.transactGetItems(request), client::transactGetItems);
+    return watch(
+        "TransactGetItems",
+        () -> Subjects.of(request),
+        op -> op.run(rewriters.transactGetItems(request), client::transactGetItems));
   }
 
   @Override
   public CompletableFuture<TransactWriteItemsResponse> transactWriteItems(
       TransactWriteItemsRequest request) {
-    return write(
-        () -> rewriters.homes(request),
-        homes -> rewriters.transactWriteItems(request, homes),
-        client::transactWriteItems);
-  }
-
-  private <Q, R> CompletableFuture<R> write(
-      Supplier<Homes> homes,
-      Function<Homes, RequestRewriter<Q, R>> rewriter,
-      Function<Q, CompletableFuture<R>> call) {
-    return attempt(
-        () -> {
-          Homes first = homes.get();
-          return first.isEmpty()
-              ? run(() -> rewriter.apply(first), call)
-              : found(homes, found -> run(() -> rewriter.apply(found), call));
-        });
-  }
-
-  /** Cancelling the future cancels the call that is under way. */
-  private <R> CompletableFuture<R> found(
-      Supplier<Homes> homes, Function<Homes, CompletableFuture<R>> write) {
-    CompletableFuture<R> result = new CompletableFuture<>();
-    settle(
-        result,
-        homedWrites.write(
-            homes, found -> cancelledWith(result, write.apply(found)), result::isDone));
-    return result;
-  }
-
-  /** Has a call cancelled when the caller's future is, or fails. */
-  private static <T> CompletableFuture<T> cancelledWith(
-      CompletableFuture<?> result, CompletableFuture<T> call) {
-    var unused =
-        result.whenComplete(
-            (done, failure) -> {
-              if (failure != null) {
-                call.cancel(true);
-              }
-            });
-    return call;
-  }
-
-  private static <R> void settle(CompletableFuture<R> result, CompletableFuture<R> work) {
-    var unused =
-        work.whenComplete(
-            (response, failure) -> {
-              if (failure == null) {
-                result.complete(response);
-              } else {
-                result.completeExceptionally(KeyLoader.cause(failure));
-              }
-            });
-  }
-
-  private <Q, R> CompletableFuture<R> run(
-      Supplier<RequestRewriter<Q, R>> begin, Function<Q, CompletableFuture<R>> call) {
-    return attempt(
-        () -> {
-          RequestRewriter<Q, R> rewriter = begin.get();
-          return new AsyncRequest<>(rewriter, keys, call, writeTransactions).send();
-        });
-  }
-
-  /** Calls that do not wait. */
-  private final class PassingCalls implements Calls {
-    @Override
-    public CompletableFuture<GetItemResponse> getItem(GetItemRequest request) {
-      return client.getItem(request);
-    }
-
-    @Override
-    public CompletableFuture<TransactWriteItemsResponse> transactWriteItems(
-        TransactWriteItemsRequest request) {
-      return client.transactWriteItems(request);
-    }
-
-    @Override
-    public <T> CompletableFuture<T> use(Set<KeyNeed> needs, Function<KeySet, T> work) {
-      return keys.useAsync(needs, work);
-    }
-
-    @Override
-    public CompletableFuture<Void> pause(Duration duration) {
-      return CompletableFuture.runAsync(
-          () -> {}, CompletableFuture.delayedExecutor(duration.toMillis(), TimeUnit.MILLISECONDS));
-    }
-  }
-
-  private static <R> CompletableFuture<R> attempt(Supplier<CompletableFuture<R>> call) {
-    try {
-      return call.get();
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+    return watch("TransactWriteItems", () -> Subjects.of(request), op -> op.transactWrite(request));
   }
 
   @Override
   public CompletableFuture<ExecuteStatementResponse> executeStatement(
       ExecuteStatementRequest request) {
-    return CompletableFuture.failedFuture(RequestRewriters.partiQl());
+    return refused("ExecuteStatement");
   }
 
   @Override
   public CompletableFuture<BatchExecuteStatementResponse> batchExecuteStatement(
       BatchExecuteStatementRequest request) {
-    return CompletableFuture.failedFuture(RequestRewriters.partiQl());
+    return refused("BatchExecuteStatement");
   }
 
   @Override
   public CompletableFuture<ExecuteTransactionResponse> executeTransaction(
       ExecuteTransactionRequest request) {
-    return CompletableFuture.failedFuture(RequestRewriters.partiQl());
+    return refused("ExecuteTransaction");
+  }
+
+  /** An attempt is told of, too. */
+  private <R> CompletableFuture<R> refused(String name) {
+    return watch(
+        name, Subject::unknown, op -> CompletableFuture.failedFuture(RequestRewriters.partiQl()));
   }
 
   @Override
   public CompletableFuture<CreateTableResponse> createTable(CreateTableRequest request) {
-    return attempt(
+    return Futures.attempt(
         () ->
             rewriters
                 .companion(request)
@@ -388,9 +262,9 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
         .<Object>thenApply(response -> response)
         .exceptionallyCompose(
             failure ->
-                KeyLoader.cause(failure) instanceof ResourceInUseException
+                Futures.cause(failure) instanceof ResourceInUseException
                     ? refuseLeftOver(companion, table)
-                    : CompletableFuture.failedFuture(KeyLoader.cause(failure)));
+                    : CompletableFuture.failedFuture(Futures.cause(failure)));
   }
 
   private CompletableFuture<Object> refuseLeftOver(
@@ -415,20 +289,20 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
     return call.thenApply(Optional::of)
         .exceptionallyCompose(
             failure ->
-                KeyLoader.cause(failure) instanceof ResourceNotFoundException
+                Futures.cause(failure) instanceof ResourceNotFoundException
                     ? CompletableFuture.completedFuture(Optional.empty())
-                    : CompletableFuture.failedFuture(KeyLoader.cause(failure)));
+                    : CompletableFuture.failedFuture(Futures.cause(failure)));
   }
 
   @Override
   public CompletableFuture<UpdateTableResponse> updateTable(UpdateTableRequest request) {
-    return attempt(() -> client.updateTable(rewriters.updateTable(request)));
+    return Futures.attempt(() -> client.updateTable(rewriters.updateTable(request)));
   }
 
   @Override
   public CompletableFuture<UpdateTimeToLiveResponse> updateTimeToLive(
       UpdateTimeToLiveRequest request) {
-    return attempt(() -> client.updateTimeToLive(rewriters.updateTimeToLive(request)));
+    return Futures.attempt(() -> client.updateTimeToLive(rewriters.updateTimeToLive(request)));
   }
 
   @Override
@@ -438,7 +312,7 @@ public final class EncryptingDynamoDbAsyncClient implements DynamoDbAsyncClient 
 
   @Override
   public CompletableFuture<DeleteTableResponse> deleteTable(DeleteTableRequest request) {
-    return attempt(
+    return Futures.attempt(
         () -> {
           // First, since a table that is not registered is refused.
           Optional<DeleteTableRequest> companion = rewriters.companion(request);

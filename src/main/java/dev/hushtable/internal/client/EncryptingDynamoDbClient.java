@@ -1,26 +1,16 @@
 package dev.hushtable.internal.client;
 
-import dev.hushtable.exception.HushtableException;
-import dev.hushtable.internal.item.KeyNeed;
-import dev.hushtable.internal.item.KeySet;
-import dev.hushtable.internal.request.Homes;
-import dev.hushtable.internal.request.RequestRewriter;
+import dev.hushtable.internal.monitoring.Monitor;
+import dev.hushtable.internal.monitoring.Subject;
 import dev.hushtable.internal.request.RequestRewriters;
-import dev.hushtable.internal.request.SeparateWrites;
-import dev.hushtable.internal.request.SeveralRequests;
-import dev.hushtable.internal.request.WriteTransaction;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import software.amazon.awssdk.core.exception.AbortedException;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfiguration;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
@@ -41,7 +31,6 @@ import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveResponse;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteTransactionRequest;
@@ -88,9 +77,7 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
   private final DynamoDbClient client;
   private final RequestRewriters rewriters;
   private final KeyLoader keys;
-  private final Calls calls = new WaitingCalls();
-  private final WriteTransactions writeTransactions = new WriteTransactions(calls);
-  private final HomedWrites homedWrites = new HomedWrites(calls);
+  private final Monitor monitor;
 
   /**
    * Decorates a client.
@@ -98,44 +85,54 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
    * @param client the client to call; it is not closed with this one
    */
   public EncryptingDynamoDbClient(
-      DynamoDbClient client, RequestRewriters rewriters, KeyLoader keys) {
+      DynamoDbClient client, RequestRewriters rewriters, KeyLoader keys, Monitor monitor) {
     this.client = client;
     this.rewriters = rewriters;
     this.keys = keys;
+    this.monitor = monitor;
+  }
+
+  private <R> R watch(
+      String name, Supplier<Subject<R>> subject, Function<WaitingOperation, R> work) {
+    return monitor.watch(
+        name,
+        subject,
+        operation -> work.apply(new WaitingOperation(client, rewriters, keys, operation)));
   }
 
   @Override
   public PutItemResponse putItem(PutItemRequest request) {
-    return write(
-        () -> rewriters.homes(request),
-        homes -> rewriters.putItem(request, homes),
-        client::putItem);
+    return watch("PutItem", () -> Subjects.of(request), op -> op.putItem(request));
   }
 
   @Override
   public GetItemResponse getItem(GetItemRequest request) {
-    return run(rewriters.getItem(request), client::getItem);
+    return watch(
+        "GetItem",
+        () -> Subjects.of(request),
+        op -> op.run(rewriters.getItem(request), client::getItem));
   }
 
   @Override
   public UpdateItemResponse updateItem(UpdateItemRequest request) {
-    return write(
-        () -> rewriters.homes(request),
-        homes -> rewriters.updateItem(request, homes),
-        client::updateItem);
+    return watch("UpdateItem", () -> Subjects.of(request), op -> op.updateItem(request));
   }
 
   @Override
   public DeleteItemResponse deleteItem(DeleteItemRequest request) {
-    return write(
-        () -> rewriters.homes(request),
-        homes -> rewriters.deleteItem(request, homes),
-        client::deleteItem);
+    return watch("DeleteItem", () -> Subjects.of(request), op -> op.deleteItem(request));
   }
 
   @Override
   public QueryResponse query(QueryRequest request) {
-    return run(rewriters.query(request), client::query);
+    return query(request, null);
+  }
+
+  private QueryResponse query(QueryRequest request, @Nullable Set<ByteBuffer> seen) {
+    return watch(
+        "Query",
+        () -> Subjects.of(request),
+        op -> op.run(rewriters.query(request, seen), client::query));
   }
 
   /** Each iteration gives an item once, also where a query is done in several. */
@@ -160,7 +157,7 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
 
     @Override
     public QueryResponse query(QueryRequest request) {
-      return run(rewriters.query(request, seen), client::query);
+      return EncryptingDynamoDbClient.this.query(request, seen);
     }
 
     @Override
@@ -174,183 +171,72 @@ public final class EncryptingDynamoDbClient implements DynamoDbClient {
 
   @Override
   public ScanResponse scan(ScanRequest request) {
-    return run(rewriters.scan(request), client::scan);
+    return watch(
+        "Scan", () -> Subjects.of(request), op -> op.run(rewriters.scan(request), client::scan));
   }
 
   @Override
   public SearchVectorsResponse searchVectors(SearchVectorsRequest request) {
-    return run(rewriters.searchVectors(request), client::searchVectors);
+    return watch(
+        "SearchVectors",
+        () -> Subjects.of(request),
+        op -> op.run(rewriters.searchVectors(request), client::searchVectors));
   }
 
   @Override
   public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
-    return run(rewriters.batchGetItem(request), client::batchGetItem);
+    return watch(
+        "BatchGetItem",
+        () -> Subjects.of(request),
+        op -> op.run(rewriters.batchGetItem(request), client::batchGetItem));
   }
 
   @Override
   public BatchWriteItemResponse batchWriteItem(BatchWriteItemRequest request) {
-    SeparateWrites separate = rewriters.separate(request);
-    if (separate.isEmpty()) {
-      return run(rewriters.batchWriteItem(request), client::batchWriteItem);
-    }
-    RequestRewriter<BatchWriteItemRequest, BatchWriteItemResponse> whole =
-        rewriters.batchWriteItem(request);
-    // What cannot be encrypted is refused before anything is written.
-    var unused = keys.<Object>use(whole.needs(), whole::rewrite);
-    separate.writes().forEach(write -> writeAlone(separate, write));
-    BatchWriteItemRequest rest = separate.together();
-    return separate.response(rest == null ? null : batchWriteItem(rest));
-  }
-
-  private void writeAlone(SeparateWrites separate, SeparateWrites.Write write) {
-    try {
-      if (write.put() != null) {
-        PutItemResponse response = putItem(write.put());
-        separate.written(
-            write, response, response.consumedCapacity(), response.itemCollectionMetrics());
-      } else {
-        DeleteItemResponse response = deleteItem(Objects.requireNonNull(write.delete()));
-        separate.written(
-            write, response, response.consumedCapacity(), response.itemCollectionMetrics());
-      }
-    } catch (RuntimeException e) {
-      if (!separate.failed(write, e)) {
-        throw e;
-      }
-    }
+    return watch("BatchWriteItem", () -> Subjects.of(request), op -> op.batchWriteItem(request));
   }
 
   @Override
   public TransactGetItemsResponse transactGetItems(TransactGetItemsRequest request) {
-    return run(rewriters.transactGetItems(request), client::transactGetItems);
+    return watch(
+        "TransactGetItems",
+        () -> Subjects.of(request),
+        op -> op.run(rewriters.transactGetItems(request), client::transactGetItems));
   }
 
   @Override
   public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
-    return write(
-        () -> rewriters.homes(request),
-        homes -> rewriters.transactWriteItems(request, homes),
-        client::transactWriteItems);
-  }
-
-  private <Q, R> R write(
-      Supplier<Homes> homes, Function<Homes, RequestRewriter<Q, R>> rewriter, Function<Q, R> call) {
-    Homes first = homes.get();
-    return first.isEmpty()
-        ? run(rewriter.apply(first), call)
-        : waited(
-            homedWrites.write(
-                homes, found -> done(() -> run(rewriter.apply(found), call)), () -> false));
-  }
-
-  private <Q, R> R run(RequestRewriter<Q, R> rewriter, Function<Q, R> call) {
-    Q stored = keys.use(rewriter.needs(), rewriter::rewrite);
-    SeveralRequests<Q, R> several = rewriter.several(stored);
-    R response;
-    try {
-      response = several == null ? sent(stored, rewriter, call) : sent(several, rewriter, call);
-    } catch (DynamoDbException e) {
-      throw restored(e, rewriter);
-    }
-    try {
-      return keys.use(rewriter.needs(response), loaded -> rewriter.restore(response, loaded));
-    } catch (HushtableException e) {
-      throw rewriter.writes() ? CarriedOut.of(e) : e;
-    } catch (AbortedException e) {
-      throw rewriter.writes() ? CarriedOut.of(e) : e;
-    }
-  }
-
-  private <Q, R> R sent(Q stored, RequestRewriter<Q, R> rewriter, Function<Q, R> call) {
-    rewriter.guard(stored);
-    WriteTransaction<R> transaction = rewriter.transaction(stored);
-    return transaction == null
-        ? call.apply(stored)
-        : waited(writeTransactions.write(transaction, () -> false));
-  }
-
-  private static <Q, R> R sent(
-      SeveralRequests<Q, R> several, RequestRewriter<Q, R> rewriter, Function<Q, R> call) {
-    for (Q next = several.next(); next != null; next = several.next()) {
-      rewriter.guard(next);
-      several.answered(call.apply(next));
-    }
-    return several.response();
-  }
-
-  /** What is done already. */
-  private static <R> R waited(CompletableFuture<R> done) {
-    try {
-      return done.join();
-    } catch (CompletionException e) {
-      if (KeyLoader.cause(e) instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw e;
-    }
-  }
-
-  private static <R> CompletableFuture<R> done(Supplier<R> call) {
-    try {
-      return CompletableFuture.completedFuture(call.get());
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  /** Calls that wait. */
-  private final class WaitingCalls implements Calls {
-    @Override
-    public CompletableFuture<GetItemResponse> getItem(GetItemRequest request) {
-      return done(() -> client.getItem(request));
-    }
-
-    @Override
-    public CompletableFuture<TransactWriteItemsResponse> transactWriteItems(
-        TransactWriteItemsRequest request) {
-      return done(() -> client.transactWriteItems(request));
-    }
-
-    @Override
-    public <T> CompletableFuture<T> use(Set<KeyNeed> needs, Function<KeySet, T> work) {
-      return done(() -> keys.use(needs, work));
-    }
-
-    @Override
-    public CompletableFuture<Void> pause(Duration duration) {
-      try {
-        Thread.sleep(duration.toMillis());
-        return CompletableFuture.completedFuture(null);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return CompletableFuture.failedFuture(
-            AbortedException.create("Interrupted before another attempt to write.", e));
-      }
-    }
-  }
-
-  private DynamoDbException restored(DynamoDbException failure, RequestRewriter<?, ?> rewriter) {
-    try {
-      return keys.use(rewriter.needs(failure), loaded -> rewriter.restore(failure, loaded));
-    } catch (HushtableException e) {
-      e.addSuppressed(failure);
-      throw e;
-    }
+    return watch("TransactWriteItems", () -> Subjects.of(request), op -> op.transactWrite(request));
   }
 
   @Override
   public ExecuteStatementResponse executeStatement(ExecuteStatementRequest request) {
-    throw RequestRewriters.partiQl();
+    return watch(
+        "ExecuteStatement",
+        Subject::unknown,
+        op -> {
+          throw RequestRewriters.partiQl();
+        });
   }
 
   @Override
   public BatchExecuteStatementResponse batchExecuteStatement(BatchExecuteStatementRequest request) {
-    throw RequestRewriters.partiQl();
+    return watch(
+        "BatchExecuteStatement",
+        Subject::unknown,
+        op -> {
+          throw RequestRewriters.partiQl();
+        });
   }
 
   @Override
   public ExecuteTransactionResponse executeTransaction(ExecuteTransactionRequest request) {
-    throw RequestRewriters.partiQl();
+    return watch(
+        "ExecuteTransaction",
+        Subject::unknown,
+        op -> {
+          throw RequestRewriters.partiQl();
+        });
   }
 
   @Override

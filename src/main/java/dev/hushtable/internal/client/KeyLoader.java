@@ -5,10 +5,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.HushtableException;
 import dev.hushtable.exception.KeyUnavailableException;
+import dev.hushtable.internal.async.Futures;
 import dev.hushtable.internal.format.MessageHeader;
 import dev.hushtable.internal.item.IndexKeys;
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
+import dev.hushtable.internal.item.Usage;
 import dev.hushtable.internal.item.ValueKey;
 import dev.hushtable.keys.BranchKey;
 import dev.hushtable.keys.IndexRootKey;
@@ -48,7 +50,7 @@ public final class KeyLoader {
    * Loads keys. The stage fails with a {@link HushtableException}, or with what the provider threw,
    * and then nobody gets any of them.
    */
-  private CompletableFuture<KeySet> load(Set<KeyNeed> needs) {
+  private CompletableFuture<KeySet> load(Set<KeyNeed> needs, Usage usage) {
     Map<KeyNeed, Object> loaded = new ConcurrentHashMap<>();
     CompletableFuture<?>[] loads =
         needs.stream()
@@ -62,7 +64,7 @@ public final class KeyLoader {
                 new KeySet(loaded).wipe();
               }
             })
-        .thenApply(done -> new KeySet(loaded));
+        .thenApply(done -> new KeySet(loaded, usage));
   }
 
   /**
@@ -75,7 +77,7 @@ public final class KeyLoader {
           if (failure == null) {
             return key;
           }
-          if (cause(failure) instanceof KeyUnavailableException e && KeySet.isAbsent(e)) {
+          if (Futures.cause(failure) instanceof KeyUnavailableException e && KeySet.isAbsent(e)) {
             return e;
           }
           throw failure instanceof CompletionException e ? e : new CompletionException(failure);
@@ -117,11 +119,29 @@ public final class KeyLoader {
    *
    * @throws AbortedException if the thread is interrupted before it has the keys; it stays so
    */
+  public <T> T use(Set<KeyNeed> needs, Usage usage, Function<? super KeySet, ? extends T> work) {
+    long begun = usage.now();
+    KeySet loaded;
+    try {
+      loaded = await(load(needs, usage));
+    } finally {
+      usage.since(Usage.Activity.KEY_WAIT, begun);
+    }
+    return once(loaded, usage, work);
+  }
+
+  /** The same where nobody wants to know what is done. */
   public <T> T use(Set<KeyNeed> needs, Function<? super KeySet, ? extends T> work) {
-    KeySet loaded = await(load(needs));
+    return use(needs, Usage.NONE, work);
+  }
+
+  private static <T> T once(
+      KeySet loaded, Usage usage, Function<? super KeySet, ? extends T> work) {
+    long begun = usage.now();
     try {
       return work.apply(loaded);
     } finally {
+      usage.since(Usage.Activity.WORK, begun);
       loaded.wipe();
     }
   }
@@ -131,20 +151,21 @@ public final class KeyLoader {
    * worker when they come. The future fails as {@link #use} throws.
    */
   public <T> CompletableFuture<T> useAsync(
-      Set<KeyNeed> needs, Function<? super KeySet, ? extends T> work) {
+      Set<KeyNeed> needs, Usage usage, Function<? super KeySet, ? extends T> work) {
+    long begun = usage.now();
     CompletableFuture<KeySet> load =
-        load(needs)
+        load(needs, usage)
             .exceptionallyCompose(
-                failure -> CompletableFuture.failedFuture(translated(cause(failure))));
-    Function<KeySet, T> once =
-        loaded -> {
-          try {
-            return work.apply(loaded);
-          } finally {
-            loaded.wipe();
-          }
-        };
+                failure -> CompletableFuture.failedFuture(translated(Futures.cause(failure))))
+            .whenComplete((done, failure) -> usage.since(Usage.Activity.KEY_WAIT, begun));
+    Function<KeySet, T> once = loaded -> once(loaded, usage, work);
     return load.isDone() ? load.thenApply(once) : load.thenApplyAsync(once, workers);
+  }
+
+  /** The same where nobody wants to know what is done. */
+  public <T> CompletableFuture<T> useAsync(
+      Set<KeyNeed> needs, Function<? super KeySet, ? extends T> work) {
+    return useAsync(needs, Usage.NONE, work);
   }
 
   /** Where work goes on that had to wait. */
@@ -162,13 +183,6 @@ public final class KeyLoader {
     } catch (ExecutionException e) {
       throw translated(e.getCause());
     }
-  }
-
-  /** What a stage failed with, without the wrapping that dependent stages add. */
-  public static Throwable cause(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 
   /** A load is shared, and so is what it fails with; each caller gets an exception of its own. */

@@ -1,5 +1,6 @@
 package dev.hushtable.internal.client;
 
+import dev.hushtable.internal.async.Futures;
 import dev.hushtable.internal.request.OutdatedException;
 import dev.hushtable.internal.request.WriteTransaction;
 import java.util.List;
@@ -43,7 +44,7 @@ final class WriteTransactions {
         .thenCompose(transaction -> send(transaction, stopped))
         .thenCompose(response -> answer(write, response))
         .exceptionallyCompose(
-            failure -> CompletableFuture.failedFuture(explained(write, KeyLoader.cause(failure))));
+            failure -> CompletableFuture.failedFuture(explained(write, Futures.cause(failure))));
   }
 
   private CompletableFuture<TransactWriteItemsResponse> send(
@@ -57,7 +58,7 @@ final class WriteTransactions {
       WriteTransaction<R> write, TransactWriteItemsResponse response) {
     return read(write.readsAfterwards())
         .exceptionallyCompose(
-            failure -> CompletableFuture.failedFuture(CarriedOut.of(KeyLoader.cause(failure))))
+            failure -> CompletableFuture.failedFuture(CarriedOut.of(Futures.cause(failure))))
         .thenApply(now -> write.response(response, now));
   }
 
@@ -74,6 +75,8 @@ final class WriteTransactions {
     if (!(failure instanceof TransactionCanceledException canceled)) {
       return failure;
     }
-    return write.isOutdated(canceled) ? new OutdatedException(canceled) : write.failure(canceled);
+    return write.isOutdated(canceled)
+        ? new OutdatedException(canceled, write.tableNames())
+        : write.failure(canceled);
   }
 }

@@ -1,11 +1,11 @@
 package dev.hushtable.internal.materials;
 
+import dev.hushtable.internal.async.Futures;
 import dev.hushtable.internal.crypto.Buffers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import software.amazon.cryptography.materialproviders.model.DecryptionMaterials;
@@ -46,7 +46,7 @@ public final class MessageKeys implements AutoCloseable {
             (done, failure) -> {
               if (failure != null) {
                 stages.forEach(MessageKeys::wipe);
-                throw onEncrypt.apply(cause(failure));
+                throw onEncrypt.apply(Futures.cause(failure));
               }
               return stages.stream().map(CompletableFuture::join).toList();
             });
@@ -62,7 +62,7 @@ public final class MessageKeys implements AutoCloseable {
               if (failure == null) {
                 return Optional.of(materials);
               }
-              RuntimeException told = onDecrypt.apply(cause(failure)).orElse(null);
+              RuntimeException told = onDecrypt.apply(Futures.cause(failure)).orElse(null);
               if (told != null) {
                 throw told;
               }
@@ -73,12 +73,6 @@ public final class MessageKeys implements AutoCloseable {
   /** Nobody gets a data key of a request that failed. */
   private static void wipe(CompletableFuture<EncryptionMaterials> loaded) {
     var unused = loaded.thenAccept(materials -> Buffers.wipe(materials.plaintextDataKey()));
-  }
-
-  private static Throwable cause(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 
   /** Overwrites the cached data keys, of which nobody may be using one; others are made. */

@@ -12,6 +12,7 @@ import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.internal.item.Beans;
 import dev.hushtable.internal.item.ScopedTable;
 import dev.hushtable.internal.item.TableBinding;
+import dev.hushtable.internal.monitoring.Monitor;
 import dev.hushtable.internal.request.RequestRewriters;
 import dev.hushtable.internal.request.TableRegistry;
 import dev.hushtable.internal.schema.PlanBuilder;
@@ -223,7 +224,7 @@ class EncryptingDynamoDbAsyncClientTest {
                 keys.formats(),
                 IndexGenerations.FIRST)));
     return new EncryptingDynamoDbAsyncClient(
-        inner, new RequestRewriters(tables, unreadable), loader);
+        inner, new RequestRewriters(tables, unreadable), loader, Monitor.OFF);
   }
 
   private CompletableFuture<PutItemResponse> put() {

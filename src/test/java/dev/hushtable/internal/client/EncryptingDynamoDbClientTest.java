@@ -7,6 +7,7 @@ import dev.hushtable.internal.item.Beans;
 import dev.hushtable.internal.item.EngineFixture;
 import dev.hushtable.internal.item.ScopedTable;
 import dev.hushtable.internal.item.TableBinding;
+import dev.hushtable.internal.monitoring.Monitor;
 import dev.hushtable.internal.request.RequestRewriters;
 import dev.hushtable.internal.request.TableRegistry;
 import dev.hushtable.internal.schema.PlanBuilder;
@@ -85,7 +86,7 @@ class EncryptingDynamoDbClientTest {
         };
     DynamoDbClient client =
         new EncryptingDynamoDbClient(
-            below, new RequestRewriters(tables, null), new KeyLoader(new Slow()));
+            below, new RequestRewriters(tables, null), new KeyLoader(new Slow()), Monitor.OFF);
 
     Throwable thrown =
         catchThrowable(

@@ -7,6 +7,7 @@ import dev.hushtable.annotation.Encrypted;
 import dev.hushtable.annotation.EqualityIndex;
 import dev.hushtable.internal.item.ScopedTable;
 import dev.hushtable.internal.item.TableBinding;
+import dev.hushtable.internal.monitoring.Monitor;
 import dev.hushtable.internal.request.RequestRewriters;
 import dev.hushtable.internal.request.TableRegistry;
 import dev.hushtable.internal.schema.PlanBuilder;
@@ -96,7 +97,7 @@ class WriteTransactionsTest {
                 keys.formats(),
                 IndexGenerations.FIRST)));
     return new EncryptingDynamoDbAsyncClient(
-        below, new RequestRewriters(tables, null), new KeyLoader(keys));
+        below, new RequestRewriters(tables, null), new KeyLoader(keys), Monitor.OFF);
   }
 
   @AfterEach

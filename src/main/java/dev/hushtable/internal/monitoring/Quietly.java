@@ -1,0 +1,42 @@
+package dev.hushtable.internal.monitoring;
+
+import dev.hushtable.internal.log.Seldom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls the user's code such that what it throws is logged and goes no further. */
+final class Quietly {
+  private static final Logger LOG = LoggerFactory.getLogger(Quietly.class);
+  private static final Seldom COMPLAINTS = new Seldom(System.nanoTime());
+
+  private Quietly() {}
+
+  static void run(String who, Runnable work) {
+    var unused =
+        get(
+            who,
+            () -> {
+              work.run();
+              return true;
+            },
+            false);
+  }
+
+  /**
+   * What the user's code gives.
+   *
+   * @param otherwise is given if it throws
+   */
+  static <T extends @Nullable Object> T get(String who, Supplier<T> work, T otherwise) {
+    try {
+      return work.get();
+    } catch (Throwable e) {
+      if (COMPLAINTS.passes(System.nanoTime())) {
+        LOG.warn("The {} failed; the operation goes on without it{}.", who, COMPLAINTS.others(), e);
+      }
+      return otherwise;
+    }
+  }
+}

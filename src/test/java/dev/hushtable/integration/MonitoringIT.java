@@ -1,0 +1,3 @@
+package dev.hushtable.integration;
+
+class MonitoringIT extends AbstractMonitoringTest {}
