@@ -2,6 +2,7 @@ package dev.hushtable;
 
 import dev.hushtable.internal.bulk.AsyncBulkRunner;
 import dev.hushtable.internal.bulk.BulkKind;
+import dev.hushtable.monitoring.AuditContext;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -59,17 +60,20 @@ final class DefaultBulkAsyncClient implements BulkAsyncClient {
   private static <R> CompletableFuture<R> reported(
       Function<BooleanSupplier, CompletableFuture<Void>> run, Supplier<R> report) {
     CompletableFuture<R> result = new CompletableFuture<>();
+    AuditContext context = AuditContext.current();
     var unused =
         run.apply(result::isDone)
             .thenApply(done -> report.get())
             .whenComplete(
-                (reported, failure) -> {
-                  if (failure == null) {
-                    result.complete(reported);
-                  } else {
-                    result.completeExceptionally(failure);
-                  }
-                });
+                (reported, failure) ->
+                    context.run(
+                        () -> {
+                          if (failure == null) {
+                            result.complete(reported);
+                          } else {
+                            result.completeExceptionally(failure);
+                          }
+                        }));
     return result;
   }
 }

@@ -69,6 +69,11 @@ final class DefaultEncryptedAsyncTable<T> implements EncryptedAsyncTable<T> {
     return in(hushtable.context(context));
   }
 
+  @Override
+  public EncryptedAsyncTable<T> audit(Map<String, String> who) {
+    return in(hushtable.audit(who));
+  }
+
   private EncryptedAsyncTable<T> in(Hushtable view) {
     return view.asyncTable(view.inView(parts));
   }

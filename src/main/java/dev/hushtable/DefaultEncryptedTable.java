@@ -67,6 +67,11 @@ final class DefaultEncryptedTable<T> implements EncryptedTable<T> {
     return in(hushtable.context(context));
   }
 
+  @Override
+  public EncryptedTable<T> audit(Map<String, String> who) {
+    return in(hushtable.audit(who));
+  }
+
   private EncryptedTable<T> in(Hushtable view) {
     return view.table(view.inView(parts));
   }

@@ -6,11 +6,13 @@ import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
+import dev.hushtable.monitoring.Monitoring;
 import dev.hushtable.streams.StreamDecoder;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbAsyncTable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -113,6 +115,16 @@ public interface EncryptedAsyncTable<T> extends DynamoDbAsyncTable<T> {
    * @return a view of this table
    */
   EncryptedAsyncTable<T> context(Map<String, String> context);
+
+  /**
+   * A view whose operations are audited with pairs; see {@link Hushtable#audit}.
+   *
+   * @param who the pairs, no secrets; they take the place of those of this view
+   * @return a view of this table
+   * @throws InvalidUsageException {@link dev.hushtable.exception.ErrorCode#INVALID_CONFIGURATION}
+   *     if there is no audit trail
+   */
+  EncryptedAsyncTable<T> audit(Map<String, String> who);
 
   /**
    * What works on the items of this table without DynamoDB.
@@ -251,6 +263,28 @@ public interface EncryptedAsyncTable<T> extends DynamoDbAsyncTable<T> {
      */
     public Builder<T> scope(KeyScope scope) {
       hushtable.scope(scope);
+      return this;
+    }
+
+    /**
+     * Who is told of operations: audit, metrics, traces, errors.
+     *
+     * @param monitoring the listeners; nobody by default
+     * @return this builder
+     */
+    public Builder<T> monitoring(Monitoring monitoring) {
+      hushtable.monitoring(monitoring);
+      return this;
+    }
+
+    /**
+     * The same, with a builder to set it up.
+     *
+     * @param monitoring sets it up
+     * @return this builder
+     */
+    public Builder<T> monitoring(Consumer<Monitoring.Builder> monitoring) {
+      hushtable.monitoring(monitoring);
       return this;
     }
 

@@ -6,10 +6,12 @@ import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
+import dev.hushtable.monitoring.Monitoring;
 import dev.hushtable.streams.StreamDecoder;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -108,6 +110,16 @@ public interface EncryptedTable<T> extends DynamoDbTable<T> {
    * @return a view of this table
    */
   EncryptedTable<T> context(Map<String, String> context);
+
+  /**
+   * A view whose operations are audited with pairs; see {@link Hushtable#audit}.
+   *
+   * @param who the pairs, no secrets; they take the place of those of this view
+   * @return a view of this table
+   * @throws InvalidUsageException {@link dev.hushtable.exception.ErrorCode#INVALID_CONFIGURATION}
+   *     if there is no audit trail
+   */
+  EncryptedTable<T> audit(Map<String, String> who);
 
   /**
    * What works on the items of this table without DynamoDB.
@@ -244,6 +256,28 @@ public interface EncryptedTable<T> extends DynamoDbTable<T> {
      */
     public Builder<T> scope(KeyScope scope) {
       hushtable.scope(scope);
+      return this;
+    }
+
+    /**
+     * Who is told of operations: audit, metrics, traces, errors.
+     *
+     * @param monitoring the listeners; nobody by default
+     * @return this builder
+     */
+    public Builder<T> monitoring(Monitoring monitoring) {
+      hushtable.monitoring(monitoring);
+      return this;
+    }
+
+    /**
+     * The same, with a builder to set it up.
+     *
+     * @param monitoring sets it up
+     * @return this builder
+     */
+    public Builder<T> monitoring(Consumer<Monitoring.Builder> monitoring) {
+      hushtable.monitoring(monitoring);
       return this;
     }
 

@@ -382,7 +382,7 @@ public final class EncryptionSchema {
             ErrorCode.INVALID_SCHEMA, path, "has settings of an index; add equalityIndex()");
       }
       return new DeclaredAttribute(
-          List.of(path.replace("[]", ".[]").split("\\.", -1)),
+          DeclaredAttribute.segments(path),
           attribute.boundName,
           attribute.padTo,
           attribute.indexed ? index(path, attribute) : null);

@@ -11,7 +11,11 @@ import dev.hushtable.internal.item.ItemErrors;
 import dev.hushtable.internal.item.ScopedTable;
 import dev.hushtable.internal.item.StoredCounts;
 import dev.hushtable.internal.item.TableBinding;
+import dev.hushtable.internal.maintenance.Migrating;
 import dev.hushtable.internal.maintenance.Rehashing;
+import dev.hushtable.internal.monitoring.Monitor;
+import dev.hushtable.internal.monitoring.Subject;
+import dev.hushtable.internal.request.MigrationWork;
 import dev.hushtable.internal.request.RegisteredTable;
 import dev.hushtable.internal.request.Rehash;
 import dev.hushtable.internal.request.RequestRewriters;
@@ -23,6 +27,10 @@ import dev.hushtable.keys.IndexGenerations;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
 import dev.hushtable.keys.StoredFormats;
+import dev.hushtable.migration.Migration;
+import dev.hushtable.migration.MigrationSettings;
+import dev.hushtable.monitoring.AuditContext;
+import dev.hushtable.monitoring.Monitoring;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +40,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +88,13 @@ public final class Hushtable {
       StoredFormats formats,
       IndexGenerations generations,
       Map<String, IndexGenerations> generationsOfTables,
+      PlaintextPolicy plaintext,
+      Map<String, PlaintextPolicy> plaintextOfTables,
       UnaryOperator<String> logicalTableName) {
+
+    PlaintextPolicy plaintext(String tableName) {
+      return plaintextOfTables.getOrDefault(tableName, plaintext);
+    }
 
     IndexGenerations generations(String tableName) {
       return generationsOfTables.getOrDefault(tableName, generations);
@@ -110,11 +125,29 @@ public final class Hushtable {
    * @param unreadable takes items that do not open; null if they fail
    * @param scope of the items; null for all
    * @param context the caller's pairs
+   * @param monitor watches its operations
    */
   private record View(
       @Nullable UnreadableItemHandler unreadable,
       @Nullable KeyScope scope,
-      SortedMap<String, String> context) {
+      SortedMap<String, String> context,
+      Monitor monitor) {
+
+    View with(UnreadableItemHandler other) {
+      return new View(other, scope, context, monitor);
+    }
+
+    View with(KeyScope other) {
+      return new View(unreadable, other, context, monitor);
+    }
+
+    View with(SortedMap<String, String> other) {
+      return new View(unreadable, scope, other, monitor);
+    }
+
+    View with(Monitor other) {
+      return new View(unreadable, scope, context, other);
+    }
 
     boolean isOfAll() {
       return scope == null && context.isEmpty();
@@ -131,12 +164,13 @@ public final class Hushtable {
     this.client =
         core.client() == null
             ? null
-            : new EncryptingDynamoDbClient(core.client(), rewriters, core.keys());
+            : new EncryptingDynamoDbClient(core.client(), rewriters, core.keys(), view.monitor());
     this.enhancedClient = client == null ? null : core.enhanced(client);
     this.asyncClient =
         core.asyncClient() == null
             ? null
-            : new EncryptingDynamoDbAsyncClient(core.asyncClient(), rewriters, core.keys());
+            : new EncryptingDynamoDbAsyncClient(
+                core.asyncClient(), rewriters, core.keys(), view.monitor());
     this.enhancedAsyncClient = asyncClient == null ? null : core.enhanced(asyncClient);
   }
 
@@ -181,8 +215,9 @@ public final class Hushtable {
   }
 
   <T> EncryptedTable<T> table(TableParts<T> parts) {
+    TableParts<T> watched = parts.watched(view.monitor());
     return new DefaultEncryptedTable<>(
-        this, waiting(enhancedClient).table(parts.tableName(), parts.schema()), parts);
+        this, waiting(enhancedClient).table(parts.tableName(), watched.schema()), watched);
   }
 
   /**
@@ -216,8 +251,9 @@ public final class Hushtable {
   }
 
   <T> EncryptedAsyncTable<T> asyncTable(TableParts<T> parts) {
+    TableParts<T> watched = parts.watched(view.monitor());
     return new DefaultEncryptedAsyncTable<>(
-        this, notWaiting(enhancedAsyncClient).table(parts.tableName(), parts.schema()), parts);
+        this, notWaiting(enhancedAsyncClient).table(parts.tableName(), watched.schema()), watched);
   }
 
   /**
@@ -278,7 +314,8 @@ public final class Hushtable {
   }
 
   private <T> TableParts<T> register(
-      String tableName, TablePlan plan, TableSchema<T> schema, boolean open) {
+      String tableName, TablePlan strict, TableSchema<T> schema, boolean open) {
+    TablePlan plan = strict.withPlaintext(core.plaintext(strict.tableName()).accepted());
     ScopedTable table =
         new ScopedTable(
             TableBinding.of(
@@ -289,7 +326,8 @@ public final class Hushtable {
     return new TableParts<>(
         tableName,
         quiet,
-        new ModelEncryptor<>(quiet, table.view(view.scope(), view.context()), core.keys()),
+        new ModelEncryptor<>(
+            quiet, table.view(view.scope(), view.context()), core.keys(), view.monitor()),
         plan,
         open);
   }
@@ -358,7 +396,8 @@ public final class Hushtable {
    */
   public BulkClient bulkClient(BulkSettings settings) {
     DynamoDbClient given = waiting(core.client());
-    return new DefaultBulkClient(new BulkRunner(given, tables, core.keys()), settings);
+    return new DefaultBulkClient(
+        new BulkRunner(given, tables, core.keys(), view.monitor()), settings);
   }
 
   /**
@@ -380,7 +419,8 @@ public final class Hushtable {
    */
   public BulkAsyncClient bulkAsyncClient(BulkSettings settings) {
     DynamoDbAsyncClient given = notWaiting(core.asyncClient());
-    return new DefaultBulkAsyncClient(new AsyncBulkRunner(given, tables, core.keys()), settings);
+    return new DefaultBulkAsyncClient(
+        new AsyncBulkRunner(given, tables, core.keys(), view.monitor()), settings);
   }
 
   /**
@@ -392,8 +432,7 @@ public final class Hushtable {
    * @return a view of the same tables and keys
    */
   public Hushtable onUnreadableItem(UnreadableItemHandler handler) {
-    return new Hushtable(
-        core, new View(Objects.requireNonNull(handler, "handler"), view.scope(), view.context()));
+    return new Hushtable(core, view.with(Objects.requireNonNull(handler, "handler")));
   }
 
   /**
@@ -409,8 +448,7 @@ public final class Hushtable {
    * @return a view of the same tables and keys
    */
   public Hushtable forScope(KeyScope scope) {
-    return new Hushtable(
-        core, new View(view.unreadable(), Objects.requireNonNull(scope, "scope"), view.context()));
+    return new Hushtable(core, view.with(Objects.requireNonNull(scope, "scope")));
   }
 
   /**
@@ -436,11 +474,24 @@ public final class Hushtable {
    *     first request, if a name or value is empty, no text, or too long, or a name is reserved
    */
   public Hushtable context(Map<String, String> context) {
-    return new Hushtable(core, new View(view.unreadable(), view.scope(), new TreeMap<>(context)));
+    return new Hushtable(core, view.with(new TreeMap<>(context)));
+  }
+
+  /**
+   * A view whose operations are audited with pairs that say on whose behalf they are done. They win
+   * over those of the {@link AuditContext} that an operation is begun in.
+   *
+   * @param who the pairs, no secrets; they take the place of those of this view
+   * @return a view of the same tables and keys
+   * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if there is no audit
+   *     trail
+   */
+  public Hushtable audit(Map<String, String> who) {
+    return new Hushtable(core, view.with(view.monitor().audit(who)));
   }
 
   <T> TableParts<T> inView(TableParts<T> parts) {
-    return parts.with(parts.modelEncryptor().inView(view.scope(), view.context()));
+    return parts.with(parts.modelEncryptor().inView(view.scope(), view.context(), view.monitor()));
   }
 
   /**
@@ -485,17 +536,70 @@ public final class Hushtable {
    */
   public RehashReport rehash(String tableName, int segment, int totalSegments) {
     requireSegment(segment, totalSegments);
+    DynamoDbClient given = waiting(core.client());
+    Rehash rehash = new Rehash(encrypted(tableName), tableName);
+    return view.monitor()
+        .watch(
+            "Rehash",
+            () -> Subject.maintenance(TableRegistry.simpleName(tableName), RehashReport::rehashed),
+            operation -> {
+              UnreadableItemHandler handler = view.unreadable();
+              Rehashing rehashing =
+                  new Rehashing(
+                      given,
+                      core.keys(),
+                      operation,
+                      rehash,
+                      tableName,
+                      handler == null ? null : handler::handle);
+              rehashing.run(segment, totalSegments);
+              return new RehashReport(
+                  rehashing.items(),
+                  rehashing.rehashed(),
+                  rehashing.unreadable(),
+                  rehashing.entries());
+            });
+  }
+
+  /**
+   * Brings a table, or a share of it, to what its schema declares now while applications use it, or
+   * back to the clear. Nothing happens before {@link Migration#run} or {@link Migration#verify} is
+   * called.
+   *
+   * <p>All classes of the table have to be registered first, as they are now. An item that does not
+   * open ends it, unless the view has a handler ({@link #onUnreadableItem}), which several threads
+   * then call at the same time. What is encrypted is bound to the pairs of the view ({@link
+   * #context}), and belongs to its scope unless items tell theirs.
+   *
+   * @param tableName the table's name or ARN
+   * @param settings what to do, and how fast
+   * @return the migration
+   * @throws InvalidUsageException if there is no {@link Builder#client}, the table is not known,
+   *     its plaintext policy does not fit the steps, or it cannot be migrated in that way
+   */
+  public Migration migration(String tableName, MigrationSettings settings) {
     UnreadableItemHandler handler = view.unreadable();
-    Rehashing rehashing =
-        new Rehashing(
-            waiting(core.client()),
-            core.keys(),
-            new Rehash(encrypted(tableName), tableName),
-            tableName,
-            handler == null ? null : handler::handle);
-    rehashing.run(segment, totalSegments);
-    return new RehashReport(
-        rehashing.items(), rehashing.rehashed(), rehashing.unreadable(), rehashing.entries());
+    return new Migrating(
+        waiting(core.client()),
+        core.keys(),
+        view.monitor(),
+        new MigrationWork(encrypted(tableName), tableName, settings.steps()),
+        tableName,
+        settings,
+        handler == null ? null : handler::handle);
+  }
+
+  /**
+   * The same with settings that are made in place.
+   *
+   * @param tableName the table's name or ARN
+   * @param settings sets them
+   * @return the migration
+   */
+  public Migration migration(String tableName, Consumer<MigrationSettings.Builder> settings) {
+    MigrationSettings.Builder builder = MigrationSettings.builder();
+    settings.accept(builder);
+    return migration(tableName, builder.build());
   }
 
   /**
@@ -604,8 +708,11 @@ public final class Hushtable {
     private UnaryOperator<String> logicalTableName = UnaryOperator.identity();
     private IndexGenerations generations = IndexGenerations.FIRST;
     private final Map<String, IndexGenerations> generationsOfTables = new HashMap<>();
+    private PlaintextPolicy plaintext = PlaintextPolicy.REJECT;
+    private final Map<String, PlaintextPolicy> plaintextOfTables = new HashMap<>();
     private final Set<String> plainTables = new HashSet<>();
     private @Nullable List<DynamoDbEnhancedClientExtension> extensions;
+    private Monitoring monitoring = Monitoring.NONE;
 
     private Builder() {}
 
@@ -714,6 +821,29 @@ public final class Hushtable {
     }
 
     /**
+     * What becomes of encrypted attributes that are found in the clear, in all tables.
+     *
+     * @param policy the policy; {@link PlaintextPolicy#REJECT} by default
+     * @return this builder
+     */
+    public Builder plaintextPolicy(PlaintextPolicy policy) {
+      this.plaintext = policy;
+      return this;
+    }
+
+    /**
+     * The same for one table, in place of what holds for all.
+     *
+     * @param tableName its name or ARN
+     * @param policy the policy
+     * @return this builder
+     */
+    public Builder plaintextPolicy(String tableName, PlaintextPolicy policy) {
+      plaintextOfTables.put(TableRegistry.simpleName(tableName), policy);
+      return this;
+    }
+
+    /**
      * Tables that {@link Hushtable#client()} reaches without encryption.
      *
      * @param tableNames their names or ARNs; added to those given before
@@ -734,6 +864,29 @@ public final class Hushtable {
     public Builder extensions(DynamoDbEnhancedClientExtension... extensions) {
       this.extensions = Stream.of(extensions).filter(Objects::nonNull).toList();
       return this;
+    }
+
+    /**
+     * Who is told of operations: audit, metrics, traces, errors.
+     *
+     * @param monitoring the listeners; nobody by default
+     * @return this builder
+     */
+    public Builder monitoring(Monitoring monitoring) {
+      this.monitoring = monitoring;
+      return this;
+    }
+
+    /**
+     * The same, with a builder to set it up.
+     *
+     * @param monitoring sets it up
+     * @return this builder
+     */
+    public Builder monitoring(Consumer<Monitoring.Builder> monitoring) {
+      Monitoring.Builder builder = Monitoring.builder();
+      monitoring.accept(builder);
+      return monitoring(builder.build());
     }
 
     /**
@@ -758,8 +911,10 @@ public final class Hushtable {
               provider.formats(),
               generations,
               Map.copyOf(generationsOfTables),
+              plaintext,
+              Map.copyOf(plaintextOfTables),
               logicalTableName),
-          new View(null, null, new TreeMap<>()));
+          new View(null, null, new TreeMap<>(), new Monitor(monitoring)));
     }
   }
 }

@@ -10,6 +10,8 @@ import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.item.ScopedTable;
 import dev.hushtable.internal.item.TableBinding;
+import dev.hushtable.internal.monitoring.Monitor;
+import dev.hushtable.internal.monitoring.Subject;
 import dev.hushtable.internal.request.TableRegistry;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.PlanBuilder;
@@ -18,6 +20,7 @@ import dev.hushtable.internal.schema.TablePlan;
 import dev.hushtable.keys.IndexGenerations;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
+import dev.hushtable.monitoring.Monitoring;
 import dev.hushtable.streams.StreamDecoder;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,6 +34,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,14 +58,20 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param <T> the class of the items
  */
 public final class ModelEncryptor<T> {
+  private static final String ENCRYPT = "EncryptModels";
+  private static final String DECRYPT = "DecryptModels";
+  private static final String HASH = "Hash";
+
   private final TableSchema<T> schema;
   private final ScopedTable table;
   private final KeyLoader keys;
+  private final Monitor monitor;
 
-  ModelEncryptor(TableSchema<T> schema, ScopedTable table, KeyLoader keys) {
+  ModelEncryptor(TableSchema<T> schema, ScopedTable table, KeyLoader keys, Monitor monitor) {
     this.schema = schema;
     this.table = table;
     this.keys = keys;
+    this.monitor = monitor;
   }
 
   /**
@@ -161,7 +171,7 @@ public final class ModelEncryptor<T> {
    * @throws KeyUnavailableException if the keys cannot be had
    */
   public List<Map<String, AttributeValue>> bulkEncryptModels(Collection<? extends T> models) {
-    return run(encryption(models));
+    return run(ENCRYPT, models, () -> encryption(models));
   }
 
   /**
@@ -172,7 +182,7 @@ public final class ModelEncryptor<T> {
    */
   public CompletableFuture<List<Map<String, AttributeValue>>> bulkEncryptModelsAsync(
       Collection<? extends T> models) {
-    return runAsync(() -> encryption(models));
+    return runAsync(ENCRYPT, models, () -> encryption(models));
   }
 
   /**
@@ -184,7 +194,7 @@ public final class ModelEncryptor<T> {
    * @throws KeyUnavailableException if the keys cannot be had
    */
   public List<T> bulkDecryptModels(Collection<Map<String, AttributeValue>> items) {
-    return run(decryption(items));
+    return run(DECRYPT, items, () -> decryption(items));
   }
 
   /**
@@ -195,23 +205,36 @@ public final class ModelEncryptor<T> {
    */
   public CompletableFuture<List<T>> bulkDecryptModelsAsync(
       Collection<Map<String, AttributeValue>> items) {
-    return runAsync(() -> decryption(items));
+    return runAsync(DECRYPT, items, () -> decryption(items));
   }
 
   /** What is done once keys are at hand. */
   private record Work<R>(Set<KeyNeed> needs, Function<KeySet, R> function) {}
 
-  private <R> R run(Work<R> work) {
-    return keys.use(work.needs(), work.function());
+  private <R> R run(String operation, Collection<?> items, Supplier<Work<R>> supplier) {
+    return monitor.watch(
+        operation,
+        () -> subject(items),
+        watched -> {
+          Work<R> work = supplier.get();
+          return keys.use(work.needs(), watched.usage(), work.function());
+        });
   }
 
-  private <R> CompletableFuture<R> runAsync(Supplier<Work<R>> supplier) {
-    try {
-      Work<R> work = supplier.get();
-      return keys.useAsync(work.needs(), work.function());
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+  private <R> CompletableFuture<R> runAsync(
+      String operation, Collection<?> items, Supplier<Work<R>> supplier) {
+    return monitor.watchAsync(
+        operation,
+        () -> subject(items),
+        keys.workers(),
+        watched -> {
+          Work<R> work = supplier.get();
+          return keys.useAsync(work.needs(), watched.usage(), work.function());
+        });
+  }
+
+  private <R> Subject<R> subject(Collection<?> items) {
+    return Subject.read(table.plan().tableName(), given -> items.size());
   }
 
   private Work<List<Map<String, AttributeValue>>> encryption(Collection<? extends T> models) {
@@ -272,7 +295,7 @@ public final class ModelEncryptor<T> {
    * @throws KeyUnavailableException if the keys cannot be had
    */
   public AttributeValue hmac(String attribute, Object value) {
-    return run(hashing(attribute, value));
+    return run(HASH, List.of(), () -> hashing(attribute, value));
   }
 
   /**
@@ -283,7 +306,7 @@ public final class ModelEncryptor<T> {
    * @return a binary value of 33 bytes; fails as {@link #hmac} throws
    */
   public CompletableFuture<AttributeValue> hmacAsync(String attribute, Object value) {
-    return runAsync(() -> hashing(attribute, value));
+    return runAsync(HASH, List.of(), () -> hashing(attribute, value));
   }
 
   private Work<AttributeValue> hashing(String attribute, Object value) {
@@ -312,11 +335,12 @@ public final class ModelEncryptor<T> {
    * @return a view of the same table and keys
    */
   public ModelEncryptor<T> forScope(KeyScope scope) {
-    return inView(scope, table.context());
+    return inView(scope, table.context(), monitor);
   }
 
-  ModelEncryptor<T> inView(@Nullable KeyScope scope, SortedMap<String, String> context) {
-    return new ModelEncryptor<>(schema, table.view(scope, context), keys);
+  ModelEncryptor<T> inView(
+      @Nullable KeyScope scope, SortedMap<String, String> context, Monitor otherMonitor) {
+    return new ModelEncryptor<>(schema, table.view(scope, context), keys, otherMonitor);
   }
 
   /**
@@ -339,7 +363,19 @@ public final class ModelEncryptor<T> {
    *     empty, no text, or too long, or a name is reserved
    */
   public ModelEncryptor<T> context(Map<String, String> context) {
-    return inView(null, new TreeMap<>(context));
+    return inView(null, new TreeMap<>(context), monitor);
+  }
+
+  /**
+   * A view whose operations are audited with pairs; see {@link Hushtable#audit}.
+   *
+   * @param who the pairs, no secrets; they take the place of those of this view
+   * @return a view of the same table and keys
+   * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if there is no audit
+   *     trail
+   */
+  public ModelEncryptor<T> audit(Map<String, String> who) {
+    return inView(null, table.context(), monitor.audit(who));
   }
 
   /**
@@ -348,7 +384,7 @@ public final class ModelEncryptor<T> {
    * @return a decoder
    */
   public StreamDecoder<T> streamDecoder() {
-    return new DefaultStreamDecoder<>(schema, table, keys);
+    return new DefaultStreamDecoder<>(schema, table, keys, monitor);
   }
 
   @SuppressWarnings("unchecked")
@@ -383,6 +419,8 @@ public final class ModelEncryptor<T> {
     private @Nullable KeyProvider keys;
     private KeyScope scope = KeyScope.DEFAULT;
     private IndexGenerations generations = IndexGenerations.FIRST;
+    private Monitoring monitoring = Monitoring.NONE;
+    private PlaintextPolicy plaintext = PlaintextPolicy.REJECT;
 
     private Builder(BiFunction<String, String, Mapping<T>> mappings) {
       this.mappings = mappings;
@@ -446,6 +484,40 @@ public final class ModelEncryptor<T> {
     }
 
     /**
+     * Who is told of operations: audit, metrics, traces, errors.
+     *
+     * @param monitoring the listeners; nobody by default
+     * @return this builder
+     */
+    public Builder<T> monitoring(Monitoring monitoring) {
+      this.monitoring = monitoring;
+      return this;
+    }
+
+    /**
+     * The same, with a builder to set it up.
+     *
+     * @param monitoring sets it up
+     * @return this builder
+     */
+    public Builder<T> monitoring(Consumer<Monitoring.Builder> monitoring) {
+      Monitoring.Builder builder = Monitoring.builder();
+      monitoring.accept(builder);
+      return monitoring(builder.build());
+    }
+
+    /**
+     * What becomes of encrypted attributes that are found in the clear.
+     *
+     * @param policy the policy; {@link PlaintextPolicy#REJECT} by default
+     * @return this builder
+     */
+    public Builder<T> plaintextPolicy(PlaintextPolicy policy) {
+      this.plaintext = policy;
+      return this;
+    }
+
+    /**
      * Builds the encryptor; looks at the class, loads no keys.
      *
      * @return the encryptor
@@ -458,12 +530,18 @@ public final class ModelEncryptor<T> {
       KeyProvider provider = Settings.required(keys, "ModelEncryptor", "keys");
       Mapping<T> mapping = mappings.apply(name, logicalTableName == null ? name : logicalTableName);
       ScopedTable table =
-          new ScopedTable(TableBinding.of(mapping.plan(), scope, provider.formats(), generations));
+          new ScopedTable(
+              TableBinding.of(
+                  mapping.plan().withPlaintext(plaintext.accepted()),
+                  scope,
+                  provider.formats(),
+                  generations));
       return new ModelEncryptor<>(
           new QuietTableSchema<>(
               mapping.schema(), item -> ItemErrors.describePlain(mapping.plan(), item)),
           table,
-          new KeyLoader(provider));
+          new KeyLoader(provider),
+          new Monitor(monitoring));
     }
   }
 }

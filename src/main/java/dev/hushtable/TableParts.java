@@ -1,5 +1,6 @@
 package dev.hushtable;
 
+import dev.hushtable.internal.monitoring.Monitor;
 import dev.hushtable.internal.schema.PublishedExtension;
 import dev.hushtable.internal.schema.PublishedTableSchema;
 import dev.hushtable.internal.schema.TablePlan;
@@ -25,6 +26,16 @@ record TableParts<T>(
 
   TableParts<T> with(ModelEncryptor<T> otherEncryptor) {
     return new TableParts<>(tableName, schema, otherEncryptor, plan, open);
+  }
+
+  /** The same, whose mapping tells of its failures: an operation is over by then. */
+  TableParts<T> watched(Monitor monitor) {
+    return new TableParts<>(
+        tableName,
+        WatchedTableSchema.of(schema, plan.tableName(), monitor),
+        modelEncryptor,
+        plan,
+        open);
   }
 
   QueryFields queryFields() {

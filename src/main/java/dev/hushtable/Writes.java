@@ -1,7 +1,7 @@
 package dev.hushtable;
 
+import dev.hushtable.internal.async.Futures;
 import dev.hushtable.internal.client.CarriedOut;
-import dev.hushtable.internal.client.KeyLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -28,23 +28,12 @@ final class Writes {
               if (failure == null) {
                 result.complete(value);
               } else {
-                Throwable cause = KeyLoader.cause(failure);
+                Throwable cause = Futures.cause(failure);
                 result.completeExceptionally(
                     cause instanceof RuntimeException e ? CarriedOut.unmapped(e) : cause);
               }
             });
-    cancelWith(result, write);
+    Futures.cancelWith(result, write);
     return result;
-  }
-
-  /** Who gives up the result gives up the request. */
-  private static void cancelWith(CompletableFuture<?> result, CompletableFuture<?> write) {
-    var unused =
-        result.whenComplete(
-            (value, failure) -> {
-              if (result.isCancelled()) {
-                write.cancel(true);
-              }
-            });
   }
 }

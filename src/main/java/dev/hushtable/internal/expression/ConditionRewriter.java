@@ -116,14 +116,22 @@ final class ConditionRewriter {
     }
     if (condition instanceof Condition.Not not) {
       Condition inner = not.condition();
-      boolean compound = inner instanceof Condition.And || inner instanceof Condition.Or;
+      boolean compound =
+          inner instanceof Condition.And
+              || inner instanceof Condition.Or
+              || plainPresence(inner) != null;
       return "NOT " + (compound ? "(" + render(inner) + ")" : render(inner));
     }
     return simple(condition);
   }
 
   private String conjunct(Condition condition) {
-    return condition instanceof Condition.Or ? "(" + render(condition) + ")" : render(condition);
+    boolean either =
+        condition instanceof Condition.Or
+            || condition instanceof Condition.Function function
+                && function.name().equals("attribute_exists")
+                && plainPresence(condition) != null;
+    return either ? "(" + render(condition) + ")" : render(condition);
   }
 
   private String simple(Condition condition) {
@@ -147,7 +155,16 @@ final class ConditionRewriter {
     Condition.Function function = (Condition.Function) condition;
     if (PRESENCE.contains(function.name())
         && function.arguments().get(0) instanceof Operand.At at) {
-      return function.name() + "(" + presence(at.path()) + ")";
+      String stored = function.name() + "(" + presence(at.path()) + ")";
+      Path plain = plainPresence(condition);
+      return plain == null
+          ? stored
+          : stored
+              + (function.name().equals("attribute_exists") ? " OR " : " AND ")
+              + function.name()
+              + "("
+              + placeholders.keep(plain)
+              + ")";
     }
     if (function.name().equals("attribute_type")
         && function.arguments().get(0) instanceof Operand.At at
@@ -225,6 +242,21 @@ final class ConditionRewriter {
       tokens = List.of(keyChoice.choose(target.attribute().hmacName(), tokens));
     }
     return tokens.stream().map(placeholders::add).toList();
+  }
+
+  /**
+   * The attribute whose presence is asked for, if it may be there in the clear, too; else null. An
+   * index that has it as its key holds no item that has it in the clear.
+   */
+  private @Nullable Path plainPresence(Condition condition) {
+    if (condition instanceof Condition.Function function
+        && PRESENCE.contains(function.name())
+        && function.arguments().get(0) instanceof Operand.At at
+        && Target.of(at.path(), plan.root()).isAcceptedInTheClear(at.path(), plan)
+        && !(at.path().segments().size() == 1 && plan.isKey(at.path().toString(), indexName))) {
+      return at.path();
+    }
+    return null;
   }
 
   private String presence(Path path) {

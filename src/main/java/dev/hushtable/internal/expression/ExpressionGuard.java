@@ -2,6 +2,7 @@ package dev.hushtable.internal.expression;
 
 import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.schema.DocumentPlan;
+import dev.hushtable.internal.schema.TablePlan;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +11,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Looks at expressions as they are about to be sent, and knows nothing of how they came about. */
 public final class ExpressionGuard {
+  private static final Set<String> PRESENCE = Set.of("attribute_exists", "attribute_not_exists");
+
   private ExpressionGuard() {}
 
   /**
@@ -20,14 +23,14 @@ public final class ExpressionGuard {
       String condition,
       Map<String, String> names,
       Map<String, AttributeValue> values,
-      DocumentPlan root) {
-    return isStored(ParsedExpressions.condition(condition, names).tree(), values, root);
+      TablePlan plan) {
+    return isStored(ParsedExpressions.condition(condition, names).tree(), values, plan);
   }
 
   /** Whether a projection reads declared attributes in stored form only. */
-  public static boolean isStored(String projection, Map<String, String> names, DocumentPlan root) {
+  public static boolean isStored(String projection, Map<String, String> names, TablePlan plan) {
     return ParsedExpressions.projection(projection, names).tree().stream()
-        .allMatch(path -> isStored(path, root));
+        .allMatch(path -> isStored(path, plan.root()) || isAccepted(path, plan));
   }
 
   /** The placeholders of names and values that an expression uses. */
@@ -36,34 +39,41 @@ public final class ExpressionGuard {
   }
 
   private static boolean isStored(
-      Condition condition, Map<String, AttributeValue> values, DocumentPlan root) {
+      Condition condition, Map<String, AttributeValue> values, TablePlan plan) {
     if (condition instanceof Condition.And and) {
-      return isStored(and.left(), values, root) && isStored(and.right(), values, root);
+      return isStored(and.left(), values, plan) && isStored(and.right(), values, plan);
     }
     if (condition instanceof Condition.Or or) {
-      return isStored(or.left(), values, root) && isStored(or.right(), values, root);
+      return isStored(or.left(), values, plan) && isStored(or.right(), values, plan);
     }
     if (condition instanceof Condition.Not not) {
-      return isStored(not.condition(), values, root);
+      return isStored(not.condition(), values, plan);
     }
     if (condition instanceof Condition.Function function) {
-      return isStored(function, values, root);
+      return isStored(function, values, plan);
     }
     if (condition instanceof Condition.Comparison comparison) {
-      return areStored(List.of(comparison.left(), comparison.right()), values, root);
+      return areStored(List.of(comparison.left(), comparison.right()), values, plan.root());
     }
     if (condition instanceof Condition.Between between) {
       List<Operand> operands = List.of(between.operand(), between.low(), between.high());
-      return areStored(operands, values, root);
+      return areStored(operands, values, plan.root());
     }
     Condition.In in = (Condition.In) condition;
     return in.candidates().stream()
-        .allMatch(candidate -> areStored(List.of(in.operand(), candidate), values, root));
+        .allMatch(candidate -> areStored(List.of(in.operand(), candidate), values, plan.root()));
   }
 
   private static boolean isStored(
-      Condition.Function function, Map<String, AttributeValue> values, DocumentPlan root) {
+      Condition.Function function, Map<String, AttributeValue> values, TablePlan plan) {
+    DocumentPlan root = plan.root();
     List<Operand> arguments = function.arguments();
+    if (PRESENCE.contains(function.name())
+        && arguments.size() == 1
+        && arguments.get(0) instanceof Operand.At at
+        && isAccepted(at.path(), plan)) {
+      return true;
+    }
     if (function.name().equals("attribute_type")
         && arguments.get(0) instanceof Operand.At at
         && arguments.get(1) instanceof Operand.Value type) {
@@ -112,6 +122,11 @@ public final class ExpressionGuard {
     return target instanceof Target.Stored
         || target instanceof Target.Holder
         || target instanceof Target.Astray;
+  }
+
+  /** It may be in the clear, and whether it is there reveals nothing. */
+  private static boolean isAccepted(Path path, TablePlan plan) {
+    return Target.of(path, plan.root()).isAcceptedInTheClear(path, plan);
   }
 
   private static boolean isStored(Path path, DocumentPlan root) {

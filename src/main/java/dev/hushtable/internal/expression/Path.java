@@ -56,6 +56,11 @@ record Path(List<Segment> segments) {
         .toList();
   }
 
+  /** Its names, and {@code []} for each element of a list. */
+  List<String> names() {
+    return segments.stream().map(s -> s instanceof Name name ? name.name() : "[]").toList();
+  }
+
   /** For people: with names in place of placeholders. */
   @Override
   public String toString() {

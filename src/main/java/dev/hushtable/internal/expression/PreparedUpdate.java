@@ -134,7 +134,10 @@ public final class PreparedUpdate {
 
   /** Whether it sets conditions of its own. */
   public boolean isConditional() {
-    return byHash || !rewriter.pairs().isEmpty() || holdsScope();
+    return byHash
+        || !rewriter.pairs().isEmpty()
+        || !rewriter.unencrypted().isEmpty()
+        || holdsScope();
   }
 
   /**
@@ -167,6 +170,9 @@ public final class PreparedUpdate {
               "attribute_exists(%1$s) AND attribute_exists(%2$s) OR attribute_not_exists(%1$s) AND attribute_not_exists(%2$s)",
               source,
               hash));
+    }
+    for (Path path : rewriter.unencrypted()) {
+      all.add("attribute_not_exists(" + placeholders.keep(path) + ")");
     }
     // DynamoDB refuses parentheses around the whole.
     return all.size() < 2
@@ -218,6 +224,18 @@ public final class PreparedUpdate {
                       + " key.",
                   plan.tableName()))
           : null;
+    }
+    for (Path path : rewriter.unencrypted()) {
+      if (parent(storedItem, path).containsKey(attribute(path).name())) {
+        return new InvalidUsageException(
+            ErrorCode.STILL_IN_CLEAR,
+            String.format(
+                Locale.ROOT,
+                "Attribute '%s' of table %s is still stored in the clear, so if_not_exists would store it a second time. Nothing was"
+                    + " changed. SET the attribute to its value, put the item anew, or migrate it first.",
+                path,
+                plan.tableName()));
+      }
     }
     for (Path pair : rewriter.pairs()) {
       Map<String, AttributeValue> parent = parent(storedItem, pair);

@@ -102,6 +102,14 @@ final class ProjectionRewriter {
         .collect(Collectors.toSet());
   }
 
+  private List<Path> withPlain(Path path, Target target, Path... stored) {
+    List<Path> all = new ArrayList<>(List.of(stored));
+    if (target.isAcceptedInTheClear(path, plan)) {
+      all.add(path);
+    }
+    return all;
+  }
+
   private List<Path> stored(Path path) {
     Target target = Target.of(path, plan.root());
     if (target instanceof Target.Plain
@@ -122,13 +130,11 @@ final class ProjectionRewriter {
     if (attribute.index() != null
         && indexName != null
         && attribute.index().unverifiedIn().contains(indexName)) {
-      return List.of(placeholders.renamed(path, attribute.hmacName()));
+      return withPlain(path, target, placeholders.renamed(path, attribute.hmacName()));
     }
-    List<Path> stored =
-        new ArrayList<>(List.of(placeholders.renamed(path, attribute.sourceName())));
-    if (attribute.index() != null) {
-      stored.add(placeholders.renamed(path, attribute.hmacName()));
-    }
-    return stored;
+    Path source = placeholders.renamed(path, attribute.sourceName());
+    return attribute.index() == null
+        ? withPlain(path, target, source)
+        : withPlain(path, target, source, placeholders.renamed(path, attribute.hmacName()));
   }
 }

@@ -6,6 +6,7 @@ import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.NestedAttribute;
 import dev.hushtable.internal.schema.Shape;
+import dev.hushtable.internal.schema.TablePlan;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ sealed interface Target {
       String name = ((Path.Name) segments.get(i)).name();
       if (shape instanceof Shape.MapOf map) {
         shape = map.element();
-        boundPath = boundPath.attribute(name);
+        boundPath = boundPath.entry(name);
         continue;
       }
       if (!(shape instanceof Shape.Document document)) {
@@ -70,6 +71,18 @@ sealed interface Target {
       boundPath = boundPath.attribute(name);
     }
     return new Holder(shape, boundPath);
+  }
+
+  /**
+   * Whether it is an encrypted attribute that the item may still have in the clear.
+   *
+   * @param path that of the target
+   */
+  default boolean isAcceptedInTheClear(Path path, TablePlan plan) {
+    return plan.plaintext().any()
+        && this instanceof Encrypted encrypted
+        && !plan.isPrimaryKey(encrypted.attribute())
+        && plan.plaintext().accepts(path.names());
   }
 
   private static @Nullable EncryptedAttribute stored(DocumentPlan plan, String name) {

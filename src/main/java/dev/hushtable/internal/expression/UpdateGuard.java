@@ -7,6 +7,7 @@ import dev.hushtable.internal.schema.EncryptedAttribute;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -40,6 +41,24 @@ public final class UpdateGuard {
         && update.removes().stream().allMatch(path -> guard.isRemovable(path, changed))
         && update.adds().stream().allMatch(change -> guard.isPlain(change.path()))
         && update.deletes().stream().allMatch(change -> guard.isPlain(change.path()));
+  }
+
+  /** What an update sets an attribute of the item itself to; null if it does not. */
+  public static @Nullable AttributeValue given(
+      String expression,
+      Map<String, String> names,
+      Map<String, AttributeValue> values,
+      String attribute) {
+    return ParsedExpressions.update(expression, names).tree().sets().stream()
+        .filter(set -> set.path().location().equals(List.of(attribute)))
+        .map(
+            set ->
+                set.value() instanceof Update.Given given
+                    ? values.get(given.value().placeholder())
+                    : null)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   /** A plain value may go if the same update changes its ciphertext. */

@@ -30,6 +30,7 @@ final class UpdateRewriter {
   private final PlainUpdate data;
   private final List<Consumer<Clauses>> actions = new ArrayList<>();
   private final List<Path> pairs = new ArrayList<>();
+  private final List<Path> unencrypted = new ArrayList<>();
   private final List<PreparedUpdate.UniqueValue> unique = new ArrayList<>();
   private boolean setsScope;
 
@@ -117,6 +118,14 @@ final class UpdateRewriter {
     return pairs;
   }
 
+  /**
+   * The attributes that are set unless they exist, which the item must not have in the clear: it
+   * would have both.
+   */
+  List<Path> unencrypted() {
+    return unencrypted;
+  }
+
   /** The expression on stored attributes, once the values are encrypted; null if it is empty. */
   @Nullable String rewrite() {
     Clauses clauses = new Clauses();
@@ -174,6 +183,9 @@ final class UpdateRewriter {
         && ifNotExists.otherwise() instanceof Update.Given given) {
       Map<String, AttributeValue> stored =
           data.add(attribute, target.boundPath(), given(given.value()));
+      if (target.isAcceptedInTheClear(path, plan) && !isNull(given(given.value()))) {
+        unencrypted.add(path);
+      }
       if (attribute.index() != null && !isNull(given(given.value()))) {
         pairs.add(path);
         addUnique(attribute, path, given(given.value()), stored, true);

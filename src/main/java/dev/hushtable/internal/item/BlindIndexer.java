@@ -40,7 +40,18 @@ public final class BlindIndexer {
   /** The hash of a plain value of an attribute at a path. */
   AttributeValue hash(
       EncryptedAttribute attribute, AttributePath path, AttributeValue value, KeySet keys) {
-    return hash(attribute, path, value, keys.index(table.index(attribute)));
+    return hash(attribute, path, value, table.index(attribute), keys);
+  }
+
+  private AttributeValue hash(
+      EncryptedAttribute attribute,
+      AttributePath path,
+      AttributeValue value,
+      KeyNeed.Index index,
+      KeySet keys) {
+    AttributeValue hash = hash(attribute, path, value, keys.index(index));
+    keys.usage().hashed(table, path);
+    return hash;
   }
 
   /**
@@ -56,7 +67,7 @@ public final class BlindIndexer {
     }
     requireIndex(attribute, path);
     return table.indexes().stream()
-        .map(index -> hash(attribute, path, value, keys.index(index)))
+        .map(index -> hash(attribute, path, value, index, keys))
         .toList();
   }
 
@@ -67,7 +78,7 @@ public final class BlindIndexer {
     requireIndex(attribute, path);
     return isToken(attribute, value)
         ? value
-        : hash(attribute, path, value, keys.index(table.index(generation)));
+        : hash(attribute, path, value, table.index(generation), keys);
   }
 
   /** The generations that a hash may be of, the oldest first. */

@@ -66,7 +66,12 @@ final class CompactOpener {
     for (ValueKey candidate : candidates) {
       KcXaes256Gcm.Group candidateGroup = group(candidate, source);
       if (CompactFormat.isCommitted(candidateGroup, source)) {
-        return open(path, source, candidate, candidateGroup, candidate.keyData(kind), pathData);
+        byte[] plaintext =
+            open(path, source, candidate, candidateGroup, candidate.keyData(kind), pathData);
+        if (kind == Kind.VALUE && keys.usage().isWanted()) {
+          keys.usage().decrypted(table, path, List.of(candidate.version()), plaintext.length);
+        }
+        return plaintext;
       }
     }
     throw item.error(

@@ -5,6 +5,7 @@ import dev.hushtable.internal.crypto.KcXaes256Gcm;
 import dev.hushtable.internal.format.AssociatedData.Kind;
 import dev.hushtable.internal.format.CompactFormat;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** Encrypts in the compact format, all under one base nonce and so one derived key. */
@@ -38,5 +39,10 @@ final class CompactSealer implements ValueSealer {
     HedgedNonces.nth(base, next++, nonce, 0);
     return CompactFormat.seal(
         key.hint(), group, nonce, plaintext, key.keyData(kind), itemData, pathData);
+  }
+
+  @Override
+  public Collection<?> keyVersions() {
+    return List.of(key.version());
   }
 }

@@ -10,6 +10,7 @@ import dev.hushtable.internal.format.MalformedValueException;
 import dev.hushtable.internal.format.Seal;
 import dev.hushtable.internal.format.UnsupportedValueException;
 import dev.hushtable.internal.format.ValueCodec;
+import dev.hushtable.internal.schema.AcceptedPlaintext;
 import dev.hushtable.internal.schema.AttributePlan;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
@@ -18,6 +19,7 @@ import dev.hushtable.internal.schema.KeyAttribute;
 import dev.hushtable.internal.schema.NestedAttribute;
 import dev.hushtable.internal.schema.SealPlan;
 import dev.hushtable.internal.schema.Shape;
+import dev.hushtable.internal.schema.StoredNames;
 import dev.hushtable.internal.schema.TablePlan;
 import dev.hushtable.keys.StoredFormat;
 import java.security.MessageDigest;
@@ -28,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -44,6 +47,7 @@ public final class ItemDecryptor {
   private final BlindIndexer indexer;
   private final ItemBinder binder;
   private final ReadingNeeds readingNeeds;
+  private final AcceptedPlaintext accepted;
 
   /**
    * Works for one table.
@@ -55,6 +59,7 @@ public final class ItemDecryptor {
     this.indexer = new BlindIndexer(table);
     this.binder = new ItemBinder(table);
     this.readingNeeds = new ReadingNeeds(table, binder);
+    this.accepted = table.plan().plaintext();
   }
 
   /**
@@ -78,10 +83,13 @@ public final class ItemDecryptor {
    */
   public Map<String, AttributeValue> decrypt(
       Map<String, AttributeValue> storedItem, Set<String> hashOnly, KeySet keys) {
+    long begun = keys.usage().now();
     try {
       return new Pass(storedItem, hashOnly, keys).item();
     } catch (InvalidUsageException e) {
       throw ItemErrors.unreadable(table.plan(), storedItem, e);
+    } finally {
+      keys.usage().since(Usage.Activity.DECRYPTION, begun);
     }
   }
 
@@ -180,6 +188,12 @@ public final class ItemDecryptor {
     /** What the item has under a declared name must be covered, and be what was covered. */
     private void requireSeal(SealPlan plan) {
       AttributeValue stored = item.attributes().get(SealPlan.ATTRIBUTE);
+      if (stored == null
+          && accepted.any()
+          && !StoredNames.in(table.plan().root(), item.attributes())) {
+        // Nothing of it was ever written by this library.
+        return;
+      }
       byte[] source = stored == null ? null : StoredItem.bytes(stored);
       if (source == null) {
         throw item.error(
@@ -197,8 +211,11 @@ public final class ItemDecryptor {
             SEAL_PATH,
             "is authentic but in an encoding that this version does not know: " + e.reason());
       }
+      if (accepted.any()) {
+        requireOlder(seal);
+      }
       for (String name : plan.storedNames()) {
-        if (item.attributes().containsKey(name) && !seal.covers(name)) {
+        if (item.attributes().containsKey(name) && !seal.covers(name) && !isAccepted(name)) {
           throw item.error(
               ErrorCode.SEAL_MISMATCH,
               AttributePath.ROOT.attribute(name),
@@ -213,6 +230,27 @@ public final class ItemDecryptor {
             "is not that of the item as it stands: a sealed attribute was removed, changed, or replaced by an older one."
                 + " Restore the item from a backup");
       }
+    }
+
+    /** What is in the clear is accepted if it was declared after the item was sealed. */
+    private void requireOlder(Seal seal) {
+      for (String name : item.attributes().keySet()) {
+        EncryptedAttribute plain = table.plan().root().encrypted(name);
+        if (plain != null && seal.covers(plain.sourceName())) {
+          throw item.error(
+              ErrorCode.PLAINTEXT_FOUND,
+              AttributePath.ROOT.attribute(name),
+              "is stored in the clear, but the item's seal says that it has been encrypted; someone exchanged it");
+        }
+      }
+    }
+
+    /** Documents without anything encrypted, in which something was declared since. */
+    private boolean isAccepted(String name) {
+      return accepted.any()
+          && table.plan().root().attribute(name) instanceof NestedAttribute
+          && !StoredNames.in(
+              table.plan().root(), name, Objects.requireNonNull(item.attributes().get(name)));
     }
 
     private boolean isIntact(Seal seal) {
@@ -248,12 +286,21 @@ public final class ItemDecryptor {
     /** An attribute that has a plan and stands under its plain name. */
     private AttributeValue declared(AttributePlan plan, AttributePath path, AttributeValue value) {
       if (!(plan instanceof NestedAttribute nested)) {
+        if (isAccepted((EncryptedAttribute) plan, path)) {
+          return value;
+        }
         throw item.error(
             ErrorCode.PLAINTEXT_FOUND,
             path,
             "is declared @Encrypted but stored in the clear; someone wrote it without encryption");
       }
       return nested(nested.shape(), path, value);
+    }
+
+    private boolean isAccepted(EncryptedAttribute attribute, AttributePath path) {
+      return accepted.any()
+          && !table.plan().isPrimaryKey(attribute)
+          && accepted.accepts(path.segments());
     }
 
     private AttributeValue nested(Shape shape, AttributePath path, AttributeValue value) {
@@ -270,8 +317,7 @@ public final class ItemDecryptor {
         value
             .m()
             .forEach(
-                (key, entry) ->
-                    entries.put(key, nested(map.element(), path.attribute(key), entry)));
+                (key, entry) -> entries.put(key, nested(map.element(), path.entry(key), entry)));
         return AttributeValue.fromM(entries);
       }
       if (Boolean.TRUE.equals(value.nul())) {
@@ -289,6 +335,9 @@ public final class ItemDecryptor {
     private void requireSource(
         EncryptedAttribute attribute, AttributePath parent, Map<String, AttributeValue> stored) {
       boolean allowed = parent.length() == 0 && hashOnly.contains(attribute.name());
+      if (allowed && accepted.any() && stored.containsKey(attribute.name())) {
+        throw bothForms(attribute.path(parent));
+      }
       if (!allowed && attribute.index() != null && !stored.containsKey(attribute.sourceName())) {
         throw item.error(
             ErrorCode.SOURCE_MISSING,
@@ -298,16 +347,20 @@ public final class ItemDecryptor {
       }
     }
 
+    private DecryptionException bothForms(AttributePath path) {
+      return item.error(
+          ErrorCode.PLAINTEXT_FOUND,
+          path,
+          "is stored both encrypted and in the clear; remove the plain one");
+    }
+
     private AttributeValue value(
         EncryptedAttribute attribute,
         AttributePath path,
         AttributeValue stored,
         Map<String, AttributeValue> siblings) {
       if (siblings.containsKey(attribute.name())) {
-        throw item.error(
-            ErrorCode.PLAINTEXT_FOUND,
-            path,
-            "is stored both encrypted and in the clear; remove the plain one");
+        throw bothForms(path);
       }
       byte[] source = StoredItem.bytes(stored);
       if (source == null) {

@@ -147,6 +147,12 @@ public final class ItemEncryptor {
    *     values of the same items have the same stored form; null for fresh ones
    */
   public void seal(List<? extends PlainValues> all, KeySet keys, @Nullable String token) {
+    long begun = keys.usage().now();
+    sealAll(all, keys, token);
+    keys.usage().since(Usage.Activity.ENCRYPTION, begun);
+  }
+
+  private void sealAll(List<? extends PlainValues> all, KeySet keys, @Nullable String token) {
     byte[] tokenBytes = token == null ? null : tokenBytes(token);
     boolean needsDataKeys = writesMessages && all.stream().anyMatch(this::isSealed);
     Iterator<EncryptionMaterials> materials =
@@ -159,7 +165,7 @@ public final class ItemEncryptor {
       if (isSealed(one)) {
         byte[] random =
             tokenBytes == null ? this.random.apply(HedgedNonces.RANDOM_BYTES) : tokenBytes;
-        seal(one, sealer(one, keys, materials, random));
+        seal(one, sealer(one, keys, materials, random), keys.usage());
       } else {
         one.finish();
       }
@@ -187,12 +193,15 @@ public final class ItemEncryptor {
     }
   }
 
-  private void seal(PlainValues one, ValueSealer sealer) {
+  private void seal(PlainValues one, ValueSealer sealer, Usage usage) {
     for (PlainValues.Value value : one.values()) {
       put(
           value.target(),
           value.attribute().sourceName(),
           sealer.seal(Kind.VALUE, value.pathData(), value.plaintext()));
+      if (usage.isWanted()) {
+        usage.encrypted(table, value.path(), sealer.keyVersions(), value.plaintext().length);
+      }
     }
     one.finish();
     if (seals != null && one instanceof PlainItem item) {

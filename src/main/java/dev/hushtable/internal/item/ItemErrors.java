@@ -1,5 +1,6 @@
 package dev.hushtable.internal.item;
 
+import dev.hushtable.exception.AuditException;
 import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.HushtableException;
@@ -35,6 +36,9 @@ public final class ItemErrors {
     }
     if (e instanceof KeyUnavailableException) {
       return new KeyUnavailableException(e.code(), text, e);
+    }
+    if (e instanceof AuditException) {
+      return new AuditException(e.code(), text, e);
     }
     return e instanceof InternalErrorException
         ? new InternalErrorException(e.code(), text, e)

@@ -104,7 +104,7 @@ public final class ItemRehasher {
                   shape(
                       map.element(),
                       with(parent, key),
-                      path.attribute(key),
+                      path.entry(key),
                       value,
                       Objects.requireNonNull(plain.m().get(key))));
     }

@@ -10,16 +10,27 @@ import java.util.Optional;
 import software.amazon.cryptography.materialproviders.model.DecryptionMaterials;
 import software.amazon.cryptography.materialproviders.model.EncryptionMaterials;
 
-/** The keys that were loaded for one request or response. Immutable. */
+/** The keys that were loaded for one request or response, and who wants to know of their use. */
 public final class KeySet {
   private final Map<KeyNeed, Object> keys;
+  private final Usage usage;
 
   /**
    * Takes a copy of the map, whose values are what each {@link KeyNeed} says, or the {@link
    * KeyUnavailableException} that whoever needs the key gets.
    */
-  public KeySet(Map<? extends KeyNeed, ?> keys) {
+  public KeySet(Map<? extends KeyNeed, ?> keys, Usage usage) {
     this.keys = Map.copyOf(keys);
+    this.usage = usage;
+  }
+
+  /** Keys of whose use nobody wants to know. */
+  public KeySet(Map<? extends KeyNeed, ?> keys) {
+    this(keys, Usage.NONE);
+  }
+
+  Usage usage() {
+    return usage;
   }
 
   ValueKey active(KeyNeed.Active need) {

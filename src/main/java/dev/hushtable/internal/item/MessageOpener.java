@@ -81,8 +81,12 @@ final class MessageOpener {
                         path,
                         "has a data key that none of the keyring's keys unwraps: it was wrapped by another key, or altered"));
     try {
-      return MessageReader.open(
-          source, materials, AssociatedData.message(kind), itemData, pathData);
+      byte[] plaintext =
+          MessageReader.open(source, materials, AssociatedData.message(kind), itemData, pathData);
+      if (kind == Kind.VALUE && keys.usage().isWanted()) {
+        keys.usage().decrypted(table, path, DataKeyNames.all(header.dataKeys()), plaintext.length);
+      }
+      return plaintext;
     } catch (NotAuthenticException e) {
       throw item.error(
           ErrorCode.NOT_AUTHENTIC,

@@ -12,8 +12,10 @@ import dev.hushtable.internal.format.UnsupportedValueException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import software.amazon.cryptography.materialproviders.model.EncryptedDataKey;
 import software.amazon.cryptography.materialproviders.model.EncryptionMaterials;
 
 /**
@@ -28,6 +30,7 @@ final class MessageSealer implements ValueSealer {
   private final Iterator<EncryptionMaterials> materials;
   private final byte[] random;
   private final byte[] itemData;
+  private List<EncryptedDataKey> wrapped = List.of();
   private int next;
 
   /**
@@ -48,6 +51,7 @@ final class MessageSealer implements ValueSealer {
   @Override
   public byte[] seal(Kind kind, byte[] pathData, byte[] plaintext) {
     EncryptionMaterials held = materials.next();
+    wrapped = held.encryptedDataKeys();
     byte[] dataKey = Buffers.copy(held.plaintextDataKey());
     byte[] keyData = AssociatedData.message(kind);
     try {
@@ -71,6 +75,11 @@ final class MessageSealer implements ValueSealer {
     } finally {
       Arrays.fill(dataKey, (byte) 0);
     }
+  }
+
+  @Override
+  public Collection<?> keyVersions() {
+    return DataKeyNames.all(wrapped);
   }
 
   /** Elements of a list share all but their number. */

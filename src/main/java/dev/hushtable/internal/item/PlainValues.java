@@ -152,7 +152,7 @@ public abstract sealed class PlainValues permits PlainItem, PlainUpdate {
           .m()
           .forEach(
               (key, entry) ->
-                  nested(map.element(), path.attribute(key), entry, e -> entries.put(key, e)));
+                  nested(map.element(), path.entry(key), entry, e -> entries.put(key, e)));
       finishers.add(() -> target.accept(AttributeValue.fromM(entries)));
     } else {
       throw ItemErrors.usage(

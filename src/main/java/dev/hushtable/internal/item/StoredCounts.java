@@ -1,13 +1,8 @@
 package dev.hushtable.internal.item;
 
-import dev.hushtable.internal.crypto.Buffers;
-import dev.hushtable.internal.crypto.NotAuthenticException;
-import dev.hushtable.internal.crypto.WrappedDataKey;
 import dev.hushtable.internal.format.AttributePath;
 import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.format.CompactFormat;
-import dev.hushtable.internal.format.MalformedValueException;
-import dev.hushtable.internal.format.MessageHeader;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.NestedAttribute;
@@ -15,15 +10,11 @@ import dev.hushtable.internal.schema.SealPlan;
 import dev.hushtable.internal.schema.Shape;
 import dev.hushtable.internal.schema.TablePlan;
 import dev.hushtable.keys.StoredFormat;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.cryptography.materialproviders.model.EncryptedDataKey;
 
 /** Counts how the values of a table are stored, for which no key is needed. Not thread safe. */
 public final class StoredCounts {
@@ -116,7 +107,7 @@ public final class StoredCounts {
 
   private Counts counts(EncryptedAttribute attribute, AttributePath parent) {
     return byPath.computeIfAbsent(
-        parent.attribute(attribute.name()).toString(), path -> new Counts());
+        parent.attribute(attribute.name()).declared(), path -> new Counts());
   }
 
   private static void source(Counts counts, AttributeValue value) {
@@ -128,27 +119,12 @@ public final class StoredCounts {
       counts.version(String.format(Locale.ROOT, "%08x", CompactFormat.hint(bytes)));
     } else if (bytes != null && format == StoredFormat.ENCRYPTION_SDK) {
       counts.messages++;
-      versions(bytes).forEach(counts::version);
+      StoredLooks.versions(bytes).stream()
+          .map(version -> version.toString().substring(0, HINT_DIGITS))
+          .forEach(counts::version);
     } else {
       counts.unknown++;
     }
-  }
-
-  /** Those of the branch keys that wrap the data key of a message, if any does. */
-  private static Set<String> versions(byte[] message) {
-    Set<String> versions = new HashSet<>();
-    try {
-      for (EncryptedDataKey dataKey : MessageHeader.parse(message).dataKeys()) {
-        if (dataKey.keyProviderId().equals(WrappedDataKey.PROVIDER)) {
-          UUID version = WrappedDataKey.of(Buffers.copy(dataKey.ciphertext())).version();
-          versions.add(version.toString().substring(0, HINT_DIGITS));
-        }
-      }
-    } catch (MalformedValueException | NotAuthenticException e) {
-      // It is a message all the same; reading it says what is wrong with it.
-      return Set.of();
-    }
-    return versions;
   }
 
   private static void hash(Counts counts, AttributeValue value) {
@@ -165,7 +141,7 @@ public final class StoredCounts {
     } else if (shape instanceof Shape.ListOf list && value.hasL()) {
       value.l().forEach(element -> shape(list.element(), path.element(), element));
     } else if (shape instanceof Shape.MapOf map && value.hasM()) {
-      value.m().forEach((key, entry) -> shape(map.element(), path.attribute(key), entry));
+      value.m().forEach((key, entry) -> shape(map.element(), path.entry(key), entry));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.hushtable.internal.item;
 
 import dev.hushtable.internal.format.AssociatedData.Kind;
+import java.util.Collection;
 
 /** Encrypts what one item holds, in one format. Confined to one call. */
 interface ValueSealer {
@@ -12,4 +13,7 @@ interface ValueSealer {
    * @param pathData where in the item it belongs, as associated data
    */
   byte[] seal(Kind kind, byte[] pathData, byte[] plaintext);
+
+  /** What names the key of the last plaintext. */
+  Collection<?> keyVersions();
 }

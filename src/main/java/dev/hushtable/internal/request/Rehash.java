@@ -1,24 +1,19 @@
 package dev.hushtable.internal.request;
 
-import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.exception.ErrorCode;
-import dev.hushtable.exception.HushtableException;
 import dev.hushtable.exception.InvalidUsageException;
-import dev.hushtable.internal.item.ItemErrors;
 import dev.hushtable.internal.item.ItemRehasher;
 import dev.hushtable.internal.item.ItemRehasher.Change;
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.item.StoredForm;
+import dev.hushtable.internal.item.StoredLooks.Looks;
 import dev.hushtable.internal.item.TableEngine;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.KeyAttribute;
 import dev.hushtable.internal.schema.SealPlan;
 import dev.hushtable.internal.schema.TablePlan;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -42,32 +36,9 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
  * hashes are sealed, the item is encrypted anew, on condition that it has not changed. Pure. Thread
  * safe.
  */
-public final class Rehash {
-  private final RegisteredTable table;
-  private final TablePlan plan;
-  private final String tableName;
-
-  /**
-   * What is to become of an item.
-   *
-   * @param own how many of the writes are about the item itself; they come first, and the others
-   *     are entries of its unique values
-   * @param writes what to send
-   */
-  public record Step(int own, List<TransactWriteItem> writes) {
-    /** Whether an item is taken from one key to another. */
-    public boolean moves() {
-      return own > 1;
-    }
-  }
-
-  /**
-   * What was found out about an item.
-   *
-   * @param step what changes it in place; null if that cannot be done
-   * @param renewed its plain form, if it is to be encrypted anew; null if it is not
-   */
-  public record Finding(@Nullable Step step, @Nullable Map<String, AttributeValue> renewed) {}
+public final class Rehash extends ItemWork {
+  /** What is hashed under which generation cannot be told by looks where several are known. */
+  private static final Looks UNKNOWN = new Looks(Set.of(), Set.of(), true);
 
   /**
    * For one table.
@@ -76,9 +47,7 @@ public final class Rehash {
    * @throws InvalidUsageException if the newest generation is not written
    */
   public Rehash(RegisteredTable table, String tableName) {
-    this.table = table;
-    this.plan = table.items().plan();
-    this.tableName = tableName;
+    super(table, tableName);
     if (!table.engine().table().hasNewestKeys()) {
       throw new InvalidUsageException(
           ErrorCode.OPERATION_NOT_SUPPORTED,
@@ -92,22 +61,9 @@ public final class Rehash {
     }
   }
 
-  /** The keys that are needed to look into an item. */
-  public Set<KeyNeed> needs(Map<String, AttributeValue> storedItem) {
-    Set<KeyNeed> needs = new HashSet<>(table.items().needs(List.of(storedItem)));
-    needs.addAll(table.identityNeeds(storedItem));
-    return needs;
-  }
-
-  /** The error for an item of which a key does not exist. */
-  public DecryptionException unreadable(
-      Map<String, AttributeValue> storedItem, HushtableException e) {
-    return ItemErrors.unreadable(plan, storedItem, e);
-  }
-
-  /** Names an item, for messages. */
-  public String describe(Map<String, AttributeValue> storedItem) {
-    return ItemErrors.describeKey(plan, storedItem);
+  @Override
+  public Looks looks(Map<String, AttributeValue> storedItem, KeySet keys) {
+    return UNKNOWN;
   }
 
   /**
@@ -132,19 +88,8 @@ public final class Rehash {
         : Optional.empty();
   }
 
-  /** Reads an item again. */
-  public GetItemRequest read(Map<String, AttributeValue> storedItem) {
-    return Items.consistentRead(tableName, key(storedItem));
-  }
-
-  private Map<String, AttributeValue> key(Map<String, AttributeValue> storedItem) {
-    Map<String, AttributeValue> key = new HashMap<>(storedItem);
-    key.keySet().retainAll(plan.primaryKey().stream().map(KeyAttribute::storedName).toList());
-    return key;
-  }
-
-  /** Looks into an item; null if there is nothing to change. */
-  public @Nullable Finding look(Map<String, AttributeValue> storedItem, KeySet keys) {
+  @Override
+  public @Nullable Finding look(Map<String, AttributeValue> storedItem, Looks looks, KeySet keys) {
     Map<String, AttributeValue> plain = table.items().decrypt(storedItem, keys);
     List<Change> changes = ItemRehasher.changes(table.items(), storedItem, plain, keys);
     if (changes.isEmpty()) {
@@ -155,8 +100,8 @@ public final class Rehash {
       requireNoOther(storedItem, plain);
     }
     return moves || plan.seal() != null
-        ? new Finding(null, plain)
-        : new Finding(inPlace(storedItem, changes), null);
+        ? new Finding(null, plain, Set.of())
+        : new Finding(inPlace(storedItem, changes), null, Set.of());
   }
 
   /** What is bound to the old key, and nobody here knows, would not open under the new one. */
@@ -208,8 +153,8 @@ public final class Rehash {
         .key(key(storedItem))
         .updateExpression("SET " + String.join(", ", sets))
         .conditionExpression(String.join(" AND ", conditions))
-        .expressionAttributeNames(parameters.names)
-        .expressionAttributeValues(parameters.values)
+        .expressionAttributeNames(parameters.names())
+        .expressionAttributeValues(parameters.valuesOrNull())
         .build();
   }
 
@@ -225,14 +170,16 @@ public final class Rehash {
     return path.append(path.isEmpty() ? "" : ".").append(parameters.name(name)).toString();
   }
 
-  /** The keys that {@link #renew} needs. */
-  public Set<KeyNeed> needsToRenew(Map<String, AttributeValue> plainItem) {
+  @Override
+  public Set<KeyNeed> needsToRenew(Map<String, AttributeValue> storedItem, Finding finding) {
+    Map<String, AttributeValue> plainItem = Objects.requireNonNull(finding.renewed());
     return table.items().engineForItem(plainItem).encryptor().needs(List.of(plainItem));
   }
 
   /** Encrypts an item anew: in its place, or under another key. */
-  public Step renew(
-      Map<String, AttributeValue> storedItem, Map<String, AttributeValue> plainItem, KeySet keys) {
+  @Override
+  public Step renew(Map<String, AttributeValue> storedItem, Finding finding, KeySet keys) {
+    Map<String, AttributeValue> plainItem = Objects.requireNonNull(finding.renewed());
     TableEngine engine = table.items().engineForItem(plainItem);
     Map<String, AttributeValue> renewed = engine.encryptor().encrypt(plainItem, keys);
     boolean moves = !key(storedItem).equals(key(renewed));
@@ -246,29 +193,12 @@ public final class Rehash {
     int own = writes.size();
     List<byte[]> owners = List.of(engine.owner(renewed), engine.owner(storedItem));
     for (EncryptedAttribute attribute : plan.unique()) {
-      for (AttributeValue hash : hashes(engine, attribute, renewed, plainItem, keys)) {
+      for (AttributeValue hash :
+          hashes(engine, attribute, renewed.get(attribute.hmacName()), plainItem, keys)) {
         writes.add(UniqueEntries.take(tableName, hash, owners));
       }
     }
     return new Step(own, writes);
-  }
-
-  /** All under which the value has an entry. */
-  private static Set<AttributeValue> hashes(
-      TableEngine engine,
-      EncryptedAttribute attribute,
-      Map<String, AttributeValue> renewed,
-      Map<String, AttributeValue> plainItem,
-      KeySet keys) {
-    AttributeValue hash = renewed.get(attribute.hmacName());
-    if (hash == null) {
-      return Set.of();
-    }
-    Set<AttributeValue> hashes = new LinkedHashSet<>();
-    hashes.add(hash);
-    hashes.addAll(
-        engine.hashes(attribute, Objects.requireNonNull(plainItem.get(attribute.name())), keys));
-    return hashes;
   }
 
   /** Its condition compares ciphertexts, which requests of callers never do. */
@@ -279,8 +209,8 @@ public final class Rehash {
         .put(
             put.toBuilder()
                 .conditionExpression(condition.text())
-                .expressionAttributeNames(condition.names)
-                .expressionAttributeValues(condition.values.isEmpty() ? null : condition.values)
+                .expressionAttributeNames(condition.names())
+                .expressionAttributeValues(condition.valuesOrNull())
                 .build())
         .build();
   }
@@ -292,8 +222,8 @@ public final class Rehash {
         .delete(
             delete.toBuilder()
                 .conditionExpression(condition.text())
-                .expressionAttributeNames(condition.names)
-                .expressionAttributeValues(condition.values)
+                .expressionAttributeNames(condition.names())
+                .expressionAttributeValues(condition.valuesOrNull())
                 .build())
         .build();
   }
@@ -316,42 +246,5 @@ public final class Rehash {
       same.ifEqual(SealPlan.ATTRIBUTE, storedItem);
     }
     return same;
-  }
-
-  /** The names and values of a request, and its condition. */
-  private static final class Parameters {
-    private final Map<String, String> names = new HashMap<>();
-    private final Map<String, AttributeValue> values = new HashMap<>();
-    private final List<String> conditions = new ArrayList<>();
-
-    String name(String name) {
-      String placeholder = "#n" + names.size();
-      names.put(placeholder, name);
-      return placeholder;
-    }
-
-    String value(AttributeValue value) {
-      String placeholder = ":v" + values.size();
-      values.put(placeholder, value);
-      return placeholder;
-    }
-
-    Parameters ifAbsent(String name) {
-      conditions.add("attribute_not_exists(" + name(name) + ")");
-      return this;
-    }
-
-    void ifEqual(String name, Map<String, AttributeValue> item) {
-      AttributeValue value = item.get(name);
-      if (value == null) {
-        ifAbsent(name);
-      } else {
-        conditions.add(name(name) + " = " + value(value));
-      }
-    }
-
-    String text() {
-      return String.join(" AND ", conditions);
-    }
   }
 }

@@ -123,7 +123,7 @@ final class SingleWriteRewriter<Q extends SdkPojo, R extends SdkPojo>
                 || failure instanceof TransactionCanceledException canceled
                     && Items.hasFailedCondition(canceled);
     if (outdated) {
-      throw new OutdatedException(failure);
+      throw new OutdatedException(failure, List.of(home.tableName()));
     }
   }
 

@@ -105,13 +105,15 @@ public final class StoredFormGuard {
               "FilterExpression",
               "KeyConditionExpression",
               "SearchConditionExpression" ->
-              ExpressionGuard.isStored((String) value, names, values, plan.root());
+              ExpressionGuard.isStored((String) value, names, values, plan);
           case "UpdateExpression" -> {
-            requireSeal(null);
+            requireSeal(
+                plan.seal() == null
+                    ? null
+                    : UpdateGuard.given((String) value, names, values, SealPlan.ATTRIBUTE));
             yield UpdateGuard.isStored((String) value, names, values, plan.root());
           }
-          case "ProjectionExpression" ->
-              ExpressionGuard.isStored((String) value, names, plan.root());
+          case "ProjectionExpression" -> ExpressionGuard.isStored((String) value, names, plan);
           default -> {
             if (!WITHOUT_VALUES.contains(parameter)) {
               throw unknown(parameter, "the encrypted table " + plan.tableName());

@@ -224,7 +224,12 @@ final class TransactWriteItemsRewriter
     boolean refused = reasons.stream().anyMatch(Items::hasFailedCondition);
     boolean conflict = reasons.stream().anyMatch(Items::isConflict);
     if (outdated || homed && conflict && !refused) {
-      throw new OutdatedException(canceled);
+      throw new OutdatedException(
+          canceled,
+          writes.stream()
+              .filter(write -> write != null && write.home() != null)
+              .map(write -> Objects.requireNonNull(write.home()).tableName())
+              .toList());
     }
   }
 

@@ -100,6 +100,21 @@ final class UniqueEntries {
         .build();
   }
 
+  /** Releases an entry of an item, if that has it. */
+  static TransactWriteItem release(String table, AttributeValue hash, byte[] owner) {
+    Map<String, AttributeValue> own = Map.of(":own", binary(owner));
+    return TransactWriteItem.builder()
+        .delete(
+            Delete.builder()
+                .tableName(tableName(table))
+                .key(Map.of(VALUE, hash))
+                .conditionExpression(isOwn(own.keySet()))
+                .expressionAttributeNames(Map.of("#v", VALUE, "#o", OWNER))
+                .expressionAttributeValues(own)
+                .build())
+        .build();
+  }
+
   /** Whether an entry is of an older generation. */
   static boolean isOlder(Map<String, AttributeValue> entry, int generation) {
     AttributeValue hash = entry.get(VALUE);

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -170,13 +171,20 @@ public abstract class WriteTransaction<R> {
   }
 
   private Set<String> companions() {
-    Set<String> companions = new TreeSet<>();
+    return tableNames().stream()
+        .map(UniqueEntries::tableName)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The tables whose items have unique attributes. */
+  public final Set<String> tableNames() {
+    Set<String> names = new TreeSet<>();
     for (UniqueItem item : items) {
       if (item != null) {
-        companions.add(UniqueEntries.tableName(item.tableName()));
+        names.add(item.tableName());
       }
     }
-    return companions;
+    return names;
   }
 
   /** The items to read when it was carried out. */

@@ -21,6 +21,11 @@ public record DeclaredAttribute(
     path = List.copyOf(path);
   }
 
+  /** The segments of a path that is written with dots. */
+  public static List<String> segments(String path) {
+    return List.of(path.replace(ELEMENT, "." + ELEMENT).split("\\.", -1));
+  }
+
   /** As it is written: with dots. */
   @Override
   public String toString() {

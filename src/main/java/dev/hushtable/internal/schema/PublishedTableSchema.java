@@ -40,6 +40,16 @@ public final class PublishedTableSchema<T> extends WrappedTableSchema<T, TableSc
     this.metadata = new PublishedMetadata(schema.tableMetadata(), plan);
   }
 
+  /** What is encrypted. */
+  public TablePlan plan() {
+    return plan;
+  }
+
+  /** The attributes of an item in the clear, under their names, which no client must be given. */
+  public Map<String, AttributeValue> plainAttributes(T item) {
+    return super.itemToMap(item, true);
+  }
+
   @Override
   public T mapToItem(Map<String, AttributeValue> attributeMap) {
     return super.mapToItem(named(attributeMap));
@@ -57,7 +67,7 @@ public final class PublishedTableSchema<T> extends WrappedTableSchema<T, TableSc
 
   /** An item as it is stored has passed no decryption, and would lose its encrypted values. */
   private void refuseStored(Map<String, AttributeValue> item) {
-    if (isStored(plan.root(), item)) {
+    if (StoredNames.in(plan.root(), item)) {
       throw new InvalidUsageException(
           ErrorCode.OPERATION_NOT_SUPPORTED,
           String.format(
@@ -66,27 +76,6 @@ public final class PublishedTableSchema<T> extends WrappedTableSchema<T, TableSc
                   + " comes from elsewhere, use its modelEncryptor() or that one's streamDecoder().",
               plan.tableName()));
     }
-  }
-
-  private static boolean isStored(DocumentPlan document, Map<String, AttributeValue> attributes) {
-    return attributes.entrySet().stream()
-        .anyMatch(
-            attribute ->
-                document.bySource(attribute.getKey()) != null
-                    || document.byHmac(attribute.getKey()) != null
-                    || document.attribute(attribute.getKey()) instanceof NestedAttribute nested
-                        && isStored(nested.shape(), attribute.getValue()));
-  }
-
-  private static boolean isStored(Shape shape, AttributeValue value) {
-    if (shape instanceof Shape.Document document) {
-      return isStored(document.document(), value.m());
-    }
-    if (shape instanceof Shape.ListOf list) {
-      return value.l().stream().anyMatch(element -> isStored(list.element(), element));
-    }
-    Shape element = ((Shape.MapOf) shape).element();
-    return value.m().values().stream().anyMatch(entry -> isStored(element, entry));
   }
 
   /** A copy of an item in which an attribute, if it is there, has another name, or none. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param indexed whether any attribute has a blind index
  * @param seal what the seals of its items cover; null if they are not sealed
  * @param scope how an item tells its key scope; null if all have the same
+ * @param plaintext which encrypted attributes may be found in the clear
  */
 public record TablePlan(
     String tableName,
@@ -29,7 +30,8 @@ public record TablePlan(
     Map<String, List<KeyAttribute>> indexKeys,
     boolean indexed,
     @Nullable SealPlan seal,
-    @Nullable ScopeRule scope) {
+    @Nullable ScopeRule scope,
+    AcceptedPlaintext plaintext) {
 
   /**
    * Counts updates of an item whose primary key is hashed under an older generation, so that who
@@ -41,6 +43,45 @@ public record TablePlan(
     plainAttributes = Set.copyOf(plainAttributes);
     primaryKey = List.copyOf(primaryKey);
     indexKeys = Map.copyOf(indexKeys);
+  }
+
+  /** The plan of a table in which nothing that is encrypted may be found in the clear. */
+  public TablePlan(
+      String tableName,
+      String logicalTableName,
+      DocumentPlan root,
+      Set<String> plainAttributes,
+      List<KeyAttribute> primaryKey,
+      Map<String, List<KeyAttribute>> indexKeys,
+      boolean indexed,
+      @Nullable SealPlan seal,
+      @Nullable ScopeRule scope) {
+    this(
+        tableName,
+        logicalTableName,
+        root,
+        plainAttributes,
+        primaryKey,
+        indexKeys,
+        indexed,
+        seal,
+        scope,
+        AcceptedPlaintext.NONE);
+  }
+
+  /** The same with other attributes that may be found in the clear. */
+  public TablePlan withPlaintext(AcceptedPlaintext other) {
+    return new TablePlan(
+        tableName,
+        logicalTableName,
+        root,
+        plainAttributes,
+        primaryKey,
+        indexKeys,
+        indexed,
+        seal,
+        scope,
+        other);
   }
 
   /**

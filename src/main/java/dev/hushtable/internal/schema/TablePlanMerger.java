@@ -75,7 +75,8 @@ public final class TablePlanMerger {
         indexKeys,
         first.indexed() || second.indexed(),
         seal,
-        mergedScope());
+        mergedScope(),
+        first.plaintext());
   }
 
   /** An item does not tell its class, so what tells its scope must not depend on that. */

@@ -1,5 +1,6 @@
 package dev.hushtable.internal.item;
 
+import dev.hushtable.internal.schema.AcceptedPlaintext;
 import dev.hushtable.internal.schema.PlanBuilder;
 import dev.hushtable.internal.schema.TablePlan;
 import dev.hushtable.keys.BranchKey;
@@ -71,6 +72,13 @@ public final class EngineFixture {
     return with(
         new TableBinding(
             plan(), engine.table().scope(), context, formats(), IndexGenerations.FIRST));
+  }
+
+  /** With attributes that may be found in the clear. */
+  public EngineFixture accepting(AcceptedPlaintext plaintext) {
+    return with(
+        TableBinding.of(
+            plan().withPlaintext(plaintext), KeyScope.DEFAULT, formats(), IndexGenerations.FIRST));
   }
 
   private EngineFixture with(TableBinding table) {

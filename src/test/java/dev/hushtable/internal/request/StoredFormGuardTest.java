@@ -8,12 +8,16 @@ import static dev.hushtable.internal.item.EngineFixture.m;
 import static dev.hushtable.internal.item.EngineFixture.n;
 import static dev.hushtable.internal.item.EngineFixture.s;
 import static dev.hushtable.testing.Failures.assertRefused;
+import static dev.hushtable.testing.Failures.codeOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.HushtableException;
 import dev.hushtable.internal.item.Beans;
 import dev.hushtable.internal.item.EngineFixture;
+import dev.hushtable.internal.item.SealedBeans;
+import dev.hushtable.internal.schema.AcceptedPlaintext;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -559,6 +563,101 @@ class StoredFormGuardTest {
             .expressionAttributeValues(Map.of(":p", s(SECRET)))
             .build(),
         "ConditionExpression");
+  }
+
+  // --- What is still in the clear
+
+  private static StoredFormGuard accepting(AcceptedPlaintext accepted) {
+    return new StoredFormGuard(PATIENTS.plan().withPlaintext(accepted));
+  }
+
+  @Test
+  void check_whenPlaintextIsAccepted_mayAskWhetherItIsThereAndReadIt() {
+    StoredFormGuard accepting = accepting(AcceptedPlaintext.of(List.of("email", "address.zip")));
+    for (String path : List.of("email", "#e", "address.zip")) {
+      for (String function : List.of("attribute_exists", "attribute_not_exists")) {
+        UpdateItemRequest asking = when(function + "(" + path + ")");
+        assertPasses(accepting, asking);
+        assertStopped(patients, asking, "ConditionExpression");
+      }
+      GetItemRequest reading = GetItemRequest.builder().projectionExpression(path).build();
+      GetItemRequest named =
+          path.startsWith("#")
+              ? reading.toBuilder().expressionAttributeNames(Map.of("#e", "email")).build()
+              : reading;
+      assertPasses(accepting, named);
+      assertStopped(patients, named, "ProjectionExpression");
+    }
+  }
+
+  private static UpdateItemRequest when(String condition) {
+    return UpdateItemRequest.builder()
+        .updateExpression("REMOVE plan")
+        .conditionExpression(condition)
+        .expressionAttributeNames(Map.of("#e", "email"))
+        .build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "email = :p",
+        ":p = email",
+        "email IN (:h, :p)",
+        "email BETWEEN :p AND :p",
+        "begins_with(email, :p)",
+        "contains(email, :p)",
+        "attribute_type(email, :p)",
+        "size(email) > :p",
+        "attribute_exists(ssn) AND plan = :p",
+        "attribute_exists(email.x) AND plan = :p"
+      })
+  void check_whenPlaintextIsAccepted_stillComparesNothingWithIt(String condition) {
+    Map<String, AttributeValue> values = new HashMap<>(Map.of(":p", s(SECRET)));
+    if (condition.contains(":h")) {
+      values.put(":h", HASH);
+    }
+    assertStopped(
+        accepting(AcceptedPlaintext.of(List.of("email"))),
+        when(condition).toBuilder()
+            .expressionAttributeNames(null)
+            .expressionAttributeValues(values)
+            .build(),
+        "ConditionExpression");
+  }
+
+  @Test
+  void check_whenPlaintextIsAccepted_stillWritesNone() {
+    StoredFormGuard all = accepting(AcceptedPlaintext.ALL);
+
+    assertStopped(all, update("SET email = :p"), "UpdateExpression");
+    assertStopped(all, update("SET address = :doc"), "UpdateExpression");
+    assertStopped(
+        all,
+        PutItemRequest.builder().item(Map.of("id", s("p-1"), "email", s(SECRET))).build(),
+        "Item");
+  }
+
+  @Test
+  void check_ofAnUpdateOfASealedItem_requiresANewSeal() {
+    EngineFixture sealed = EngineFixture.of(SealedBeans.Order.class);
+    Map<String, AttributeValue> stored = sealed.encrypt(Map.of("id", s("o-1"), "card", s(SECRET)));
+    StoredFormGuard guard = new StoredFormGuard(sealed.plan());
+    Map<String, AttributeValue> values =
+        Map.of(":c", stored.get("card__source"), ":s", stored.get("__seal"));
+    UpdateItemRequest renewal =
+        UpdateItemRequest.builder()
+            .updateExpression("SET card__source = :c, #s = :s REMOVE card")
+            .expressionAttributeNames(Map.of("#s", "__seal"))
+            .expressionAttributeValues(values)
+            .build();
+
+    assertPasses(guard, renewal);
+    for (String unsealed :
+        List.of("SET card__source = :c REMOVE #s", "SET card__source = :c, other.#s = :s")) {
+      assertThat(codeOf(() -> guard.check(renewal.toBuilder().updateExpression(unsealed).build())))
+          .isEqualTo(ErrorCode.INTERNAL_ERROR);
+    }
   }
 
   private static UpdateItemRequest update(String expression) {

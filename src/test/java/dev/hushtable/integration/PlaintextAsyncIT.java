@@ -1,0 +1,9 @@
+package dev.hushtable.integration;
+
+/** The same for those who do not wait. */
+class PlaintextAsyncIT extends AbstractPlaintextTest {
+  @Override
+  Mode mode() {
+    return Mode.ASYNC;
+  }
+}
