@@ -1,5 +1,6 @@
 package dev.hushtable.testing;
 
+import dev.hushtable.testkit.LocalDynamoDb;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.hushtable.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hushtable.testkit.LocalDynamoDb;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package dev.hushtable.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hushtable.testkit.LocalDynamoDb;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;

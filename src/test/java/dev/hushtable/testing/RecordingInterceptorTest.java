@@ -2,6 +2,7 @@ package dev.hushtable.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hushtable.testkit.RecordingInterceptor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkRequest;

@@ -1,4 +1,4 @@
-package dev.hushtable.testing;
+package dev.hushtable.testkit;
 
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
@@ -19,11 +19,15 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /**
- * DynamoDB Local over HTTP, in memory, on an ephemeral port of the loopback address.
+ * DynamoDB Local over HTTP, in memory, on an ephemeral port of the loopback address. For tests that
+ * want a database of their own; {@link HushtableExtension} has one for all.
  *
  * <p>All Regions and access keys share one database. The server that comes with DynamoDB Local
  * listens on every address, reports telemetry and keeps the JVM alive; this one puts the same
  * request handler behind a Jetty server of its own, which does none of these.
+ *
+ * <p>Thread safe. Starting the first one of a JVM takes about two seconds, and each further one a
+ * fraction of one.
  */
 public final class LocalDynamoDb implements AutoCloseable {
   private static final String NAME = "local-dynamodb";
@@ -43,15 +47,21 @@ public final class LocalDynamoDb implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
-  /** Starts an empty database. It is ready to serve when this returns. */
+  /**
+   * Starts an empty database. It is ready to serve when this returns.
+   *
+   * @return the database
+   * @throws IllegalStateException if it does not start
+   */
   public static LocalDynamoDb start() {
     SQLITE_LOGGER.setLevel(Level.WARNING);
     // It warns that there is a faster codec.
     BASE64_LOGGER.setLevel(Level.SEVERE);
     try {
-      DaemonThreads databaseThreads = new DaemonThreads(NAME + "-database");
-      JobsRegister jobs = new JobsRegister(Executors.newCachedThreadPool(databaseThreads), false);
-      LocalDBClient database = new LocalDBClient(new DaemonDatabase(databaseThreads), jobs);
+      JobsRegister jobs =
+          new JobsRegister(Executors.newCachedThreadPool(LocalDynamoDb::databaseThread), false);
+      LocalDBClient database =
+          new LocalDBClient(new DaemonDatabase(LocalDynamoDb::databaseThread), jobs);
       ContextHandler root = new ContextHandler("/");
       root.setHandler(new LocalDynamoDBServerHandler(requestHandlerFor(database), null));
 
@@ -72,7 +82,17 @@ public final class LocalDynamoDb implements AutoCloseable {
     }
   }
 
-  /** Where the database listens, for {@code endpointOverride}. */
+  private static Thread databaseThread(Runnable task) {
+    Thread thread = new Thread(task, NAME + "-database");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * Where the database listens.
+   *
+   * @return the address, for {@code endpointOverride}
+   */
   public URI endpoint() {
     return endpoint;
   }

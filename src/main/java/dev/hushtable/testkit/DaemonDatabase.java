@@ -1,4 +1,4 @@
-package dev.hushtable.testing;
+package dev.hushtable.testkit;
 
 import com.almworks.sqlite4java.SQLiteQueue;
 import com.amazonaws.services.dynamodbv2.local.shared.access.sqlite.SQLiteDBAccess;
