@@ -1,6 +1,8 @@
 package dev.hushtable.quickstart;
 
 import dev.hushtable.EncryptedTable;
+import dev.hushtable.cli.terminal.ProgressBar;
+import dev.hushtable.cli.terminal.Terminal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

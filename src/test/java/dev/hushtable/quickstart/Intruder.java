@@ -1,5 +1,6 @@
 package dev.hushtable.quickstart;
 
+import dev.hushtable.cli.item.ItemSize;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -5,13 +5,16 @@ import static software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional.ke
 
 import dev.hushtable.EncryptedTable;
 import dev.hushtable.Hushtable;
+import dev.hushtable.cli.item.ItemSize;
+import dev.hushtable.cli.terminal.Style;
+import dev.hushtable.cli.terminal.Terminal;
 import dev.hushtable.keys.KeyScope;
 import dev.hushtable.keys.kms.KeyStoreAdministration;
 import dev.hushtable.keys.kms.KeyStoreKeyProvider;
 import dev.hushtable.keys.kms.KeyStoreSettings;
 import dev.hushtable.testing.AwsTestEnvironment;
 import dev.hushtable.testing.KmsEmulator;
-import dev.hushtable.testing.LocalDynamoDb;
+import dev.hushtable.testkit.LocalDynamoDb;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

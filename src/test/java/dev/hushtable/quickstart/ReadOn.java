@@ -1,5 +1,8 @@
 package dev.hushtable.quickstart;
 
+import dev.hushtable.cli.terminal.DisplayWidth;
+import dev.hushtable.cli.terminal.Style;
+import dev.hushtable.cli.terminal.Terminal;
 import java.util.List;
 
 /** What to read next. */

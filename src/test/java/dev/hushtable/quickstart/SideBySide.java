@@ -1,7 +1,11 @@
 package dev.hushtable.quickstart;
 
-import dev.hushtable.quickstart.Table.Cell;
-import dev.hushtable.quickstart.Table.Column;
+import dev.hushtable.cli.item.ItemSize;
+import dev.hushtable.cli.terminal.DisplayWidth;
+import dev.hushtable.cli.terminal.Style;
+import dev.hushtable.cli.terminal.Table;
+import dev.hushtable.cli.terminal.Table.Cell;
+import dev.hushtable.cli.terminal.Table.Column;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;

@@ -2,6 +2,8 @@ package dev.hushtable.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hushtable.cli.terminal.DisplayWidth;
+import dev.hushtable.cli.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

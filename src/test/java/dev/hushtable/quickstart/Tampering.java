@@ -4,6 +4,8 @@ import static dev.hushtable.quickstart.UnexpectedException.unless;
 import static software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional.keyEqualTo;
 
 import dev.hushtable.EncryptedTable;
+import dev.hushtable.cli.terminal.Style;
+import dev.hushtable.cli.terminal.Terminal;
 import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.exception.ErrorCode;
 import java.util.List;

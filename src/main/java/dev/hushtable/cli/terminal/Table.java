@@ -1,4 +1,4 @@
-package dev.hushtable.quickstart;
+package dev.hushtable.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,51 +9,62 @@ import java.util.function.IntFunction;
  * Rows in aligned columns, below their headings. Where the terminal is too narrow, the columns that
  * may shrink give way, the last one first.
  */
-final class Table {
+public final class Table {
   private static final String GAP = "  ";
 
   /** One column: its heading, where its text stands, and to how little it may be cut short. */
-  record Column(String heading, boolean right, int minWidth) {
-    static Column left(String heading) {
+  public record Column(String heading, boolean right, int minWidth) {
+    /** A column of text. */
+    public static Column left(String heading) {
       return new Column(heading, false, Integer.MAX_VALUE);
     }
 
-    static Column right(String heading) {
+    /** A column of numbers. */
+    public static Column right(String heading) {
       return new Column(heading, true, Integer.MAX_VALUE);
     }
 
-    static Column shrinking(String heading, int minWidth) {
+    /** A column of text that may be cut short. */
+    public static Column shrinking(String heading, int minWidth) {
       return new Column(heading, false, minWidth);
     }
   }
 
   /** What stands in a column, made to fit the width it is given. */
-  record Cell(Style style, int wantedWidth, IntFunction<String> content) {
-    static final Cell EMPTY = of(Style.PLAIN, "");
+  public record Cell(Style style, int wantedWidth, IntFunction<String> content) {
+    /** Nothing. */
+    public static final Cell EMPTY = of(Style.PLAIN, "");
 
-    static Cell of(Style style, String text) {
-      return new Cell(style, DisplayWidth.of(text), width -> DisplayWidth.fit(text, width));
+    /** A text, whatever is in it. */
+    public static Cell of(Style style, String text) {
+      String visible = DisplayWidth.visible(text);
+      return new Cell(style, DisplayWidth.of(visible), width -> DisplayWidth.fit(visible, width));
     }
   }
 
   private final List<Column> columns;
   private final List<List<Cell>> rows = new ArrayList<>();
 
-  Table(Column... columns) {
+  /** Begins with no rows. */
+  public Table(Column... columns) {
     this.columns = List.of(columns);
   }
 
-  void row(Cell... cells) {
+  /** Adds a row of as many cells as there are columns. */
+  public void row(Cell... cells) {
     rows.add(List.of(cells));
   }
 
-  void print(Terminal terminal) {
-    int[] widths = widths(terminal.width() - Terminal.INDENT.length());
+  /** Prints the headings and the rows. */
+  public void print(Terminal terminal) {
+    int[] widths = widths(terminal.widthOfTables());
     List<Cell> headings =
         columns.stream().map(column -> Cell.of(Style.DIM, column.heading())).toList();
     terminal.line(line(terminal, headings, widths));
     int total = Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1);
-    terminal.line(terminal.style(Style.DIM, "─".repeat(total)));
+    if (terminal.isRuled()) {
+      terminal.line(terminal.style(Style.DIM, "─".repeat(total)));
+    }
     rows.forEach(row -> terminal.line(line(terminal, row, widths)));
   }
 

@@ -1,10 +1,10 @@
-package dev.hushtable.quickstart;
+package dev.hushtable.cli.terminal;
 
 /**
  * How many columns of a terminal a text takes: two for most East Asian characters, none for
  * combining marks and invisible format characters. Escape sequences for colours count nothing.
  */
-final class DisplayWidth {
+public final class DisplayWidth {
   private static final char ESCAPE = '\u001b';
 
   /** What East Asian Width (Unicode Standard Annex 11) calls wide or fullwidth: first, last. */
@@ -30,7 +30,7 @@ final class DisplayWidth {
   private DisplayWidth() {}
 
   /** The columns that a text of one line takes. */
-  static int of(String text) {
+  public static int of(String text) {
     int width = 0;
     for (int i = 0; i < text.length(); ) {
       int afterEscape = afterEscape(text, i);
@@ -46,7 +46,7 @@ final class DisplayWidth {
   }
 
   /** The text, or as much of its beginning as fits with an ellipsis. Without escape sequences. */
-  static String fit(String text, int maxWidth) {
+  public static String fit(String text, int maxWidth) {
     if (of(text) <= maxWidth) {
       return text;
     }
@@ -63,13 +63,26 @@ final class DisplayWidth {
     return start.append('…').toString();
   }
 
+  /**
+   * The text with a replacement character for each that a terminal would not show but obey, such as
+   * those that begin an escape sequence: stored data is anybody's.
+   */
+  public static String visible(String text) {
+    return text.codePoints().anyMatch(Character::isISOControl)
+        ? text.codePoints()
+            .map(codePoint -> Character.isISOControl(codePoint) ? 0xFFFD : codePoint)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString()
+        : text;
+  }
+
   /** The text with spaces behind it up to a width. */
-  static String padRight(String text, int width) {
+  public static String padRight(String text, int width) {
     return text + spaces(width - of(text));
   }
 
   /** The text with spaces before it up to a width. */
-  static String padLeft(String text, int width) {
+  public static String padLeft(String text, int width) {
     return spaces(width - of(text)) + text;
   }
 

@@ -1,13 +1,14 @@
-package dev.hushtable.quickstart;
+package dev.hushtable.cli.terminal;
 
 /** How a piece of text stands out on a terminal with colours. */
-enum Style {
+public enum Style {
   PLAIN(""),
   BOLD("1"),
   DIM("2"),
   GOOD("32"),
   BAD("1;31"),
   SECRET("33"),
+  WARNING("33"),
   CODE("36");
 
   private final String code;
@@ -17,7 +18,7 @@ enum Style {
   }
 
   /** The text with the escape sequences around it. */
-  String escape(String text) {
+  public String escape(String text) {
     return code.isEmpty() || text.isEmpty() ? text : "\u001b[" + code + "m" + text + "\u001b[0m";
   }
 }

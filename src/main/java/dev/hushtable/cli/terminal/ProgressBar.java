@@ -1,4 +1,4 @@
-package dev.hushtable.quickstart;
+package dev.hushtable.cli.terminal;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -6,28 +6,46 @@ import java.util.Locale;
 /**
  * How far a long task is: a bar on a terminal, and elsewhere a line for each quarter. Thread safe.
  */
-final class ProgressBar {
+public final class ProgressBar {
   private static final long REDRAW_NANOS = Duration.ofMillis(80).toNanos();
   private static final int MAX_BAR = 40;
   private static final int ROOM_FOR_TEXT = 44;
 
   private final Terminal terminal;
   private final int total;
+  private final String unit;
+  private final long patienceNanos;
   private final long startNanos = System.nanoTime();
   private int done;
   private long drawnNanos = startNanos;
 
-  ProgressBar(Terminal terminal, int total) {
+  /** Begins at zero, and draws it. */
+  public ProgressBar(Terminal terminal, int total) {
+    this(terminal, total, "", Duration.ZERO);
+  }
+
+  /**
+   * Begins at zero.
+   *
+   * @param unit what is counted; if empty, how many were done in a second is shown too
+   * @param patience how long nothing is shown, since what is done by then needs no bar
+   */
+  public ProgressBar(Terminal terminal, int total, String unit, Duration patience) {
     this.terminal = terminal;
     this.total = total;
-    if (terminal.isInteractive()) {
+    this.unit = unit;
+    this.patienceNanos = patience.toNanos();
+    if (terminal.isInteractive() && patienceNanos == 0) {
       draw();
     }
   }
 
   /** One more is done. */
-  synchronized void advance() {
+  public synchronized void advance() {
     done++;
+    if (elapsed().toNanos() < patienceNanos) {
+      return;
+    }
     if (terminal.isInteractive()) {
       long now = System.nanoTime();
       if (done == total || now - drawnNanos >= REDRAW_NANOS) {
@@ -40,7 +58,7 @@ final class ProgressBar {
   }
 
   /** How long it took so far. */
-  Duration elapsed() {
+  public Duration elapsed() {
     return Duration.ofNanos(System.nanoTime() - startNanos);
   }
 
@@ -62,6 +80,9 @@ final class ProgressBar {
   private String text() {
     double seconds = elapsed().toNanos() / 1e9;
     String totalText = String.format(Locale.ROOT, "%,d", total);
+    if (!unit.isEmpty()) {
+      return String.format(Locale.ROOT, "%,d of %s %s  %.1f s", done, totalText, unit, seconds);
+    }
     return String.format(
         Locale.ROOT,
         "%," + totalText.length() + "d of %s  %5.1f s  %,6.0f/s",

@@ -1,4 +1,4 @@
-package dev.hushtable.quickstart;
+package dev.hushtable.cli.item;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.hushtable.quickstart;
+package dev.hushtable.cli.item;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -6,28 +6,39 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The size of items as DynamoDB reckons and bills it ("DynamoDB item sizes and formats"). */
-final class ItemSize {
+public final class ItemSize {
   private static final int DOCUMENT_OVERHEAD = 3;
   private static final int ELEMENT_OVERHEAD = 1;
 
   private static final int WRITE_UNIT = 1024;
+  private static final int READ_UNIT = 4096;
 
   private ItemSize() {}
 
   /** The size of an item: the names and the values of its attributes. */
-  static int bytes(Map<String, AttributeValue> item) {
+  public static int bytes(Map<String, AttributeValue> item) {
     return item.entrySet().stream()
         .mapToInt(entry -> utf8(entry.getKey()) + bytes(entry.getValue()))
         .sum();
   }
 
   /** What writing an item costs, without its indexes: a write unit for each kilobyte begun. */
-  static int writeUnits(Map<String, AttributeValue> item) {
-    return (bytes(item) + WRITE_UNIT - 1) / WRITE_UNIT;
+  public static int writeUnits(Map<String, AttributeValue> item) {
+    return writeUnits(bytes(item));
+  }
+
+  /** The same for an item of a size. */
+  public static int writeUnits(int bytes) {
+    return (bytes + WRITE_UNIT - 1) / WRITE_UNIT;
+  }
+
+  /** What a consistent read of an item costs: a read unit for each four kilobytes begun. */
+  public static int readUnits(int bytes) {
+    return (bytes + READ_UNIT - 1) / READ_UNIT;
   }
 
   /** The size of a value. */
-  static int bytes(AttributeValue value) {
+  public static int bytes(AttributeValue value) {
     return switch (value.type()) {
       case S -> utf8(value.s());
       case N -> number(value.n());

@@ -1,9 +1,9 @@
-package dev.hushtable.quickstart;
+package dev.hushtable.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hushtable.quickstart.Table.Cell;
-import dev.hushtable.quickstart.Table.Column;
+import dev.hushtable.cli.terminal.Table.Cell;
+import dev.hushtable.cli.terminal.Table.Column;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.hushtable.quickstart;
+package dev.hushtable.cli.terminal;
 
 import java.io.Console;
 import java.io.File;
@@ -12,11 +12,26 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where the tour is told: sections, paragraphs and facts, with colours on a terminal that wants
- * them and plain lines everywhere else. Not thread safe.
+ * Where people are told something: sections, paragraphs, facts and tables, with colours on a
+ * terminal that wants them and plain lines everywhere else. Not thread safe.
  */
-final class Terminal {
-  static final String INDENT = "   ";
+public final class Terminal {
+  /** Whether there are colours. */
+  public enum Colours {
+    /** On a terminal that understands them, unless NO_COLOR is set. */
+    AUTO,
+    /** Also in a pipe. */
+    ALWAYS,
+    /** Never. */
+    NEVER;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private static final String INDENT = "   ";
 
   private static final int MIN_WIDTH = 60;
   private static final int MAX_WIDTH = 120;
@@ -33,29 +48,74 @@ final class Terminal {
   private final boolean interactive;
   private final boolean colours;
   private final int width;
+  private final String indent;
+  private final boolean ruled;
   private int sections;
   private boolean drawing;
 
-  Terminal(PrintStream out, boolean interactive, boolean colours, int width) {
+  /** One whose text is indented, and whose tables keep to the width. */
+  public Terminal(PrintStream out, boolean interactive, boolean colours, int width) {
+    this(out, interactive, colours, width, INDENT, true);
+  }
+
+  /**
+   * One of any kind.
+   *
+   * @param interactive whether a line may be drawn over again
+   * @param indent what stands before each line but titles
+   * @param ruled whether tables have a rule below their headings, and are cut to the width
+   */
+  public Terminal(
+      PrintStream out,
+      boolean interactive,
+      boolean colours,
+      int width,
+      String indent,
+      boolean ruled) {
     this.out = out;
     this.interactive = interactive;
     this.colours = colours;
     this.width = Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, width));
+    this.indent = indent;
+    this.ruled = ruled;
   }
 
   /** Standard output, as it is. */
-  static Terminal system() {
+  public static Terminal system() {
     Map<String, String> environment = System.getenv();
     boolean terminal = isTerminal();
-    boolean interactive = terminal && !environment.getOrDefault("TERM", "").equals("dumb");
-    boolean colours =
-        interactive
-            && environment.getOrDefault("NO_COLOR", "").isEmpty()
-            && understandsEscapes(environment);
-    return new Terminal(System.out, interactive, colours, width(environment, terminal));
+    boolean interactive = isInteractive(environment, terminal);
+    return new Terminal(
+        System.out,
+        interactive,
+        interactive && wantsColours(environment),
+        width(environment, terminal));
   }
 
-  private static boolean isTerminal() {
+  /**
+   * What a command writes to: text without indentation, and in a pipe tables with every character
+   * of what is in them.
+   */
+  public static Terminal of(PrintStream out, Map<String, String> environment, Colours colours) {
+    boolean terminal = isTerminal();
+    boolean interactive = isInteractive(environment, terminal);
+    boolean coloured =
+        colours == Colours.ALWAYS
+            || (colours == Colours.AUTO && interactive && wantsColours(environment));
+    return new Terminal(out, interactive, coloured, width(environment, terminal), "", interactive);
+  }
+
+  private static boolean isInteractive(Map<String, String> environment, boolean terminal) {
+    return terminal && !environment.getOrDefault("TERM", "").equals("dumb");
+  }
+
+  private static boolean wantsColours(Map<String, String> environment) {
+    return environment.getOrDefault("NO_COLOR", "").isEmpty() && understandsEscapes(environment);
+  }
+
+  /** Whether a person is at both ends. */
+  @SuppressWarnings("SystemConsoleNull") // Asked below, as later releases want it.
+  public static boolean isTerminal() {
     Console console = System.console();
     if (console == null) {
       return false;
@@ -115,28 +175,43 @@ final class Terminal {
   }
 
   /** Whether a line may be drawn over again. */
-  boolean isInteractive() {
+  public boolean isInteractive() {
     return interactive;
   }
 
+  /** Whether there are colours. */
+  public boolean isColoured() {
+    return colours;
+  }
+
   /** How many columns there are to draw in. */
-  int width() {
+  public int width() {
     return width;
   }
 
+  /** How wide a table may be. */
+  int widthOfTables() {
+    return ruled ? width - indent.length() : Integer.MAX_VALUE / 2;
+  }
+
+  boolean isRuled() {
+    return ruled;
+  }
+
   /** The text in a style, if this terminal shows any. */
-  String style(Style style, String text) {
+  public String style(Style style, String text) {
     return colours ? style.escape(text) : text;
   }
 
-  void title(String title, String text) {
+  /** Begins with a title, and a paragraph below it. */
+  public void title(String title, String text) {
     blank();
     out.println(style(Style.BOLD, title));
     wrap("", text);
   }
 
   /** Begins a numbered section. */
-  void section(String format, Object... arguments) {
+  public void section(String format, Object... arguments) {
     sections++;
     blank();
     out.println(
@@ -144,42 +219,58 @@ final class Terminal {
   }
 
   /** A paragraph, broken into lines at spaces. */
-  void paragraph(String format, Object... arguments) {
-    wrap(INDENT, text(format, arguments));
+  public void paragraph(String format, Object... arguments) {
+    wrap(indent, text(format, arguments));
   }
 
   /** One line as it is. */
-  void line(String text) {
-    out.println(INDENT + text);
+  public void line(String text) {
+    out.println(indent + text);
   }
 
   /** What something is called, and what it is. */
-  void fact(String label, String format, Object... arguments) {
+  public void fact(String label, String format, Object... arguments) {
     hanging(style(Style.DIM, DisplayWidth.padRight(label, LABEL_WIDTH)) + "  ", format, arguments);
   }
 
   /** Something that came out as promised. */
-  void kept(String format, Object... arguments) {
+  public void kept(String format, Object... arguments) {
     hanging(style(Style.GOOD, "✓") + " ", format, arguments);
   }
 
+  /** Something that did not. */
+  public void broken(String format, Object... arguments) {
+    hanging(style(Style.BAD, "✗") + " ", format, arguments);
+  }
+
+  /** Something to look at. */
+  public void warning(String format, Object... arguments) {
+    hanging(style(Style.WARNING, "!") + " ", format, arguments);
+  }
+
+  /** A heading without a number. */
+  public void heading(String text) {
+    out.println(style(Style.BOLD, text));
+  }
+
   /** More about what was printed last. */
-  void detail(String format, Object... arguments) {
+  public void detail(String format, Object... arguments) {
     hanging("  ", format, arguments);
   }
 
   /** A paragraph whose lines all stand as far in as the first does after its start. */
-  void hanging(String start, String format, Object... arguments) {
-    wrap(INDENT + start, " ".repeat(DisplayWidth.of(INDENT + start)), text(format, arguments));
+  public void hanging(String start, String format, Object... arguments) {
+    wrap(indent + start, " ".repeat(DisplayWidth.of(indent + start)), text(format, arguments));
   }
 
-  void blank() {
+  /** An empty line. */
+  public void blank() {
     out.println();
   }
 
   /** Draws over the line that was drawn here before. */
-  void redraw(String text, boolean done) {
-    out.print("\r" + DisplayWidth.padRight(INDENT + text, width - 1));
+  public void redraw(String text, boolean done) {
+    out.print("\r" + DisplayWidth.padRight(indent + text, width - 1));
     drawing = !done;
     if (done) {
       out.println();
@@ -188,7 +279,7 @@ final class Terminal {
   }
 
   /** Ends the line that was being drawn, so that something else can be printed. */
-  void stopDrawing() {
+  public void stopDrawing() {
     if (drawing) {
       out.println();
       drawing = false;
@@ -208,7 +299,7 @@ final class Terminal {
     StringBuilder line = new StringBuilder(firstIndent);
     int used = DisplayWidth.of(firstIndent);
     boolean empty = true;
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       int wordWidth = DisplayWidth.of(word);
       if (!empty && used + 1 + wordWidth > width) {
         out.println(line);

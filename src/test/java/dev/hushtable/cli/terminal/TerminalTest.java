@@ -1,4 +1,4 @@
-package dev.hushtable.quickstart;
+package dev.hushtable.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,200 @@
+package dev.hushtable.cli.schema;
+
+import dev.hushtable.EncryptionSchema;
+import dev.hushtable.annotation.Normalizer;
+import dev.hushtable.annotation.ScopeFunction;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/**
+ * What a schema file says. Immutable.
+ *
+ * @param table the table's name or ARN
+ * @param logicalTable the name that is bound into its values; null for the table's own
+ * @param key the table's key
+ * @param indexes the keys of its secondary indexes by their names
+ * @param attributes what is encrypted
+ * @param sealed the plain attributes under the seal; null if items are not sealed
+ * @param scope what tells the key scope of an item; null if nothing does
+ */
+public record TableSchemaModel(
+    String table,
+    @Nullable String logicalTable,
+    Keys key,
+    SortedMap<String, Keys> indexes,
+    List<Attribute> attributes,
+    @Nullable Set<String> sealed,
+    @Nullable Scope scope) {
+
+  /**
+   * A key attribute by its plain name.
+   *
+   * @param name the name
+   * @param type the type of its plain values
+   */
+  public record KeyPart(String name, ScalarAttributeType type) {}
+
+  /**
+   * The key of a table or index.
+   *
+   * @param partition at least one
+   * @param sort none, one or several
+   */
+  public record Keys(List<KeyPart> partition, List<KeyPart> sort) {
+    /** Takes copies. */
+    public Keys {
+      partition = List.copyOf(partition);
+      sort = List.copyOf(sort);
+    }
+
+    /** All of them, partition keys first. */
+    public List<KeyPart> all() {
+      List<KeyPart> all = new ArrayList<>(partition);
+      all.addAll(sort);
+      return all;
+    }
+  }
+
+  /**
+   * How an attribute is indexed.
+   *
+   * @param type the type of its values
+   * @param normalizers what is done to a string before it is hashed
+   * @param unverifiedIn the indexes without its ciphertext
+   * @param unique whether no two items may have one value
+   */
+  public record Index(
+      ScalarAttributeType type,
+      List<Normalizer> normalizers,
+      Set<String> unverifiedIn,
+      boolean unique) {
+    /** Takes copies. */
+    public Index {
+      normalizers = List.copyOf(normalizers);
+      unverifiedIn = Collections.unmodifiableSet(new LinkedHashSet<>(unverifiedIn));
+    }
+  }
+
+  /**
+   * An encrypted attribute.
+   *
+   * @param path where it stands, as {@link EncryptionSchema.Builder#encrypted(String)} takes it
+   * @param index how it is indexed; null if it is not
+   * @param boundName the name that is bound in place of its own; null for its own
+   * @param padTo the least length of its encoding in bytes
+   */
+  public record Attribute(
+      String path, @Nullable Index index, @Nullable String boundName, int padTo) {
+
+    /** The names along its path; {@code []} and {@code *} for elements and entries. */
+    public List<String> segments() {
+      return List.of(path.replace("[]", ".[]").split("\\.", -1));
+    }
+
+    /** Whether it is an attribute of the item itself. */
+    public boolean isTopLevel() {
+      return segments().size() == 1;
+    }
+
+    /** Its own name. */
+    public String name() {
+      List<String> segments = segments();
+      return segments.get(segments.size() - 1);
+    }
+  }
+
+  /**
+   * What tells the key scope of an item.
+   *
+   * @param attribute a plain attribute
+   * @param function makes the scope's name of its value
+   */
+  public record Scope(String attribute, ScopeFunction function) {}
+
+  /** Takes copies. */
+  public TableSchemaModel {
+    indexes = Collections.unmodifiableSortedMap(new TreeMap<>(indexes));
+    attributes = List.copyOf(attributes);
+    sealed = sealed == null ? null : Set.copyOf(sealed);
+  }
+
+  /** The same for a table of another name. */
+  public TableSchemaModel named(String newTable, @Nullable String newLogicalTable) {
+    return new TableSchemaModel(newTable, newLogicalTable, key, indexes, attributes, sealed, scope);
+  }
+
+  /** The same without seals, to look at values one by one. */
+  public TableSchemaModel unsealed() {
+    return new TableSchemaModel(table, logicalTable, key, indexes, attributes, null, scope);
+  }
+
+  /** The name that is bound into values of a table. */
+  public String logicalName(String simpleName) {
+    return logicalTable == null ? simpleName : logicalTable;
+  }
+
+  /** The attributes that are indexed. */
+  public List<Attribute> indexed() {
+    return attributes.stream().filter(attribute -> attribute.index() != null).toList();
+  }
+
+  /** The encrypted attribute of the item itself that has this name; null if there is none. */
+  public @Nullable Attribute topLevel(String name) {
+    for (Attribute attribute : attributes) {
+      if (attribute.path().equals(name)) {
+        return attribute;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The schema that the library takes.
+   *
+   * @throws dev.hushtable.exception.InvalidUsageException if it contradicts itself
+   */
+  public EncryptionSchema toSchema() {
+    EncryptionSchema.Builder builder = EncryptionSchema.builder(table);
+    key.partition().forEach(part -> builder.partitionKey(part.name(), part.type()));
+    key.sort().forEach(part -> builder.sortKey(part.name(), part.type()));
+    for (Map.Entry<String, Keys> index : indexes.entrySet()) {
+      String name = index.getKey();
+      Keys keys = index.getValue();
+      keys.partition().forEach(part -> builder.indexPartitionKey(name, part.name(), part.type()));
+      keys.sort().forEach(part -> builder.indexSortKey(name, part.name(), part.type()));
+    }
+    attributes.forEach(
+        attribute -> builder.encrypted(attribute.path(), how -> configure(how, attribute)));
+    if (sealed != null) {
+      builder.sealed(sealed.toArray(String[]::new));
+    }
+    if (scope != null) {
+      builder.keyScope(scope.attribute(), scope.function());
+    }
+    return builder.build();
+  }
+
+  private static void configure(EncryptionSchema.Attribute how, Attribute attribute) {
+    Index index = attribute.index();
+    if (index != null) {
+      how.equalityIndex(index.type())
+          .normalizers(index.normalizers().toArray(Normalizer[]::new))
+          .unverifiedIn(index.unverifiedIn().toArray(String[]::new));
+      if (index.unique()) {
+        how.uniqueIndex();
+      }
+    }
+    if (attribute.boundName() != null) {
+      how.boundName(attribute.boundName());
+    }
+    how.padTo(attribute.padTo());
+  }
+}

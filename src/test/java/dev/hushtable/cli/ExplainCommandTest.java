@@ -1,0 +1,114 @@
+package dev.hushtable.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hushtable.cli.schema.People;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExplainCommandTest {
+  @TempDir private Path folder;
+  private final CommandRun command = new CommandRun();
+  private String schema;
+
+  @BeforeEach
+  void writeSchema() throws IOException {
+    Path file = folder.resolve("schema.json");
+    Files.writeString(
+        file,
+        """
+        {"format": 1, "table": "Customers", "partitionKey": {"name": "id", "type": "S"},
+         "indexes": {"EmailIndex": {"partitionKey": {"name": "email", "type": "S"}}},
+         "encrypted": {
+           "email": {"equalityIndex": {"unique": true, "normalizers": ["trim"]}},
+           "ssn": {"padTo": 32}, "address.street": {}, "phones[].number": {}}}
+        """);
+    schema = file.toString();
+  }
+
+  @Test
+  void explain_ofASchema_saysWhatIsStoredAndWhatLeaks() {
+    assertThat(command.run("explain", "--schema", schema)).isZero();
+
+    assertThat(command.out())
+        .contains("EmailIndex on email__hmac (B, of email)", "id (S, plain)")
+        .containsPattern("email +…__source, …__hmac +equality of S, unique, trim")
+        .containsPattern("ssn +its length, if that is above 31 bytes")
+        .contains("which items share a value", "values can be exchanged unnoticed");
+  }
+
+  /** 5 bytes of name, 24 of value; stored under names of 13 and 11 bytes as 24 + 78 and 33. */
+  @Test
+  void explain_ofSizes_reckonsAsDynamoDbDoes() {
+    assertThat(command.run("explain", "--schema", schema, "--size", "email=24,ssn=11,notes=900"))
+        .isZero();
+
+    assertThat(command.out())
+        .containsPattern("email +29 +159 +\\+130\n")
+        .containsPattern("ssn +14 +120 +\\+106\n")
+        .containsPattern("notes +905 +905 +-\n")
+        .containsPattern("write +2 units")
+        .containsPattern("unique +a write that touches unique values is a transaction: 6 units");
+  }
+
+  @Test
+  void explain_ofAnItem_reckonsWithItAndPrintsNoValue() {
+    command.input("{\"id\": {\"S\": \"c-1\"}, \"email\": {\"S\": \"alice-secret\"}}");
+
+    assertThat(command.run("explain", "--schema", schema, "--item", "-")).isZero();
+
+    assertThat(command.out()).containsPattern("email +17 +147 ").doesNotContain("alice-secret");
+  }
+
+  @Test
+  void explain_asJson_canBeRead() throws Exception {
+    command.run("explain", "--schema", schema, "-o", "json");
+    var json = new ObjectMapper().readTree(command.out());
+
+    assertThat(json.at("/schema/table").asText()).isEqualTo("Customers");
+    assertThat(json.at("/storedBytes").asInt()).isGreaterThan(json.at("/plainBytes").asInt());
+  }
+
+  @Test
+  void schemaOut_ofAClass_isASchemaForTheNextCommand() {
+    Path written = folder.resolve("people.json");
+    String bean = People.Person.class.getName();
+
+    int code =
+        command.run(
+            "explain", "--bean", bean, "--table", "People", "--schema-out", written.toString());
+    assertThat(code).as(command.err()).isZero();
+
+    assertThat(command.run("explain", "--schema", written.toString())).isZero();
+    assertThat(command.lines().get(0)).isEqualTo("Table People");
+    assertThat(command.out()).contains("friends[].phone");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--html x.html",
+        "--fail-above-share 0.1",
+        "--index EmailIndex",
+        "--sample 0",
+        "--sample 5000001",
+        "--sample --exit-code 0",
+        "--sample --attribute ssn",
+        "--sample --segment 0/2",
+        "--size email=0",
+        "--size email=24 --item x",
+        "--bean X",
+      })
+  void explain_whenOptionsContradict_isRefused(String options) {
+    String[] all = ("explain --schema " + schema + " --region us-east-1 " + options).split(" ");
+
+    assertThat(command.run(all)).as(command.err()).isEqualTo(ExitCode.USAGE);
+  }
+}

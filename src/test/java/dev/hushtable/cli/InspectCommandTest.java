@@ -1,0 +1,222 @@
+package dev.hushtable.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hushtable.ModelEncryptor;
+import dev.hushtable.cli.item.ItemJson;
+import dev.hushtable.cli.schema.ClassPath;
+import dev.hushtable.cli.schema.SchemaFile;
+import dev.hushtable.cli.schema.TableSchemaModel;
+import dev.hushtable.keys.KeyFiles;
+import dev.hushtable.keys.LocalKeyProvider;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class InspectCommandTest {
+  private static final String SECRET = "alice-secret@example.com";
+  private static final String SCHEMA =
+      """
+      {"format": 1, "table": "Customers", "partitionKey": {"name": "id", "type": "S"},
+       "encrypted": {"email": {"equalityIndex": {}}, "phones[].number": {}, "address.street": {}}%s}
+      """;
+
+  @TempDir private Path folder;
+  private Path keyFile;
+  private Path schemaFile;
+  private final CommandRun command = new CommandRun();
+
+  @BeforeEach
+  void createKeys() throws Exception {
+    keyFile = folder.resolve("keys");
+    schemaFile = folder.resolve("schema.json");
+    LocalKeyProvider.create(keyFile).close();
+    Files.writeString(schemaFile, SCHEMA.formatted(""));
+  }
+
+  @AfterEach
+  void nothingSecretIsPrinted() throws Exception {
+    KeyFiles.assertNoKeyIn(command.out() + command.err(), KeyFiles.keysIn(keyFile));
+  }
+
+  @Test
+  void inspect_withoutKeys_showsTheLayout() throws Exception {
+    int code = inspect(stored(), "--no-check");
+
+    assertThat(code).isZero();
+    assertThat(command.out())
+        .contains("email__source  compact", "email__hmac  hash", "phones[0].number__source")
+        .contains("Nothing was opened")
+        .containsPattern("generation +1\n")
+        .containsPattern("key hint +[0-9a-f]{8}\n")
+        .containsPattern("nonce +[0-9a-f]{48}\n")
+        .containsPattern("commitment +[0-9a-f]{64}\n")
+        .containsPattern("plain +address, id, phones\n")
+        .doesNotContain(SECRET, "secret");
+  }
+
+  @Test
+  void inspect_withKeys_checksEachValueAndPrintsNone() throws Exception {
+    int code = inspect(stored());
+
+    assertThat(code).as(command.err()).isZero();
+    assertThat(command.out())
+        .containsSubsequence(
+            "email__source", "email__hmac", "opens, and belongs", "its hash is that")
+        .doesNotContain(SECRET, "+49 30 secret", "Main secret");
+    assertThat(command.out().split("opens, and belongs", -1)).hasSize(4);
+  }
+
+  @Test
+  void inspect_withDecrypt_printsValues() throws Exception {
+    assertThat(inspect(stored(), "--decrypt")).isZero();
+
+    assertThat(command.out())
+        .contains("{\"S\":\"" + SECRET + "\"}", "+49 30 secret", "Main secret");
+  }
+
+  @Test
+  void inspect_asJson_hasTheSame() throws Exception {
+    inspect(stored(), "-o", "json");
+    var json = new ObjectMapper().readTree(command.out());
+
+    assertThat(json.at("/stored/0/form").asText()).isEqualTo("compact");
+    assertThat(json.at("/checks/email/passed")).hasSize(2);
+    assertThat(json.at("/checks/email/value").isMissingNode()).isTrue();
+    assertThat(command.out()).doesNotContain(SECRET);
+  }
+
+  @Test
+  void inspect_whenOneValueIsAltered_saysWhichAndChecksTheOthers() throws Exception {
+    Map<String, AttributeValue> item = stored();
+    item.put("email__source", flipped(item.get("email__source")));
+
+    assertThat(inspect(item, "--decrypt")).isEqualTo(ExitCode.FAILED);
+
+    assertThat(command.out())
+        .contains("[NOT_AUTHENTIC]", "+49 30 secret", "Main secret")
+        .doesNotContain(SECRET);
+  }
+
+  @Test
+  void inspect_whenTheHashIsAnothers_saysThatTheValueOpens() throws Exception {
+    Map<String, AttributeValue> item = stored();
+    item.put("email__hmac", flipped(item.get("email__hmac")));
+
+    assertThat(inspect(item)).isEqualTo(ExitCode.FAILED);
+
+    assertThat(command.out())
+        .containsSubsequence("email__hmac", "opens, and belongs", "[INDEX_MISMATCH]");
+  }
+
+  @Test
+  void inspect_whenAnAttributeIsInTheClear_saysSoWithoutItsValue() throws Exception {
+    Map<String, AttributeValue> item = stored();
+    item.remove("email__source");
+    item.remove("email__hmac");
+    item.put("email", AttributeValue.fromS(SECRET));
+
+    assertThat(inspect(item)).isEqualTo(ExitCode.FAILED);
+
+    assertThat(command.out())
+        .contains("email  in the clear, though declared encrypted", "opens, and belongs")
+        .doesNotContain(SECRET);
+  }
+
+  @Test
+  void inspect_ofASealedItem_checksTheSealToo() throws Exception {
+    Files.writeString(schemaFile, SCHEMA.formatted(", \"sealed\": []"));
+    Map<String, AttributeValue> item = stored();
+
+    assertThat(inspect(item)).as(command.out()).isZero();
+    assertThat(command.out()).contains("the seal is that of the item as it stands");
+
+    item.remove("email__hmac");
+    assertThat(inspect(item)).isEqualTo(ExitCode.FAILED);
+    assertThat(command.out()).contains("[SEAL_MISMATCH]", "opens, and belongs");
+  }
+
+  @Test
+  void inspect_whenValuesAreOfNoForm_saysWhy() throws Exception {
+    Map<String, AttributeValue> item = stored();
+    item.put("email__source", binary(0x07, 1, 2));
+    item.put("email__hmac", AttributeValue.fromS("x\u001b[31m"));
+
+    assertThat(inspect(item, "--no-check")).isEqualTo(ExitCode.FAILED);
+
+    assertThat(command.out())
+        .contains("of no known form", "its first byte names no format", "it is not binary")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void inspect_ofDecryptWithoutKeysOrSchema_isRefused() throws Exception {
+    command.input(json(stored()));
+
+    assertThat(command.run("inspect", "--item", "-", "--decrypt")).isEqualTo(ExitCode.USAGE);
+    assertThat(command.run("inspect", "--item", "-", "--decrypt", "--key-file", keyFile.toString()))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(command.run("inspect")).isEqualTo(ExitCode.USAGE);
+  }
+
+  private int inspect(Map<String, AttributeValue> item, String... more) throws Exception {
+    String[] arguments = {
+      "inspect", "--item", "-", "--schema", schemaFile.toString(), "--key-file", keyFile.toString()
+    };
+    String[] all = new String[arguments.length + more.length];
+    System.arraycopy(arguments, 0, all, 0, arguments.length);
+    System.arraycopy(more, 0, all, arguments.length, more.length);
+    return command.input(json(item)).run(all);
+  }
+
+  private static String json(Map<String, AttributeValue> item) throws Exception {
+    return new ObjectMapper().writeValueAsString(ItemJson.write(item));
+  }
+
+  private Map<String, AttributeValue> stored() throws Exception {
+    TableSchemaModel model = SchemaFile.read(schemaFile, ClassPath.of(null));
+    try (LocalKeyProvider keys = LocalKeyProvider.open(keyFile)) {
+      return new HashMap<>(
+          ModelEncryptor.forItems(model.toSchema())
+              .keys(keys)
+              .build()
+              .encryptModel(
+                  Map.of(
+                      "id",
+                      AttributeValue.fromS("c-1"),
+                      "email",
+                      AttributeValue.fromS(SECRET),
+                      "phones",
+                      AttributeValue.fromL(
+                          List.of(
+                              AttributeValue.fromM(
+                                  Map.of("number", AttributeValue.fromS("+49 30 secret"))))),
+                      "address",
+                      AttributeValue.fromM(
+                          Map.of("street", AttributeValue.fromS("Main secret"))))));
+    }
+  }
+
+  private static AttributeValue flipped(AttributeValue value) {
+    byte[] bytes = value.b().asByteArray();
+    bytes[bytes.length - 1] ^= 1;
+    return AttributeValue.fromB(SdkBytes.fromByteArray(bytes));
+  }
+
+  private static AttributeValue binary(int... bytes) {
+    byte[] array = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      array[i] = (byte) bytes[i];
+    }
+    return AttributeValue.fromB(SdkBytes.fromByteArray(array));
+  }
+}
