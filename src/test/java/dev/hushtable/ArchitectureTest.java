@@ -1,14 +1,15 @@
 package dev.hushtable;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
@@ -27,12 +28,15 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
-import dev.hushtable.streams.LambdaRecords;
+import dev.hushtable.internal.item.ItemEncryptor;
+import dev.hushtable.internal.item.KeySet;
+import dev.hushtable.internal.item.TableBinding;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -46,12 +50,38 @@ class ArchitectureTest {
   private static final String ROOT = "dev.hushtable";
   private static final String INTERNAL = "dev.hushtable.internal..";
 
+  /** What is shipped in a jar of its own, for tests. */
+  private static final String TEST_KIT = ROOT + ".testkit";
+
+  /** In a jar of its own too. */
+  private static final String CLI = "dev.hushtable.cli..";
+
   /**
-   * Each package below the root with the packages that it may use besides itself. The root may use
-   * all of them, and as no line names it, none may use the root.
+   * Each package below the root with the packages that it may use besides itself. The root, which
+   * has no name here, may use all of them but the command line, and only the command line may use
+   * the root, and the test kit, which stands above it and which nothing uses.
    */
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
+          Map.entry(
+              "cli",
+              Set.of(
+                  "",
+                  "annotation",
+                  "cli.item",
+                  "cli.leak",
+                  "cli.schema",
+                  "cli.terminal",
+                  "migration",
+                  "exception",
+                  "internal.crypto",
+                  "internal.format",
+                  "keys",
+                  "keys.kms")),
+          Map.entry("cli.item", Set.of()),
+          Map.entry("cli.leak", Set.of("cli.terminal")),
+          Map.entry("cli.schema", Set.of("", "annotation", "cli.item", "internal.schema")),
+          Map.entry("cli.terminal", Set.of()),
           Map.entry("annotation", Set.of()),
           Map.entry("exception", Set.of()),
           Map.entry("json", Set.of("exception", "internal.format")),
@@ -59,6 +89,22 @@ class ArchitectureTest {
               "keys", Set.of("exception", "internal.crypto", "internal.lifecycle", "metrics")),
           Map.entry("internal.lifecycle", Set.of("exception")),
           Map.entry("metrics", Set.of()),
+          Map.entry("monitoring", Set.of("exception", "metrics", "internal.log")),
+          Map.entry("internal.async", Set.of()),
+          Map.entry("internal.log", Set.of()),
+          Map.entry(
+              "internal.monitoring",
+              Set.of(
+                  "monitoring",
+                  "metrics",
+                  "keys",
+                  "exception",
+                  "internal.async",
+                  "internal.format",
+                  "internal.item",
+                  "internal.log",
+                  "internal.schema")),
+          Map.entry("migration", Set.of("exception", "internal.format")),
           Map.entry(
               "keys.kms",
               Set.of(
@@ -83,24 +129,49 @@ class ArchitectureTest {
           Map.entry("internal.aws", Set.of("exception", "internal.cache")),
           Map.entry(
               "internal.materials",
-              Set.of("internal.cache", "internal.crypto", "internal.format", "keys", "exception")),
+              Set.of(
+                  "internal.async",
+                  "internal.cache",
+                  "internal.crypto",
+                  "internal.format",
+                  "keys",
+                  "exception")),
           Map.entry("internal.crypto", Set.of()),
-          Map.entry("internal.cache", Set.of("keys", "metrics")),
+          Map.entry("internal.cache", Set.of("keys", "metrics", "internal.log")),
           Map.entry("internal.format", Set.of("internal.crypto", "keys", "exception")),
           Map.entry("internal.schema", Set.of("annotation", "exception", "internal.format")),
           Map.entry(
               "internal.item",
-              Set.of("internal.schema", "internal.format", "internal.crypto", "keys", "exception")),
+              Set.of(
+                  "internal.schema",
+                  "internal.format",
+                  "internal.crypto",
+                  "keys",
+                  "migration",
+                  "exception")),
           Map.entry(
               "internal.expression",
               Set.of("internal.schema", "internal.item", "internal.format", "exception")),
           Map.entry("internal.query", Set.of("internal.schema", "exception")),
           Map.entry(
               "internal.maintenance",
-              Set.of("internal.client", "internal.request", "internal.item", "exception")),
+              Set.of(
+                  "internal.client",
+                  "internal.monitoring",
+                  "internal.request",
+                  "internal.item",
+                  "migration",
+                  "exception")),
           Map.entry(
               "internal.bulk",
-              Set.of("internal.client", "internal.request", "internal.item", "exception")),
+              Set.of(
+                  "monitoring",
+                  "internal.async",
+                  "internal.client",
+                  "internal.monitoring",
+                  "internal.request",
+                  "internal.item",
+                  "exception")),
           Map.entry(
               "internal.request",
               Set.of(
@@ -109,11 +180,14 @@ class ArchitectureTest {
                   "internal.schema",
                   "internal.format",
                   "keys",
+                  "migration",
                   "streams",
                   "exception")),
           Map.entry(
               "internal.client",
               Set.of(
+                  "internal.async",
+                  "internal.monitoring",
                   "internal.request",
                   "internal.item",
                   "internal.schema",
@@ -148,10 +222,72 @@ class ArchitectureTest {
                 resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(permitted)))));
   }
 
+  /** The library is shipped without it, and without what it needs. */
+  @Test
+  void testKit_whenUsed_staysWithItself() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(TEST_KIT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                TEST_KIT,
+                "org.junit..",
+                "org.eclipse.jetty..",
+                "com.almworks..",
+                "com.amazonaws.services.dynamodbv2.."));
+  }
+
+  @Test
+  void testKit_whenItUsesOthers_usesOnlyTheseOfHushtable() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(TEST_KIT)
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage(ROOT + "..")
+                    .and(
+                        not(
+                            resideInAnyPackage(
+                                TEST_KIT,
+                                ROOT,
+                                qualified("exception"),
+                                qualified("keys"),
+                                qualified("internal.client"),
+                                qualified("internal.crypto"),
+                                qualified("internal.item"),
+                                qualified("internal.schema"))))));
+  }
+
+  /** What is encrypted so repeats; a transaction's own retry has to, and nothing else may. */
+  @Test
+  void encryptionThatRepeats_whenUsed_isForTransactionsAndSeededVectors() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(qualified("internal.request"))
+            .and()
+            .doNotHaveFullyQualifiedName(ItemEncryptor.class.getName())
+            .and()
+            .doNotHaveFullyQualifiedName(TEST_KIT + ".InsecureSeededEncryptor")
+            .should()
+            .callMethod(ItemEncryptor.class, "seal", List.class, KeySet.class, String.class));
+    check(
+        noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(ItemEncryptor.class.getName())
+            .should()
+            .callConstructor(ItemEncryptor.class, TableBinding.class, IntFunction.class));
+  }
+
   @Test
   void packages_whenTheyHoldClasses_standInTheTable() {
     Set<String> known =
-        Stream.concat(Stream.of(ROOT), MAY_USE.keySet().stream().map(ArchitectureTest::qualified))
+        Stream.concat(
+                Stream.of(ROOT, TEST_KIT),
+                MAY_USE.keySet().stream().map(ArchitectureTest::qualified))
             .collect(Collectors.toSet());
     assertThat(packagesWithClasses()).extracting(JavaPackage::getName).isSubsetOf(known);
   }
@@ -207,28 +343,32 @@ class ArchitectureTest {
             .resideInAPackage("javax.crypto.."));
   }
 
-  /** Its classes need not be there unless this one is used. */
-  @Test
-  void lambdaModel_whenUsed_staysInItsClass() {
-    check(
-        noClasses()
-            .that()
-            .doNotHaveFullyQualifiedName(qualified("streams.LambdaRecords"))
-            .should()
-            .dependOnClassesThat(
-                resideInAPackage("com.amazonaws.services.lambda..").or(type(LambdaRecords.class))));
+  /** What an optional dependency has need not be there unless one of these classes is used. */
+  static Stream<Arguments> optionalDependencies() {
+    return Stream.of(
+        Arguments.of("com.amazonaws.services.lambda..", List.of("streams.LambdaRecords")),
+        Arguments.of("com.fasterxml..", List.of("json.", "monitoring.JsonAuditListener", "cli.")),
+        Arguments.of("picocli..", List.of("cli.")),
+        Arguments.of(
+            "io.micrometer..",
+            List.of("metrics.KeyCacheMeters", "metrics.MicrometerMetricPublisher")),
+        Arguments.of(
+            "io.opentelemetry..",
+            List.of("metrics.OpenTelemetryMetricPublisher", "monitoring.OpenTelemetryTracer")));
   }
 
-  /** It is an optional dependency, so nothing else may load it. */
-  @Test
-  void jackson_whenUsed_staysWithJson() {
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("optionalDependencies")
+  void optionalDependency_whenUsed_staysInItsClasses(String dependency, List<String> users) {
+    DescribedPredicate<JavaClass> isUser =
+        describe(
+            "are " + users,
+            type -> users.stream().anyMatch(user -> type.getName().startsWith(qualified(user))));
     check(
         noClasses()
-            .that()
-            .resideOutsideOfPackage(qualified("json"))
+            .that(not(isUser))
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("com.fasterxml..", qualified("json")));
+            .dependOnClassesThat(resideInAPackage(dependency).or(isUser)));
   }
 
   @Test
@@ -238,12 +378,26 @@ class ArchitectureTest {
 
   @Test
   void logging_whenDone_doesNotGoThroughTheJdk() {
-    check(noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging.."));
+    check(
+        noClasses()
+            .that()
+            // It quiets what DynamoDB Local logs there.
+            .doNotHaveFullyQualifiedName(TEST_KIT + ".LocalDynamoDb")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.util.logging.."));
   }
 
   @Test
-  void standardStreams_whenInMainCode_areNotUsed() {
-    check(NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS);
+  void standardStreams_whenInTheLibrary_areNotUsed() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(CLI)
+            .and()
+            // It captures them.
+            .doNotHaveFullyQualifiedName(TEST_KIT + ".CapturedOutput")
+            .should(ACCESS_STANDARD_STREAMS));
   }
 
   private static void check(ArchRule rule) {
@@ -251,7 +405,7 @@ class ArchitectureTest {
   }
 
   private static String qualified(String name) {
-    return ROOT + "." + name;
+    return name.isEmpty() ? ROOT : ROOT + "." + name;
   }
 
   private static List<JavaPackage> packagesWithClasses() {

@@ -114,6 +114,33 @@ class DocumentationTest {
   }
 
   @Test
+  void monitoringPage_always_hasCodeThatCompiles(@TempDir Path output) throws IOException {
+    List<String> fragments = codeFragments(Files.readString(PAGES.resolve("monitoring.md")));
+    assertThat(fragments).hasSize(3);
+    String source =
+        SURROUNDINGS
+            + """
+            import dev.hushtable.exception.ErrorCode;
+            import dev.hushtable.metrics.*;
+            import dev.hushtable.monitoring.*;
+            import io.micrometer.core.instrument.MeterRegistry;
+            import io.opentelemetry.api.OpenTelemetry;
+            class Readme {
+            """
+            + "static "
+            + spelledOut(codeFragments(Files.readString(README)).get(0))
+            + "void build(DynamoDbClient dynamoDbClient, KeyProvider keyProvider, MeterRegistry meterRegistry,"
+            + " OpenTelemetry openTelemetry, List<ErrorCode> alarms) {\n"
+            + fragments.get(0)
+            + "}\nvoid use(EncryptedTable<Customer> customers, Customer alice) {\n"
+            + fragments.get(1)
+            + fragments.get(2)
+            + "}\n}\n";
+
+    assertThat(compile(source, output)).isEmpty();
+  }
+
+  @Test
   void streamsPage_always_hasCodeThatCompiles(@TempDir Path output) throws IOException {
     List<String> fragments = codeFragments(Files.readString(PAGES.resolve("streams.md")));
     assertThat(fragments).hasSize(3);
@@ -187,6 +214,57 @@ class DocumentationTest {
       }
     }
     assertThat(number).isGreaterThan(11);
+    source.append("}\n");
+
+    assertThat(compile(source.toString(), output)).isEmpty();
+  }
+
+  @Test
+  void migrationPage_always_hasCodeThatCompiles(@TempDir Path output) throws IOException {
+    List<String> fragments = codeFragments(Files.readString(PAGES.resolve("migration.md")));
+    assertThat(fragments).hasSize(3);
+    String source =
+        SURROUNDINGS
+            + "import dev.hushtable.migration.*;\nimport java.nio.file.Path;\nclass Readme {\nstatic "
+            + spelledOut(codeFragments(Files.readString(README)).get(0))
+            + "static KeyStoreSettings keyStore(DynamoDbClient client, KmsClient kms) { return null; }\n"
+            + "void run(DynamoDbClient dynamoDbClient, KeyProvider keyProvider) {\n"
+            + fragments.get(0)
+            + fragments.get(1)
+            + "}\n"
+            + fragments.get(2)
+            + "}\n";
+
+    assertThat(compile(source, output)).isEmpty();
+  }
+
+  @Test
+  void testingPage_always_hasCodeThatCompiles(@TempDir Path output) throws IOException {
+    List<String> fragments = codeFragments(Files.readString(PAGES.resolve("testing.md")));
+    assertThat(fragments).hasSize(7);
+    StringBuilder source =
+        new StringBuilder(SURROUNDINGS)
+            .append("import static dev.hushtable.testkit.PlaintextAssert.*;\n")
+            .append("import dev.hushtable.testkit.*;\n")
+            .append("import java.nio.file.Path;\n")
+            .append("import org.junit.jupiter.api.Test;\n")
+            .append("import org.junit.jupiter.api.extension.RegisterExtension;\n")
+            .append("class Readme {\nstatic ")
+            .append(spelledOut(codeFragments(Files.readString(README)).get(0)))
+            .append("static ")
+            .append(
+                spelledOut(codeFragments(Files.readString(PAGES.resolve("tenants.md"))).get(0))
+                    .replace("@KeyScope ", "@dev.hushtable.annotation.KeyScope "))
+            .append(fragments.get(0));
+    for (int i = 1; i < fragments.size(); i++) {
+      String fragment = fragments.get(i);
+      source
+          .append("void fragment" + i + "(Customer alice, EncryptedTable<Customer> customers")
+          .append(fragment.contains("DynamoDbClient client") ? "" : ", DynamoDbClient client")
+          .append(
+              fragment.contains("Interceptor requests") ? "" : ", RecordingInterceptor requests")
+          .append(") {\n" + fragment + "\n}\n");
+    }
     source.append("}\n");
 
     assertThat(compile(source.toString(), output)).isEmpty();

@@ -267,6 +267,13 @@ class ModelEncryptorTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // The mistake that is tested.
+  void bulkModelsAsync_whenThereIsNoCollection_failWithTheFuture() {
+    assertThat(patients.bulkEncryptModelsAsync(null)).isCompletedExceptionally();
+    assertThat(patients.bulkDecryptModelsAsync(null)).isCompletedExceptionally();
+  }
+
+  @Test
   void bulkEncryptModels_whenThereAreNone_givesNone() {
     assertThat(patients.bulkEncryptModels(List.of())).isEmpty();
     assertThat(patients.bulkDecryptModels(List.of())).isEmpty();

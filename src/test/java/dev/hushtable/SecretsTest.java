@@ -37,9 +37,35 @@ import dev.hushtable.keys.kms.KeyStoreSettings;
 import dev.hushtable.keys.kms.RewrapReport;
 import dev.hushtable.metrics.KeyCacheMeters;
 import dev.hushtable.metrics.KeyCacheStatistics;
+import dev.hushtable.metrics.MicrometerMetricPublisher;
+import dev.hushtable.metrics.OpenTelemetryMetricPublisher;
+import dev.hushtable.migration.Checkpoint;
+import dev.hushtable.migration.DynamoDbCheckpointStore;
+import dev.hushtable.migration.FileCheckpointStore;
+import dev.hushtable.migration.MigrationCounts;
+import dev.hushtable.migration.MigrationProgress;
+import dev.hushtable.migration.MigrationReport;
+import dev.hushtable.migration.MigrationSettings;
+import dev.hushtable.migration.VerificationReport;
+import dev.hushtable.monitoring.AuditContext;
+import dev.hushtable.monitoring.AuditTrail;
+import dev.hushtable.monitoring.InMemoryAuditListener;
+import dev.hushtable.monitoring.JsonAuditListener;
+import dev.hushtable.monitoring.Monitoring;
+import dev.hushtable.monitoring.OpenTelemetryTracer;
 import dev.hushtable.streams.DecodedRecord;
 import dev.hushtable.streams.ItemChange;
 import dev.hushtable.testing.Keyrings;
+import dev.hushtable.testkit.CapturedOutput;
+import dev.hushtable.testkit.HushtableExtension;
+import dev.hushtable.testkit.InsecureSeededEncryptor;
+import dev.hushtable.testkit.InsecureSeededKeys;
+import dev.hushtable.testkit.LocalDynamoDb;
+import dev.hushtable.testkit.PlaintextAssert;
+import dev.hushtable.testkit.RecordingInterceptor;
+import dev.hushtable.testkit.TestEndpoints;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -176,6 +202,15 @@ class SecretsTest {
     BulkRead<Person> read = BulkRead.get(people, Key.builder().partitionValue(SSN).build());
     ModelEncryptor<Person> encryptor = encryptor(local);
     encryptor.decryptModel(encryptor.encryptModel(alice()));
+    InMemoryAuditListener audited = new InMemoryAuditListener();
+    AuditTrail trail = AuditTrail.to(audited);
+    ModelEncryptor.builder(Person.class)
+        .tableName("People")
+        .keys(local)
+        .monitoring(m -> m.auditTrail(trail))
+        .build()
+        .encryptModel(alice());
+    trail.close();
     return List.of(
         settings,
         settings.build(),
@@ -193,6 +228,18 @@ class SecretsTest {
         new TableStatus("Customers", 0, new TreeMap<>()),
         new AttributeStatus(new TreeMap<>(), 0, new TreeMap<>(), 0, 0),
         IndexGenerations.FIRST,
+        PlaintextPolicy.acceptReads("email"),
+        MigrationSettings.builder(),
+        MigrationSettings.builder().build(),
+        MigrationCounts.NONE,
+        new MigrationReport("Customers", false, true, MigrationCounts.NONE, Duration.ZERO),
+        new MigrationProgress(
+            "Customers", MigrationCounts.NONE, Duration.ZERO, 0, 0, Optional.empty()),
+        new VerificationReport("Customers", true, 0, new TreeMap<>(), 0, List.of(), Duration.ZERO),
+        checkpoint(),
+        checkpoint().positions().get(0),
+        new FileCheckpointStore(folder),
+        new DynamoDbCheckpointStore(dynamoDb, "Checkpoints"),
         KeyCacheSettings.builder(),
         KeyCreation.builder(),
         KeyCreation.builder().build(),
@@ -205,6 +252,19 @@ class SecretsTest {
         KeyCacheSettings.builder().build(),
         new KeyCacheStatistics(0, 0, 0, 0, Duration.ZERO),
         new KeyCacheMeters(() -> new KeyCacheStatistics(0, 0, 0, 0, Duration.ZERO), List.of()),
+        new MicrometerMetricPublisher(new SimpleMeterRegistry(), List.of()),
+        new OpenTelemetryMetricPublisher(OpenTelemetry.noop()),
+        Monitoring.builder(),
+        Monitoring.NONE,
+        AuditContext.of(Map.of("user", "u-17")),
+        AuditTrail.builder(audited),
+        trail,
+        trail.begin(),
+        audited,
+        new JsonAuditListener(),
+        new OpenTelemetryTracer(OpenTelemetry.noop()),
+        audited.events().get(0),
+        audited.events().get(0).tables().get(0),
         builder,
         hushtable,
         people,
@@ -238,7 +298,31 @@ class SecretsTest {
         new Normalizer.Trim(),
         new Normalizer.LowerCase(),
         new ScopeFunction.Itself(),
-        new Normalizer.Nfc());
+        new Normalizer.Nfc(),
+        HushtableExtension.builder().keys(local).client(dynamoDb),
+        HushtableExtension.create(),
+        TestEndpoints.loopback(),
+        PlaintextAssert.assertNoPlaintextOf(alice()),
+        new RecordingInterceptor(),
+        closed(CapturedOutput.start()),
+        closed(LocalDynamoDb.start()),
+        InsecureSeededKeys.of(SSN),
+        InsecureSeededEncryptor.of("People", Person.class, SSN));
+  }
+
+  private static <C extends AutoCloseable> C closed(C resource) throws Exception {
+    resource.close();
+    return resource;
+  }
+
+  private static Checkpoint checkpoint() {
+    return new Checkpoint(
+        "Customers",
+        0,
+        1,
+        "fingerprint",
+        List.of(new Checkpoint.Position(false, Map.of("id", AttributeValue.fromS(EMAIL)))),
+        MigrationCounts.NONE);
   }
 
   private static ItemChange.Builder<String> change() {
@@ -266,6 +350,7 @@ class SecretsTest {
                 .importPackages("dev.hushtable")
                 .stream()
                 .filter(type -> !type.getPackageName().startsWith("dev.hushtable.internal"))
+                .filter(type -> !type.getPackageName().startsWith("dev.hushtable.cli"))
                 .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                 .filter(type -> !type.isInterface() && !type.isEnum())
                 .filter(type -> !type.isAssignableTo(Throwable.class))

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hushtable.EncryptedTable;
 import dev.hushtable.exception.ErrorCode;
-import dev.hushtable.testing.RecordingInterceptor;
+import dev.hushtable.testkit.RecordingInterceptor;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;

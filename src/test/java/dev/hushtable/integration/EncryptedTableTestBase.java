@@ -6,7 +6,7 @@ import dev.hushtable.EncryptedTable;
 import dev.hushtable.Hushtable;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.testing.AwsTestEnvironment;
-import dev.hushtable.testing.RecordingInterceptor;
+import dev.hushtable.testkit.RecordingInterceptor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

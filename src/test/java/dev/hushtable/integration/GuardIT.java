@@ -13,7 +13,7 @@ import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.LocalKeyProvider;
 import dev.hushtable.testing.AwsTestEnvironment;
-import dev.hushtable.testing.RecordingInterceptor;
+import dev.hushtable.testkit.RecordingInterceptor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -27,6 +27,11 @@ final class Meanwhile implements ExecutionInterceptor {
     next.set(new Step(type, new AtomicInteger(number), work));
   }
 
+  /** Forgets it. */
+  void clear() {
+    next.set(null);
+  }
+
   /** Whether it has been done. */
   boolean isDone() {
     return next.get() == null;

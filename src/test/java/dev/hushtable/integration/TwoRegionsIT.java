@@ -13,7 +13,7 @@ import dev.hushtable.keys.kms.RewrapReport;
 import dev.hushtable.testing.AwsTestEnvironment;
 import dev.hushtable.testing.Failures;
 import dev.hushtable.testing.KmsEmulator;
-import dev.hushtable.testing.LocalDynamoDb;
+import dev.hushtable.testkit.LocalDynamoDb;
 import java.net.URI;
 import java.util.Map;
 import java.util.UUID;

@@ -11,7 +11,7 @@ import dev.hushtable.integration.Mode;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.LocalKeyProvider;
 import dev.hushtable.testing.AwsTestEnvironment;
-import dev.hushtable.testing.RecordingInterceptor;
+import dev.hushtable.testkit.RecordingInterceptor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
