@@ -52,6 +52,7 @@ final class MigrationOptions {
 
   @Mixin final TableOptions table = new TableOptions();
   @Mixin final WorkOptions work = new WorkOptions();
+  @Mixin final Segment.Choice choice = new Segment.Choice();
 
   @Option(
       names = "--step",
@@ -62,14 +63,6 @@ final class MigrationOptions {
           "What items may need: ${COMPLETION-CANDIDATES}. Default: all but the last two. 'decrypt'"
               + " is the way back, and stands alone.")
   List<Step> steps = List.of();
-
-  @Option(
-      names = "--segment",
-      paramLabel = "I/N",
-      defaultValue = "0/1",
-      converter = Segment.Converter.class,
-      description = "One of N parts, from 0/N, so that machines share the work. Default: all.")
-  Segment segment = Segment.WHOLE;
 
   @Option(
       names = "--threads",
@@ -107,7 +100,7 @@ final class MigrationOptions {
     MigrationSettings.Builder settings =
         MigrationSettings.builder()
             .steps(chosen[0], chosen)
-            .segment(segment.number(), segment.total())
+            .segment(choice.segment.number(), choice.segment.total())
             .threads(threads)
             .pageSize(pageSize)
             .onProgress(view)

@@ -3,6 +3,7 @@ package dev.hushtable.cli;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /**
@@ -23,6 +24,17 @@ record Segment(int number, int total) {
   /** A part of this part. */
   Segment part(int which, int parts) {
     return new Segment(number * parts + which, total * parts);
+  }
+
+  /** The option that chooses one. */
+  static final class Choice {
+    @Option(
+        names = "--segment",
+        paramLabel = "I/N",
+        defaultValue = "0/1",
+        converter = Converter.class,
+        description = "One of N parts, from 0/N, so that machines share the work. Default: all.")
+    Segment segment = WHOLE;
   }
 
   /** Reads {@code i/n}. */

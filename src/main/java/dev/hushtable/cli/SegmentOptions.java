@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.core.exception.AbortedException;
 
@@ -21,13 +22,7 @@ final class SegmentOptions {
 
   private static final int MAX_THREADS = 25;
 
-  @Option(
-      names = "--segment",
-      paramLabel = "I/N",
-      defaultValue = "0/1",
-      converter = Segment.Converter.class,
-      description = "One of N parts, from 0/N, so that machines share the work. Default: all.")
-  Segment segment = Segment.WHOLE;
+  @Mixin private final Segment.Choice choice = new Segment.Choice();
 
   @Option(
       names = "--threads",
@@ -38,7 +33,7 @@ final class SegmentOptions {
 
   /** Refuses a part, where only the whole makes sense. */
   void requireWhole(String what) {
-    if (!segment.equals(Segment.WHOLE)) {
+    if (!choice.segment.equals(Segment.WHOLE)) {
       throw CommandException.usage("--segment does not go with " + what + ".");
     }
   }
@@ -59,7 +54,7 @@ final class SegmentOptions {
     try {
       CompletionService<T> completion = new ExecutorCompletionService<>(executor);
       for (int i = 0; i < parts; i++) {
-        Segment part = segment.part(i, parts);
+        Segment part = choice.segment.part(i, parts);
         completion.submit(() -> work.on(part));
       }
       List<T> results = new ArrayList<>();

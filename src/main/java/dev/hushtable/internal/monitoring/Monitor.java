@@ -63,21 +63,26 @@ public final class Monitor {
     return on;
   }
 
-  /** Tells of a failure that belongs to no operation that is still under way. */
+  /**
+   * Tells of a failure that belongs to no operation that is still under way. Waits for nobody: a
+   * failure gives nothing that a strict trail would have to withhold. A trail that fails is a
+   * suppressed exception of the failure once that is known.
+   */
   public void failed(String name, String table, HushtableException failure) {
     if (!on) {
       return;
     }
-    try {
-      Throwable unaudited =
-          Futures.failure(
-              new Watch<>(monitoring, view, name, Subject.read(table, given -> 0)).failed(failure));
-      if (unaudited != null) {
-        failure.addSuppressed(unaudited);
-      }
-    } catch (AuditException e) {
-      failure.addSuppressed(e);
-    }
+    CompletableFuture<Void> audited =
+        Futures.attempt(
+            () ->
+                new Watch<>(monitoring, view, name, Subject.read(table, given -> 0))
+                    .failed(failure));
+    var unused =
+        audited.exceptionally(
+            unaudited -> {
+              failure.addSuppressed(Futures.cause(unaudited));
+              return null;
+            });
   }
 
   /**
