@@ -3,6 +3,10 @@ package dev.hushtable.internal.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hushtable.exception.AuditException;
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.HushtableException;
+import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.monitoring.AuditTrail;
 import dev.hushtable.monitoring.InMemoryAuditListener;
 import dev.hushtable.monitoring.Monitoring;
@@ -138,5 +142,28 @@ class MonitorTest {
             traced.<String>watch(
                 "GetItem", () -> SUBJECT, operation -> operation.call(() -> "done")))
         .isEqualTo("done");
+  }
+
+  @Test
+  void failed_whenTheTrailFailsLater_waitsForNobody() {
+    CompletableFuture<Void> wanted = new CompletableFuture<>();
+    AuditTrail slow =
+        AuditTrail.builder(
+                event -> {
+                  wanted.join();
+                  throw new IllegalStateException();
+                })
+            .strict(true)
+            .build();
+    Monitor told = new Monitor(Monitoring.builder().auditTrail(slow).build());
+    HushtableException failure = new InvalidUsageException(ErrorCode.INVALID_CONFIGURATION, "");
+
+    told.failed(Monitor.OPEN_ITEM, "Table", failure);
+    assertThat(failure.getSuppressed()).isEmpty();
+    wanted.complete(null);
+    slow.close();
+
+    assertThat(failure.getSuppressed()).hasExactlyElementsOfTypes(AuditException.class);
+    assertThat(slow.failed()).isOne();
   }
 }
