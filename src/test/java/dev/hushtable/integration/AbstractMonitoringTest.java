@@ -129,7 +129,7 @@ abstract class AbstractMonitoringTest extends CustomersTestBase {
     return event.table(customers.tableName()).orElseThrow();
   }
 
-  private void tamper() {
+  final void tamper() {
     Map<String, AttributeValue> changed = new HashMap<>(stored("c-1"));
     changed.put("ssn__source", changed.get("email__source"));
     aws.dynamoDb().putItem(r -> r.tableName(customers.tableName()).item(changed));

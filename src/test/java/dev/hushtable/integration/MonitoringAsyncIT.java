@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -118,6 +119,26 @@ class MonitoringAsyncIT extends AbstractMonitoringTest {
       assertThat(trail.flush(PATIENCE)).isTrue();
       assertThat(audited.events()).hasSizeGreaterThanOrEqualTo(4);
       assertThat(audited.events()).allSatisfy(e -> assertThat(e.who()).isEqualTo(WHO));
+    }
+  }
+
+  @Test
+  void context_whenAHandlerGetsAnItem_isTheCallers() {
+    customers.putItem(alice);
+    tamper();
+    List<Map<String, String>> seen = new CopyOnWriteArrayList<>();
+    try (AuditTrail trail = AuditTrail.to(new InMemoryAuditListener())) {
+      EncryptedAsyncTable<Customer> table =
+          newHushtable()
+              .monitoring(m -> m.auditTrail(trail))
+              .build()
+              .asyncTable(customers.tableName(), Customer.class)
+              .onUnreadableItem(
+                  (item, error) -> seen.add(Map.copyOf(AuditContext.current().pairs())));
+
+      AuditContext.of(WHO).call(() -> table.scan().subscribe(page -> {})).join();
+
+      assertThat(seen).containsExactly(WHO);
     }
   }
 

@@ -201,7 +201,8 @@ final class AsyncOperation {
 
     @Override
     public <T> CompletableFuture<T> use(Set<KeyNeed> needs, Function<KeySet, T> work) {
-      return keys.useAsync(needs, operation.usage(), work);
+      return keys.useAsync(
+          needs, operation.usage(), loaded -> operation.work(() -> work.apply(loaded)));
     }
 
     @Override

@@ -1,31 +1,42 @@
 package dev.hushtable.internal.monitoring;
 
 import dev.hushtable.internal.item.Usage;
+import dev.hushtable.monitoring.AuditContext;
 import dev.hushtable.monitoring.OperationTracer;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** An operation that is under way, as those see it that carry it out. Thread safe. */
 public final class Operation {
   /** Nobody wants to know. */
-  public static final Operation UNWATCHED = new Operation(Usage.NONE, () -> () -> {});
+  public static final Operation UNWATCHED =
+      new Operation(Usage.NONE, () -> () -> {}, AuditContext.of(Map.of()));
 
   private final Usage usage;
   private final Supplier<OperationTracer.Scope> activation;
+  private final AuditContext context;
 
   /**
    * An operation.
    *
    * @param activation makes its span the current one of the thread; does not throw
+   * @param context the caller's
    */
-  Operation(Usage usage, Supplier<OperationTracer.Scope> activation) {
+  Operation(Usage usage, Supplier<OperationTracer.Scope> activation, AuditContext context) {
     this.usage = usage;
     this.activation = activation;
+    this.context = context;
   }
 
   /** To be told what is done. */
   public Usage usage() {
     return usage;
+  }
+
+  /** Works in the caller's audit context on any thread, since the caller's handlers take part. */
+  public <T> T work(Supplier<T> work) {
+    return usage.isWanted() ? context.call(work) : work.get();
   }
 
   /** Calls DynamoDB, and waits. */

@@ -68,7 +68,7 @@ final class Watch<R> {
   }
 
   Operation operation() {
-    return new Operation(usage, this::activated);
+    return new Operation(usage, this::activated, AuditContext.current());
   }
 
   private OperationTracer.Scope activated() {
