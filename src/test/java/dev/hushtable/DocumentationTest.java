@@ -83,7 +83,7 @@ class DocumentationTest {
 
   @Test
   void operationsPage_always_hasCodeThatCompiles(@TempDir Path output) throws IOException {
-    List<String> fragments = codeFragments(Files.readString(PAGES.resolve("operations.md")));
+    List<String> fragments = fragmentsOf("operations.md");
     assertThat(fragments).hasSizeGreaterThan(5);
     StringBuilder source =
         new StringBuilder(SURROUNDINGS)
@@ -92,7 +92,7 @@ class DocumentationTest {
             .append("import software.amazon.awssdk.services.dynamodb.*;\n")
             .append("import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;\n")
             .append("class Readme {\nstatic ")
-            .append(spelledOut(codeFragments(Files.readString(README)).get(0)))
+            .append(customer())
             .append("static class Unique {\n")
             .append(spelledOut(fragments.get(fragments.size() - 1)))
             .append("}\n");
@@ -115,7 +115,7 @@ class DocumentationTest {
 
   @Test
   void monitoringPage_always_hasCodeThatCompiles(@TempDir Path output) throws IOException {
-    List<String> fragments = codeFragments(Files.readString(PAGES.resolve("monitoring.md")));
+    List<String> fragments = fragmentsOf("monitoring.md");
     assertThat(fragments).hasSize(3);
     String source =
         SURROUNDINGS
@@ -128,7 +128,7 @@ class DocumentationTest {
             class Readme {
             """
             + "static "
-            + spelledOut(codeFragments(Files.readString(README)).get(0))
+            + customer()
             + "void build(DynamoDbClient dynamoDbClient, KeyProvider keyProvider, MeterRegistry meterRegistry,"
             + " OpenTelemetry openTelemetry, List<ErrorCode> alarms) {\n"
             + fragments.get(0)
@@ -142,7 +142,7 @@ class DocumentationTest {
 
   @Test
   void streamsPage_always_hasCodeThatCompiles(@TempDir Path output) throws IOException {
-    List<String> fragments = codeFragments(Files.readString(PAGES.resolve("streams.md")));
+    List<String> fragments = fragmentsOf("streams.md");
     assertThat(fragments).hasSize(3);
     String source =
         SURROUNDINGS
@@ -157,7 +157,7 @@ class DocumentationTest {
               static KeyStoreSettings keyStore;
             """
             + "static "
-            + spelledOut(codeFragments(Files.readString(README)).get(0))
+            + customer()
             + "void read(EncryptedTable<Customer> customers, DynamoDbStreamsClient streams, String iterator) {\n"
             + fragments.get(0)
             + fragments.get(1)
@@ -170,7 +170,7 @@ class DocumentationTest {
 
   @Test
   void shapesPage_always_hasCodeThatCompiles(@TempDir Path output) throws IOException {
-    List<String> fragments = codeFragments(Files.readString(PAGES.resolve("shapes.md")));
+    List<String> fragments = fragmentsOf("shapes.md");
     assertThat(fragments).hasSize(2);
     String source =
         SURROUNDINGS
@@ -190,12 +190,10 @@ class DocumentationTest {
         new StringBuilder(SURROUNDINGS)
             .append("import java.time.Duration;\n")
             .append("class Readme {\nstatic ")
-            .append(
-                spelledOut(codeFragments(Files.readString(PAGES.resolve("tenants.md"))).get(0))
-                    .replace("@KeyScope ", "@dev.hushtable.annotation.KeyScope "));
+            .append(ticket());
     int number = 0;
     for (String page : List.of("keys.md", "tenants.md", "key-lifecycle.md", "multi-region.md")) {
-      for (String fragment : codeFragments(Files.readString(PAGES.resolve(page)))) {
+      for (String fragment : fragmentsOf(page)) {
         if (!fragment.startsWith("@DynamoDbBean")) {
           source
               .append("void fragment" + number++ + "(KmsClient kmsClient, String acmesKmsKeyArn,")
@@ -221,12 +219,12 @@ class DocumentationTest {
 
   @Test
   void migrationPage_always_hasCodeThatCompiles(@TempDir Path output) throws IOException {
-    List<String> fragments = codeFragments(Files.readString(PAGES.resolve("migration.md")));
+    List<String> fragments = fragmentsOf("migration.md");
     assertThat(fragments).hasSize(3);
     String source =
         SURROUNDINGS
             + "import dev.hushtable.migration.*;\nimport java.nio.file.Path;\nclass Readme {\nstatic "
-            + spelledOut(codeFragments(Files.readString(README)).get(0))
+            + customer()
             + "static KeyStoreSettings keyStore(DynamoDbClient client, KmsClient kms) { return null; }\n"
             + "void run(DynamoDbClient dynamoDbClient, KeyProvider keyProvider) {\n"
             + fragments.get(0)
@@ -240,7 +238,7 @@ class DocumentationTest {
 
   @Test
   void testingPage_always_hasCodeThatCompiles(@TempDir Path output) throws IOException {
-    List<String> fragments = codeFragments(Files.readString(PAGES.resolve("testing.md")));
+    List<String> fragments = fragmentsOf("testing.md");
     assertThat(fragments).hasSize(7);
     StringBuilder source =
         new StringBuilder(SURROUNDINGS)
@@ -250,11 +248,9 @@ class DocumentationTest {
             .append("import org.junit.jupiter.api.Test;\n")
             .append("import org.junit.jupiter.api.extension.RegisterExtension;\n")
             .append("class Readme {\nstatic ")
-            .append(spelledOut(codeFragments(Files.readString(README)).get(0)))
+            .append(customer())
             .append("static ")
-            .append(
-                spelledOut(codeFragments(Files.readString(PAGES.resolve("tenants.md"))).get(0))
-                    .replace("@KeyScope ", "@dev.hushtable.annotation.KeyScope "))
+            .append(ticket())
             .append(fragments.get(0));
     for (int i = 1; i < fragments.size(); i++) {
       String fragment = fragments.get(i);
@@ -277,6 +273,21 @@ class DocumentationTest {
             "public (\\w+) get(\\w+)\\(\\) \\{ … \\}",
             "public $1 get$2() { return field$2; } private $1 field$2;"
                 + " public void set$2($1 value) { field$2 = value; }");
+  }
+
+  /** The bean that the README begins with. */
+  private static String customer() throws IOException {
+    return spelledOut(codeFragments(Files.readString(README)).get(0));
+  }
+
+  /** The bean of the page on tenants. */
+  private static String ticket() throws IOException {
+    return spelledOut(fragmentsOf("tenants.md").get(0))
+        .replace("@KeyScope ", "@dev.hushtable.annotation.KeyScope ");
+  }
+
+  private static List<String> fragmentsOf(String page) throws IOException {
+    return codeFragments(Files.readString(PAGES.resolve(page)));
   }
 
   private static List<String> codeFragments(String markdown) {
