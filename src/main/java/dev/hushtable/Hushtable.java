@@ -538,21 +538,16 @@ public final class Hushtable {
     requireSegment(segment, totalSegments);
     DynamoDbClient given = waiting(core.client());
     Rehash rehash = new Rehash(encrypted(tableName), tableName);
+    UnreadableItemHandler handler = view.unreadable();
+    Rehashing rehashing =
+        new Rehashing(
+            given, core.keys(), rehash, tableName, handler == null ? null : handler::handle);
     return view.monitor()
         .watch(
             "Rehash",
-            () -> Subject.maintenance(TableRegistry.simpleName(tableName), RehashReport::rehashed),
+            () -> Subject.maintenance(TableRegistry.simpleName(tableName), rehashing::rehashed),
             operation -> {
-              UnreadableItemHandler handler = view.unreadable();
-              Rehashing rehashing =
-                  new Rehashing(
-                      given,
-                      core.keys(),
-                      operation,
-                      rehash,
-                      tableName,
-                      handler == null ? null : handler::handle);
-              rehashing.run(segment, totalSegments);
+              rehashing.run(operation, segment, totalSegments);
               return new RehashReport(
                   rehashing.items(),
                   rehashing.rehashed(),
@@ -574,8 +569,7 @@ public final class Hushtable {
    * @param tableName the table's name or ARN
    * @param settings what to do, and how fast
    * @return the migration
-   * @throws InvalidUsageException if there is no {@link Builder#client}, the table is not known,
-   *     its plaintext policy does not fit the steps, or it cannot be migrated in that way
+   * @throws InvalidUsageException if there is no {@link Builder#client}, or the table is not known
    */
   public Migration migration(String tableName, MigrationSettings settings) {
     UnreadableItemHandler handler = view.unreadable();

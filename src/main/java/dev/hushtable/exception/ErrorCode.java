@@ -82,12 +82,14 @@ public enum ErrorCode {
   /** A checkpoint is of a migration with other settings, or it is damaged. */
   CHECKPOINT_REFUSED,
 
-  // Writes that met others
+  // Writes that were not carried out
 
   /** Another item has the value of a unique attribute, or, when rehashing, the primary key. */
   DUPLICATE_VALUE,
   /** Others kept changing the item, or taking and releasing the same unique values. */
   WRITE_CONTENDED,
+  /** A migration would make an item larger than DynamoDB takes. */
+  ITEM_TOO_LARGE,
 
   // Data that does not open
 

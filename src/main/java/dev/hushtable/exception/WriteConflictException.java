@@ -3,8 +3,9 @@ package dev.hushtable.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A write that was not carried out, because of what other items or other writers hold: {@link
- * ErrorCode#DUPLICATE_VALUE} or {@link ErrorCode#WRITE_CONTENDED}.
+ * A write that was not carried out, because of what the item, other items or other writers hold:
+ * {@link ErrorCode#DUPLICATE_VALUE}, {@link ErrorCode#WRITE_CONTENDED} or {@link
+ * ErrorCode#ITEM_TOO_LARGE}.
  */
 public final class WriteConflictException extends HushtableException {
   private static final long serialVersionUID = 1L;

@@ -166,7 +166,8 @@ public class JsonConverter<T> implements AttributeConverter<T> {
     where.setStackTrace(e.getStackTrace());
     return new InvalidUsageException(
         code,
-        String.format(Locale.ROOT, format, name()) + " The cause says where, without the value.",
+        String.format(Locale.ROOT, format, name())
+            + " The stack trace of the cause says where, without the value.",
         where);
   }
 }

@@ -13,7 +13,8 @@ public interface ConflictHandler {
    *
    * @param storedItem the item as it was found, which may hold values in the clear
    * @param error {@code DUPLICATE_VALUE} if another item has one of its unique values, {@code
-   *     WRITE_CONTENDED} if others kept changing it; its message names the item
+   *     WRITE_CONTENDED} if others kept changing it, {@code ITEM_TOO_LARGE} if it would exceed what
+   *     DynamoDB takes; its message names the item
    */
   void handle(Map<String, AttributeValue> storedItem, WriteConflictException error);
 }

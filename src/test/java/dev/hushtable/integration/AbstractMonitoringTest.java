@@ -493,11 +493,32 @@ abstract class AbstractMonitoringTest extends CustomersTestBase {
                 .strict(true));
     customers.putItem(alice);
     tamper();
+    List<ErrorCode> told = new CopyOnWriteArrayList<>();
+    EncryptedTable<Customer> table =
+        customers(
+            monitored(
+                m -> m.auditTrail(trail).errorHandler((error, event) -> told.add(error.code()))));
 
-    Throwable thrown = catchThrowable(() -> customers(auditedBy(trail)).getItem(alice));
+    Throwable thrown = catchThrowable(() -> table.getItem(alice));
+    Throwable unmet =
+        catchThrowable(
+            () ->
+                table.putItem(
+                    r ->
+                        r.item(alice)
+                            .conditionExpression(
+                                Expression.builder()
+                                    .expression("attribute_not_exists(id)")
+                                    .build())));
 
     assertThat(((HushtableException) thrown).code()).isEqualTo(ErrorCode.NOT_AUTHENTIC);
     assertThat(thrown.getSuppressed()).hasAtLeastOneElementOfType(AuditException.class);
+    assertThat(unmet).isInstanceOf(ConditionalCheckFailedException.class);
+    assertThat(unmet.getSuppressed())
+        .anySatisfy(
+            e -> assertThat(e).hasMessageContaining("PutItem").hasMessageContaining("failed, and"));
+    assertThat(told)
+        .containsExactly(ErrorCode.NOT_AUTHENTIC, ErrorCode.AUDIT_FAILED, ErrorCode.AUDIT_FAILED);
   }
 
   @Test
@@ -666,8 +687,7 @@ abstract class AbstractMonitoringTest extends CustomersTestBase {
         .containsExactly("AUDIT_FAILED", "AUDIT_UNAVAILABLE");
     assertThat(published)
         .extracting(metrics -> metrics.metricValues(OperationMetric.ERROR))
-        .as("the first was carried out")
-        .containsExactly(List.of(), List.of("AUDIT_UNAVAILABLE"));
+        .containsExactly(List.of("AUDIT_FAILED"), List.of("AUDIT_UNAVAILABLE"));
   }
 
   // --- Requests that are refused

@@ -222,6 +222,7 @@ class EveryErrorCodeIT {
           tickets(t -> t.forScope("acme").encryptModel(ticket("globex")), "acme", "globex");
       case DUPLICATE_VALUE -> new Provocation(this::takeTwice, members.tableName(), "email");
       case WRITE_CONTENDED -> new Provocation(this::meetOthers, members.tableName());
+      case ITEM_TOO_LARGE -> new Provocation(this::encryptALargeItem, table, "c-large");
       case NOT_AUTHENTIC ->
           stored(item -> item.put("ssn__source", item.get("email__source")), "ssn", "c-1");
       case COMMITMENT_MISMATCH -> flipped(20);
@@ -354,6 +355,20 @@ class EveryErrorCodeIT {
   private void takeTwice() {
     members.putItem(Member.of("m-1", SECRET, null));
     members.putItem(Member.of("m-2", SECRET, null));
+  }
+
+  private void encryptALargeItem() {
+    AttributeValue value = AttributeValue.fromS(SECRET.repeat(409_560 / SECRET.length()));
+    Map<String, AttributeValue> item = Map.of("id", AttributeValue.fromS("c-large"), "ssn", value);
+    aws.dynamoDb().putItem(r -> r.tableName(table).item(item));
+    Hushtable accepting = newHushtable().plaintextPolicy(PlaintextPolicy.ACCEPT_READS).build();
+    accepting.table(table, Customer.class);
+    try {
+      accepting.migration(table, settings -> settings.steps(MigrationStep.ENCRYPT)).run();
+    } finally {
+      aws.dynamoDb()
+          .deleteItem(r -> r.tableName(table).key(Map.of("id", AttributeValue.fromS("c-large"))));
+    }
   }
 
   /** Who reads the item of another finds it changed each time. */

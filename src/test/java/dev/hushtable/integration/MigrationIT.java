@@ -20,25 +20,37 @@ import dev.hushtable.EncryptedTable;
 import dev.hushtable.EncryptionSchema;
 import dev.hushtable.Hushtable;
 import dev.hushtable.PlaintextPolicy;
+import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.internal.item.SealedBeans;
 import dev.hushtable.keys.IndexGenerations;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
 import dev.hushtable.keys.StoredFormat;
+import dev.hushtable.migration.FileCheckpointStore;
+import dev.hushtable.migration.Migration;
 import dev.hushtable.migration.MigrationReport;
+import dev.hushtable.migration.MigrationSettings;
 import dev.hushtable.migration.MigrationStep;
+import dev.hushtable.monitoring.AuditTrail;
+import dev.hushtable.monitoring.InMemoryAuditListener;
 import dev.hushtable.testing.AwsTestEnvironment;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +65,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** Items go from the clear to encrypted, to what is declared now, and back. */
 class MigrationIT extends MigrationTestBase {
+  @TempDir private Path folder;
   private static final int ITEMS = 20;
   private static final String EMAIL = "alice@example.com";
 
@@ -428,6 +441,73 @@ class MigrationIT extends MigrationTestBase {
     assertThat(verification.problems()).hasSize(1).allMatch(p -> p.contains("c-moved"));
   }
 
+  /** A document in it may be what is to be encrypted, and nobody would look at it again. */
+  @Test
+  void run_onADocumentOfAnotherShape_endsOrGivesItToTheHandler() {
+    Map<String, AttributeValue> odd = values("id", "c-odd", "address", "12 Secret Street");
+    Map<String, AttributeValue> none = new HashMap<>(values("id", "c-none"));
+    none.put("address", AttributeValue.fromNul(true));
+    putRaw(table, odd);
+    putRaw(table, none);
+    List<ErrorCode> told = new CopyOnWriteArrayList<>();
+    Hushtable migrating = migratingCustomers();
+
+    assertRefused(() -> migration(migrating, table, b -> {}).run(), PLAINTEXT_FOUND, "address");
+    MigrationReport report =
+        migration(
+                migrating.onUnreadableItem((item, error) -> told.add(error.code())), table, b -> {})
+            .run();
+
+    assertThat(report.counts().unreadable()).isOne();
+    assertThat(told).containsExactly(PLAINTEXT_FOUND);
+    assertThat(migrating.status(table).attributes().get("address").plain()).isOne();
+    assertThat(raw(table)).contains(odd, none);
+  }
+
+  @Test
+  void verify_whenPlaintextIsRejected_looksAllTheSame() {
+    putPlain(1);
+    Hushtable strict = migrating(b -> b.plaintextPolicy(PlaintextPolicy.REJECT));
+    strict.table(table, Customer.class);
+
+    assertThat(migration(strict, table, b -> {}).verify().unreadable()).isOne();
+    migration(migratingCustomers(), table, b -> {}).run();
+    assertClean(migration(strict, table, b -> {}).verify(), 1);
+  }
+
+  /** As an auditor would add them up. */
+  @Test
+  void events_ofRunsThatFailStopAndGoOn_tellWhatEachHasChanged() {
+    InMemoryAuditListener audited = new InMemoryAuditListener();
+    putPlain(10);
+    Map<String, AttributeValue> broken = new HashMap<>(raw(table).get(4));
+    broken.put("ssn__source", AttributeValue.fromS("none"));
+    putRaw(table, broken);
+    try (AuditTrail trail = AuditTrail.to(audited)) {
+      Hushtable migrating = migrating(b -> b.monitoring(m -> m.auditTrail(trail)));
+      migrating.table(table, Customer.class);
+      Consumer<MigrationSettings.Builder> kept =
+          b -> b.pageSize(3).checkpoints(new FileCheckpointStore(folder));
+      AtomicReference<Migration> stopping = new AtomicReference<>();
+      stopping.set(
+          migration(
+              migrating.onUnreadableItem((item, error) -> stopping.get().stop()), table, kept));
+
+      assertRefused(() -> migration(migrating, table, b -> {}).run(), PLAINTEXT_FOUND);
+      assertThat(stopping.get().run().finished()).isFalse();
+      assertThat(migration(migrating, table, kept).run().finished()).isTrue();
+      broken.remove("ssn__source");
+      putRaw(table, broken);
+      assertThat(migration(migrating, table, b -> {}).run().counts().changed()).isOne();
+      assertThat(trail.flush(Duration.ofSeconds(20))).isTrue();
+    }
+
+    List<Integer> items =
+        audited.events().stream().map(e -> e.table(table).orElseThrow().items()).toList();
+    assertThat(items).hasSize(4).startsWith(4).endsWith(1);
+    assertThat(items.stream().mapToInt(i -> i).sum()).isEqualTo(10);
+  }
+
   @Test
   void run_onAnAttributeInBothForms_leavesItToPeople() {
     customers.putItem(customer(1));
@@ -493,9 +573,12 @@ class MigrationIT extends MigrationTestBase {
     Hushtable strict = migrating(b -> b.plaintextPolicy(PlaintextPolicy.REJECT));
     strict.table(table, Customer.class);
     assertRefused(
-        () -> strict.migration(table, b -> {}), INVALID_CONFIGURATION, table, "plaintextPolicy");
+        () -> strict.migration(table, b -> {}).run(),
+        INVALID_CONFIGURATION,
+        table,
+        "plaintextPolicy");
     assertRefused(
-        () -> strict.migration(table, b -> b.steps(DECRYPT)), INVALID_CONFIGURATION, table);
+        () -> strict.migration(table, b -> b.steps(DECRYPT)).run(), INVALID_CONFIGURATION, table);
     assertRefused(
         () -> strict.migration(table, b -> b.steps(DECRYPT, ENCRYPT)),
         INVALID_CONFIGURATION,
@@ -505,7 +588,7 @@ class MigrationIT extends MigrationTestBase {
     Hushtable migrating = migrating();
     EncryptedTable<Parcel> parcels = migrating.table(aws.uniqueTableName("parcels"), Parcel.class);
     assertRefused(
-        () -> migrating.migration(parcels.tableName(), b -> b.steps(DECRYPT)),
+        () -> migrating.migration(parcels.tableName(), b -> b.steps(DECRYPT)).run(),
         OPERATION_NOT_SUPPORTED,
         "primary key");
     aws.dynamoDb()
@@ -817,6 +900,13 @@ class MigrationIT extends MigrationTestBase {
           tickets.forScope(tenant).getItem(r -> r.key(k -> k.partitionValue("t-" + tenant)));
       assertThat(ticket.getText()).isEqualTo(tenant);
     }
+    Set<String> leftInView = new HashSet<>();
+    migration(
+            migrating.forScope("acme").onUnreadableItem((i, e) -> leftInView.add(i.get("id").s())),
+            name,
+            b -> {})
+        .run();
+    assertThat(leftInView).containsExactly("t-none");
     putRaw(name, values("id", "t-other"));
     assertThat(migration(migrating, name, b -> b.steps(ADD_INDEXES)).run().counts().items())
         .isEqualTo(4);
@@ -933,7 +1023,8 @@ class MigrationIT extends MigrationTestBase {
     assertThat(first.getItem(parcel)).isEqualTo(parcel);
     Hushtable behind = migrating(b -> b.indexGenerations(IndexGenerations.of(1, 2)));
     behind.table(name, Parcel.class);
-    assertRefused(() -> behind.migration(name, b -> {}), OPERATION_NOT_SUPPORTED, "generation 1");
+    assertRefused(
+        () -> behind.migration(name, b -> {}).run(), OPERATION_NOT_SUPPORTED, "generation 1");
   }
 
   @Test

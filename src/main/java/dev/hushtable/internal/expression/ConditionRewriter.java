@@ -316,7 +316,7 @@ final class ConditionRewriter {
             "The expression asks something of '%s' in table %s that ciphertext cannot answer. On an encrypted attribute use"
                 + " =, <> and IN with values (if it has @EqualityIndex), attribute_exists and attribute_not_exists; filter the"
                 + " rest after reading.",
-            path,
+            Target.toWords(path, plan.root()),
             plan.tableName()));
   }
 }

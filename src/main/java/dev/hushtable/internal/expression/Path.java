@@ -39,6 +39,11 @@ record Path(List<Segment> segments) {
     return new Path(renamed);
   }
 
+  /** The path of its first segments. */
+  Path first(int count) {
+    return new Path(segments.subList(0, count));
+  }
+
   /** Whether this path is the other, or leads to something that holds it. */
   boolean isOrHolds(Path other) {
     List<Object> mine = location();

@@ -90,7 +90,7 @@ final class ProjectionRewriter {
               Locale.ROOT,
               "The request compares '%s' of table %s, so it has to be read too, for its hash to be verified; add it to the"
                   + " projection.",
-              path,
+              Target.toWords(path, plan.root()),
               plan.tableName()));
     }
   }
@@ -123,7 +123,7 @@ final class ProjectionRewriter {
           String.format(
               Locale.ROOT,
               "The projection asks for '%s' of table %s, but only a whole encrypted attribute can be read, by its plain name.",
-              path,
+              Target.toWords(path, plan.root()),
               plan.tableName()));
     }
     EncryptedAttribute attribute = encrypted.attribute();

@@ -19,8 +19,12 @@ sealed interface Target {
   /** The path is that of an encrypted attribute. */
   record Encrypted(EncryptedAttribute attribute, AttributePath boundPath) implements Target {}
 
-  /** The path leads into an encrypted attribute, whose inside the table does not know. */
-  record Inside(EncryptedAttribute attribute) implements Target {}
+  /**
+   * The path leads into an encrypted attribute, whose inside the table does not know.
+   *
+   * @param path that of the attribute
+   */
+  record Inside(Path path) implements Target {}
 
   /** The path is that of a value with documents in it that have encrypted attributes. */
   record Holder(Shape shape, AttributePath boundPath) implements Target {}
@@ -62,7 +66,7 @@ sealed interface Target {
       if (attribute instanceof EncryptedAttribute encrypted) {
         return i == segments.size() - 1
             ? new Encrypted(encrypted, encrypted.path(boundPath))
-            : new Inside(encrypted);
+            : new Inside(path.first(i + 1));
       }
       if (!(attribute instanceof NestedAttribute nested)) {
         return new Plain();
@@ -71,6 +75,11 @@ sealed interface Target {
       boundPath = boundPath.attribute(name);
     }
     return new Holder(shape, boundPath);
+  }
+
+  /** A path for messages: names inside of an encrypted attribute are as secret as its value. */
+  static String toWords(Path path, DocumentPlan root) {
+    return of(path, root) instanceof Inside inside ? inside.path() + "…" : path.toString();
   }
 
   /**

@@ -446,7 +446,7 @@ final class UpdateRewriter {
         String.format(
             Locale.ROOT,
             "The update of '%s' in table %s is not possible: %s.",
-            path,
+            Target.toWords(path, plan.root()),
             plan.tableName(),
             what));
   }

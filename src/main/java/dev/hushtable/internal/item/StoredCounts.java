@@ -51,7 +51,7 @@ public final class StoredCounts {
       return messages;
     }
 
-    /** Values in the clear. */
+    /** Values in the clear, and documents of another shape than the declared one. */
     public long plain() {
       return plain;
     }
@@ -106,8 +106,11 @@ public final class StoredCounts {
   }
 
   private Counts counts(EncryptedAttribute attribute, AttributePath parent) {
-    return byPath.computeIfAbsent(
-        parent.attribute(attribute.name()).declared(), path -> new Counts());
+    return counts(parent.attribute(attribute.name()));
+  }
+
+  private Counts counts(AttributePath path) {
+    return byPath.computeIfAbsent(path.declared(), declared -> new Counts());
   }
 
   private static void source(Counts counts, AttributeValue value) {
@@ -142,6 +145,9 @@ public final class StoredCounts {
       value.l().forEach(element -> shape(list.element(), path.element(), element));
     } else if (shape instanceof Shape.MapOf map && value.hasM()) {
       value.m().forEach((key, entry) -> shape(map.element(), path.entry(key), entry));
+    } else if (!Boolean.TRUE.equals(value.nul())) {
+      // It may hold in another shape what should be encrypted; no reader takes it.
+      counts(path).plain++;
     }
   }
 }

@@ -191,6 +191,9 @@ public final class StoredLooks {
         value.l().forEach(element -> shape(list.element(), element));
       } else if (shape instanceof Shape.MapOf map && value.hasM()) {
         value.m().values().forEach(entry -> shape(map.element(), entry));
+      } else if (!Boolean.TRUE.equals(value.nul())) {
+        // It may hold in the clear, in another shape, what is to be encrypted.
+        odd = true;
       }
     }
   }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 
@@ -170,12 +171,32 @@ final class ItemWorker {
         return send(item, step.withoutFailed(e.cancellationReasons()), attempt);
       }
       requireAlone(item, step, e);
+      e.cancellationReasons().forEach(reason -> requireRoom(item, reason.message(), e));
       if (isOnlyOfEntries(step, e)) {
         throw taken(item, e);
       }
       requireLeft(item, attempt, e);
+    } catch (DynamoDbException e) {
+      requireRoom(item, e.getMessage(), e);
+      throw e;
     }
     return false;
+  }
+
+  /** DynamoDB tells it by its words only. */
+  private void requireRoom(
+      Map<String, AttributeValue> item, @Nullable String message, DynamoDbException e) {
+    if (message != null && message.contains("Item size") && message.contains("exceeded")) {
+      throw new WriteConflictException(
+          ErrorCode.ITEM_TOO_LARGE,
+          "Item "
+              + work.describe(item)
+              + " of table "
+              + tableName
+              + " would be larger than the 400 KB that DynamoDB takes: a value grows by 77 bytes or more when it is encrypted. Nothing of"
+              + " it was changed. Make the item smaller, then run it again.",
+          e);
+    }
   }
 
   private void requireLeft(Map<String, AttributeValue> item, int attempt, RuntimeException cause) {

@@ -33,11 +33,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -81,17 +81,16 @@ public final class Migrating implements Migration {
 
   @Override
   public MigrationReport run() {
-    return monitor.watch(
-        "Migrate",
-        () -> subject(report -> report.dryRun() ? 0 : report.counts().changed()),
-        this::run);
+    LongAdder changed = new LongAdder();
+    return monitor.watch("Migrate", () -> subject(changed), o -> run(o, changed));
   }
 
-  private <R> Subject<R> subject(ToLongFunction<R> items) {
-    return Subject.maintenance(TableRegistry.simpleName(tableName), items);
+  private <R> Subject<R> subject(LongAdder items) {
+    return Subject.maintenance(TableRegistry.simpleName(tableName), items::sum);
   }
 
-  private MigrationReport run(Operation operation) {
+  private MigrationReport run(Operation operation, LongAdder changed) {
+    work.requireRunnable();
     one.lock();
     try {
       TableDescription description = describe();
@@ -109,7 +108,7 @@ public final class Migrating implements Migration {
               begun.map(Checkpoint::positions).orElseGet(this::atTheStart),
               begun.map(Checkpoint::counts).orElse(MigrationCounts.NONE),
               store);
-      pass.run(counts -> settings.dryRun() ? dry(pass, counts) : wet(pass, counts));
+      pass.run(counts -> settings.dryRun() ? dry(pass, counts) : wet(pass, counts, changed));
       return new MigrationReport(
           tableName, settings.dryRun(), pass.isFinished(), pass.counts(), pass.share.elapsed());
     } finally {
@@ -119,10 +118,11 @@ public final class Migrating implements Migration {
 
   @Override
   public VerificationReport verify() {
-    return monitor.watch("Verify", () -> subject(VerificationReport::items), this::verify);
+    LongAdder looked = new LongAdder();
+    return monitor.watch("Verify", () -> subject(looked), o -> verify(o, looked));
   }
 
-  private VerificationReport verify(Operation operation) {
+  private VerificationReport verify(Operation operation, LongAdder looked) {
     one.lock();
     try {
       TableDescription description = describe();
@@ -131,7 +131,12 @@ public final class Migrating implements Migration {
       Pass pass =
           new Pass(
               operation, description, true, atTheStart(), MigrationCounts.NONE, Optional.empty());
-      pass.run(counts -> item -> verify(pass, item, counts, problems));
+      pass.run(
+          counts ->
+              item -> {
+                verify(pass, item, counts, problems);
+                looked.increment();
+              });
       MigrationCounts counts = pass.counts();
       return new VerificationReport(
           tableName,
@@ -190,8 +195,9 @@ public final class Migrating implements Migration {
 
   // --- Items
 
-  private Consumer<Map<String, AttributeValue>> wet(Pass pass, PageCounts counts) {
-    ItemWorker worker = worker(pass, counts);
+  private Consumer<Map<String, AttributeValue>> wet(
+      Pass pass, PageCounts counts, LongAdder changed) {
+    ItemWorker worker = worker(pass, counts, changed);
     return item -> {
       try {
         worker.item(item);
@@ -206,7 +212,7 @@ public final class Migrating implements Migration {
   }
 
   private Consumer<Map<String, AttributeValue>> dry(Pass pass, PageCounts counts) {
-    ItemWorker worker = worker(pass, counts);
+    ItemWorker worker = worker(pass, counts, new LongAdder());
     return item -> {
       Looks looks = worker.looks(item);
       if (!looks.steps().isEmpty()) {
@@ -215,7 +221,7 @@ public final class Migrating implements Migration {
     };
   }
 
-  private ItemWorker worker(Pass pass, PageCounts counts) {
+  private ItemWorker worker(Pass pass, PageCounts counts, LongAdder changed) {
     return new ItemWorker(
         pass.metered,
         keys,
@@ -227,6 +233,7 @@ public final class Migrating implements Migration {
           @Override
           public void changed(Looks looks) {
             counts.changed(looks.steps());
+            changed.increment();
           }
 
           @Override
@@ -244,7 +251,7 @@ public final class Migrating implements Migration {
   private void verify(
       Pass pass, Map<String, AttributeValue> item, PageCounts counts, List<String> problems) {
     try {
-      Looks looks = worker(pass, counts).looks(item);
+      Looks looks = worker(pass, counts, new LongAdder()).looks(item);
       var unused =
           keys.use(
               work.needs(item),

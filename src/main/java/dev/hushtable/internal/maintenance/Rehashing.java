@@ -19,7 +19,8 @@ public final class Rehashing {
   private final DynamoDbClient client;
   private final Rehash rehash;
   private final String tableName;
-  private final ItemWorker worker;
+  private final KeyLoader keys;
+  private final @Nullable BiConsumer<Map<String, AttributeValue>, DecryptionException> unreadable;
   private long items;
   private long rehashed;
   private long unreadableItems;
@@ -34,22 +35,14 @@ public final class Rehashing {
   public Rehashing(
       DynamoDbClient client,
       KeyLoader keys,
-      Operation operation,
       Rehash rehash,
       String tableName,
       @Nullable BiConsumer<Map<String, AttributeValue>, DecryptionException> unreadable) {
     this.client = client;
     this.rehash = rehash;
     this.tableName = tableName;
-    this.worker =
-        new ItemWorker(
-            new MeteredClient(client, operation),
-            keys,
-            operation.usage(),
-            rehash,
-            tableName,
-            unreadable,
-            new Tally());
+    this.keys = keys;
+    this.unreadable = unreadable;
   }
 
   private final class Tally implements ItemWorker.Tally {
@@ -70,7 +63,16 @@ public final class Rehashing {
   }
 
   /** Does a segment. */
-  public void run(int segment, int totalSegments) {
+  public void run(Operation operation, int segment, int totalSegments) {
+    ItemWorker worker =
+        new ItemWorker(
+            new MeteredClient(client, operation),
+            keys,
+            operation.usage(),
+            rehash,
+            tableName,
+            unreadable,
+            new Tally());
     client
         .scanPaginator(r -> r.tableName(tableName).segment(segment).totalSegments(totalSegments))
         .items()

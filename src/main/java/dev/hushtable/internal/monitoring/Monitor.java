@@ -10,6 +10,7 @@ import dev.hushtable.monitoring.Monitoring;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -72,17 +73,29 @@ public final class Monitor {
     if (!on) {
       return;
     }
-    CompletableFuture<Void> audited =
-        Futures.attempt(
-            () ->
-                new Watch<>(monitoring, view, name, Subject.read(table, given -> 0))
-                    .failed(failure));
+    Watch<Integer>.Ending ending;
+    try {
+      ending =
+          new Watch<>(monitoring, view, name, Subject.<Integer>read(table, given -> 0))
+              .failed(failure);
+    } catch (AuditException e) {
+      failure.addSuppressed(e);
+      return;
+    }
     var unused =
-        audited.exceptionally(
-            unaudited -> {
-              failure.addSuppressed(Futures.cause(unaudited));
-              return null;
-            });
+        ending
+            .audited()
+            .exceptionally(
+                unaudited -> {
+                  suppress(failure, ending.tell(unaudited));
+                  return null;
+                });
+  }
+
+  private static void suppress(Throwable failure, @Nullable Throwable unaudited) {
+    if (unaudited != null) {
+      failure.addSuppressed(unaudited);
+    }
   }
 
   /**
@@ -100,18 +113,18 @@ public final class Monitor {
       result = work.apply(watch.operation());
     } catch (Throwable e) {
       // Also what others throw without declaring it.
-      Throwable unaudited = Futures.failure(watch.failed(e));
-      if (unaudited != null) {
-        e.addSuppressed(unaudited);
-      }
+      suppress(e, waited(watch.failed(e)));
       throw e;
     }
-    // The trail bounds how long that takes.
-    Throwable unaudited = Futures.failure(watch.succeeded(result));
-    if (unaudited instanceof RuntimeException e) {
-      throw e;
+    if (waited(watch.succeeded(result)) instanceof RuntimeException unaudited) {
+      throw unaudited;
     }
     return result;
+  }
+
+  /** The trail bounds how long that takes. */
+  private static @Nullable Throwable waited(Watch<?>.Ending ending) {
+    return ending.tell(Futures.failure(ending.audited()));
   }
 
   /**
@@ -144,11 +157,14 @@ public final class Monitor {
                     new Outcome<>(value, failure == null ? null : Futures.cause(failure)))
             .thenCompose(
                 outcome -> {
-                  CompletableFuture<Void> audited = outcome.tell(watch);
+                  Watch<R>.Ending ending = outcome.end(watch);
+                  CompletableFuture<Void> audited = ending.audited();
+                  BiFunction<Void, Throwable, Outcome<R>> told =
+                      (done, unaudited) -> outcome.and(ending.tell(unaudited));
                   // Not on the thread of the audit trail, which has other things to do.
                   return audited.isDone()
-                      ? audited.handle((done, unaudited) -> outcome.and(unaudited))
-                      : audited.handleAsync((done, unaudited) -> outcome.and(unaudited), workers);
+                      ? audited.handle(told)
+                      : audited.handleAsync(told, workers);
                 })
             .whenComplete(
                 (outcome, failure) ->
@@ -177,7 +193,7 @@ public final class Monitor {
 
   /** How an operation ended. */
   private record Outcome<R>(R value, @Nullable Throwable failure) {
-    CompletableFuture<Void> tell(Watch<R> watch) {
+    Watch<R>.Ending end(Watch<R> watch) {
       return failure == null ? watch.succeeded(value) : watch.failed(failure);
     }
 
@@ -186,9 +202,9 @@ public final class Monitor {
         return this;
       }
       if (failure == null) {
-        return new Outcome<>(value, Futures.cause(unaudited));
+        return new Outcome<>(value, unaudited);
       }
-      failure.addSuppressed(Futures.cause(unaudited));
+      failure.addSuppressed(unaudited);
       return this;
     }
 

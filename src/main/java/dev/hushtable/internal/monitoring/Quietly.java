@@ -1,6 +1,8 @@
 package dev.hushtable.internal.monitoring;
 
 import dev.hushtable.internal.log.Seldom;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -9,7 +11,9 @@ import org.slf4j.LoggerFactory;
 /** Calls the user's code such that what it throws is logged and goes no further. */
 final class Quietly {
   private static final Logger LOG = LoggerFactory.getLogger(Quietly.class);
-  private static final Seldom COMPLAINTS = new Seldom(System.nanoTime());
+
+  /** One for each kind, so that one that always fails does not hide another. */
+  private static final Map<String, Seldom> COMPLAINTS = new ConcurrentHashMap<>();
 
   private Quietly() {}
 
@@ -27,14 +31,16 @@ final class Quietly {
   /**
    * What the user's code gives.
    *
+   * @param who its kind, of which there are few
    * @param otherwise is given if it throws
    */
   static <T extends @Nullable Object> T get(String who, Supplier<T> work, T otherwise) {
     try {
       return work.get();
     } catch (Throwable e) {
-      if (COMPLAINTS.passes(System.nanoTime())) {
-        LOG.warn("The {} failed; the operation goes on without it{}.", who, COMPLAINTS.others(), e);
+      Seldom complaints = COMPLAINTS.computeIfAbsent(who, w -> new Seldom(System.nanoTime()));
+      if (complaints.passes(System.nanoTime())) {
+        LOG.warn("The {} failed; the operation goes on without it{}.", who, complaints.others(), e);
       }
       return otherwise;
     }

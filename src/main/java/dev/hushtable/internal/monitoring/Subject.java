@@ -3,19 +3,30 @@ package dev.hushtable.internal.monitoring;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
-import java.util.function.ToLongFunction;
 
 /**
  * What an operation is about.
  *
  * @param writes whether it has changed a table when it fails on its result
  * @param asked the tables, each with the number of items that are to be written, or 0
- * @param done the number of items in each table, from what it gives
+ * @param soFar the number of items in each table, if it fails
+ * @param done the same, from what it gives
  * @param <R> what the operation gives
  */
 public record Subject<R>(
-    boolean writes, Map<String, Integer> asked, Function<R, Map<String, Integer>> done) {
+    boolean writes,
+    Map<String, Integer> asked,
+    Supplier<Map<String, Integer>> soFar,
+    Function<R, Map<String, Integer>> done) {
+
+  /** One that does all that it is asked for, or nothing. */
+  public Subject(
+      boolean writes, Map<String, Integer> asked, Function<R, Map<String, Integer>> done) {
+    this(writes, asked, () -> asked, done);
+  }
 
   /** Writes items, all of which are written when it succeeds. */
   public static <R> Subject<R> write(Map<String, Integer> items) {
@@ -35,12 +46,15 @@ public record Subject<R>(
         });
   }
 
-  /** Goes through a table and writes some of its items, of which it tells how many in the end. */
-  public static <R> Subject<R> maintenance(String table, ToLongFunction<R> items) {
-    return new Subject<>(
-        true,
-        Map.of(table, 0),
-        given -> Map.of(table, (int) Math.min(Integer.MAX_VALUE, items.applyAsLong(given))));
+  /**
+   * Goes through a table.
+   *
+   * @param items counts those that it has worked on, also if it fails
+   */
+  public static <R> Subject<R> maintenance(String table, LongSupplier items) {
+    Supplier<Map<String, Integer>> soFar =
+        () -> Map.of(table, (int) Math.min(Integer.MAX_VALUE, items.getAsLong()));
+    return new Subject<>(true, Map.of(table, 0), soFar, given -> soFar.get());
   }
 
   /** It is not known what it is about. */

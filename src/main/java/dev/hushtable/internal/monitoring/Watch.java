@@ -79,16 +79,9 @@ final class Watch<R> {
     return () -> Quietly.run("tracer", () -> scope.close());
   }
 
-  /** Ends; is done when that is audited, and fails if it cannot be. */
-  CompletableFuture<Void> succeeded(R result) {
-    OperationEvent event = event(done(result), null);
-    return ended(event)
-        .exceptionallyCompose(
-            failure -> {
-              Throwable unaudited = Futures.cause(failure);
-              tellHandler(unaudited, event(done(result), error(unaudited)));
-              return CompletableFuture.failedFuture(unaudited);
-            });
+  /** Is over. Whoever wants to know hears of it at once, unless the audit trail may change it. */
+  Ending succeeded(R result) {
+    return new Ending(event(done(result), null), null);
   }
 
   /** An answer that is not understood is no reason to fail what was carried out. */
@@ -97,10 +90,68 @@ final class Watch<R> {
   }
 
   /** The same for an operation that failed. */
-  CompletableFuture<Void> failed(Throwable failure) {
-    OperationEvent event = event(subject.asked(), error(failure));
+  Ending failed(Throwable failure) {
+    OperationEvent event = event(subject.soFar().get(), error(failure));
     tellHandler(failure, event);
-    return ended(event);
+    tellMetricsAndTracer(event);
+    return new Ending(event, failure);
+  }
+
+  /** How it ended. */
+  final class Ending {
+    private final OperationEvent event;
+    private final @Nullable Throwable failure;
+    private final CompletableFuture<Void> audited;
+
+    private Ending(OperationEvent event, @Nullable Throwable failure) {
+      this.event = event;
+      this.failure = failure;
+      this.audited =
+          entry == null
+              ? CompletableFuture.completedFuture(null)
+              : entry.record(event).toCompletableFuture();
+    }
+
+    /** Is done when it is audited, and fails if it cannot be. */
+    CompletableFuture<Void> audited() {
+      return audited;
+    }
+
+    /**
+     * Tells the others, once it is known whether it was audited.
+     *
+     * @param unaudited what {@link #audited} failed with, if it did
+     * @return the error for an operation that was not audited, if it was not
+     */
+    @Nullable Throwable tell(@Nullable Throwable unaudited) {
+      Throwable error = unaudited == null ? null : explained(Futures.cause(unaudited));
+      OperationEvent told = error == null ? event : with(Watch.error(error));
+      if (error != null) {
+        tellHandler(error, told);
+      }
+      if (failure == null) {
+        tellMetricsAndTracer(told);
+      }
+      return error;
+    }
+
+    private OperationEvent with(String error) {
+      return new OperationEvent(
+          event.time(), event.duration(), event.operation(), event.who(), event.tables(), error);
+    }
+
+    private Throwable explained(Throwable unaudited) {
+      if (!(unaudited instanceof AuditException e)) {
+        return unaudited;
+      }
+      String what = " was not audited, so what it gave is withheld.";
+      if (failure != null) {
+        what = " failed, and that was not audited.";
+      } else if (subject.writes()) {
+        what = " was carried out, but not audited.";
+      }
+      return ItemErrors.prefixed(words() + what, e);
+    }
   }
 
   private void tellHandler(Throwable failure, OperationEvent event) {
@@ -142,27 +193,5 @@ final class Watch<R> {
     if (span != null) {
       Quietly.run("tracer", () -> span.end(event));
     }
-  }
-
-  private CompletableFuture<Void> ended(OperationEvent event) {
-    tellMetricsAndTracer(event);
-    return entry == null
-        ? CompletableFuture.completedFuture(null)
-        : entry
-            .record(event)
-            .toCompletableFuture()
-            .exceptionallyCompose(
-                failure -> CompletableFuture.failedFuture(explained(Futures.cause(failure))));
-  }
-
-  private Throwable explained(Throwable failure) {
-    return failure instanceof AuditException e
-        ? ItemErrors.prefixed(
-            words()
-                + (subject.writes()
-                    ? " was carried out, but not audited."
-                    : " was not audited, so what it gave is withheld."),
-            e)
-        : failure;
   }
 }

@@ -57,12 +57,20 @@ public final class MigrationWork extends ItemWork {
    * For one table.
    *
    * @param tableName as requests shall give it
-   * @throws InvalidUsageException if it cannot be migrated in that way
    */
   public MigrationWork(RegisteredTable table, String tableName, Set<MigrationStep> steps) {
     super(table, tableName);
     this.steps = steps;
     this.looks = new StoredLooks(table.items(), steps);
+  }
+
+  /**
+   * Requires the table to be one that these steps can be done to; to look which it needs, there is
+   * no need.
+   *
+   * @throws InvalidUsageException if it is not
+   */
+  public void requireRunnable() {
     boolean needsPlaintext =
         steps.contains(MigrationStep.ENCRYPT) || steps.contains(MigrationStep.DECRYPT);
     if (needsPlaintext && !plan.plaintext().any()) {
@@ -161,7 +169,7 @@ public final class MigrationWork extends ItemWork {
       return null;
     }
     try {
-      table.items().engineFor(storedItem).requireScope();
+      table.items().engineForItem(storedItem).requireScope();
     } catch (InvalidUsageException e) {
       throw unreadable(storedItem, e);
     }

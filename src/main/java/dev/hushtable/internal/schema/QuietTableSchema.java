@@ -39,28 +39,33 @@ public final class QuietTableSchema<T> extends WrappedTableSchema<T, TableSchema
     return quietly(attributeMap, item -> super.mapToItem(item, preserveEmptyObject));
   }
 
+  /** Errors of ours hold no values, and a converter's does not know which item it was. */
   private T quietly(
       Map<String, AttributeValue> item, Function<Map<String, AttributeValue>, T> mapping) {
     try {
       return mapping.apply(item);
-    } catch (HushtableException e) {
-      // Ours hold no values.
-      throw e;
     } catch (RuntimeException e) {
-      // Its type and where it happened, but neither its message nor those of its causes.
-      RuntimeException where = new IllegalArgumentException(e.getClass().getName());
-      where.setStackTrace(e.getStackTrace());
+      if (e instanceof HushtableException ours && ours.code() != ErrorCode.MAPPING_FAILED) {
+        throw e;
+      }
       throw new InvalidUsageException(
           ErrorCode.MAPPING_FAILED,
           String.format(
               Locale.ROOT,
               "%s opens, but %s cannot be converted to its property of %s; has the class changed since it was written? The"
-                  + " cause tells where it failed, without the value.",
+                  + " stack trace of the cause tells where it failed, without the value.",
               describe.apply(item),
               culprit(item),
               itemType().rawClass().getName()),
-          where);
+          e instanceof HushtableException ? e : withoutMessages(e));
     }
+  }
+
+  /** Its type and where it happened, but neither its message nor those of its causes. */
+  private static RuntimeException withoutMessages(RuntimeException e) {
+    RuntimeException where = new IllegalArgumentException(e.getClass().getName());
+    where.setStackTrace(e.getStackTrace());
+    return where;
   }
 
   /** Tries again, one by one. */

@@ -4,6 +4,7 @@ import static dev.hushtable.exception.ErrorCode.EXPRESSION_INVALID;
 import static dev.hushtable.exception.ErrorCode.EXPRESSION_NOT_SUPPORTED;
 import static dev.hushtable.testing.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hushtable.internal.item.Beans;
 import dev.hushtable.internal.item.EngineFixture;
@@ -93,6 +94,14 @@ class ProjectionRewriterTest {
   void rewrite_whenOnlyPartOfASecretIsAskedFor_isRefused(String expression) {
     assertRefused(
         () -> resolved(patients, expression), EXPRESSION_NOT_SUPPORTED, "'", "table Table");
+  }
+
+  /** The names inside of a document are encrypted with it. */
+  @Test
+  void rewrite_whenAPathLeadsIntoASecret_namesTheAttributeOnly() {
+    assertThatThrownBy(() -> resolved(patients, "contacts[0].name.first"))
+        .hasMessageContaining("'contacts[0].name…'")
+        .hasMessageNotContaining("first");
   }
 
   /** So that DynamoDB refuses it here as it does anywhere else. */
