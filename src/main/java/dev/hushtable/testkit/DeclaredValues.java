@@ -10,36 +10,62 @@ import dev.hushtable.internal.schema.NestedAttribute;
 import dev.hushtable.internal.schema.Shape;
 import dev.hushtable.internal.schema.TablePlan;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The values of an item that are declared to be encrypted, to look for them elsewhere. */
+/**
+ * The values of an item that are declared to be encrypted, to look for them elsewhere. The keys of
+ * maps in them are encrypted too, so no path has them. Not changed once it is made.
+ */
 final class DeclaredValues {
+  /** What stands in paths for a key that must not be told. */
+  private static final String UNTOLD = "*";
+
+  private final List<Needle> needles = new ArrayList<>();
+  private final Set<String> keys = new HashSet<>();
+
   private DeclaredValues() {}
 
-  /** Those that can be looked for. */
-  static List<Needle> of(TablePlan plan, Map<String, AttributeValue> plainItem) {
-    List<Needle> needles = new ArrayList<>();
-    collect(
-        plan.root(),
-        "",
-        plainItem,
-        (path, value) -> leaves(path, value, (leaf, v) -> add(leaf, v, needles)));
-    return needles;
+  /** Those of an item. */
+  static DeclaredValues of(TablePlan plan, Map<String, AttributeValue> plainItem) {
+    DeclaredValues values = new DeclaredValues();
+    collect(plan.root(), "", plainItem, values::add);
+    return values;
   }
 
   /** Values that are given by name. */
-  static List<Needle> of(Map<String, ?> values) {
-    List<Needle> needles = new ArrayList<>();
-    values.forEach(
-        (name, value) -> {
-          AttributeValue converted = converted(name, value);
-          leaves(name, converted, (leaf, v) -> add(leaf, v, needles));
-        });
-    return needles;
+  static DeclaredValues of(Map<String, ?> given) {
+    DeclaredValues values = new DeclaredValues();
+    given.forEach((name, value) -> values.add(name, converted(name, value)));
+    return values;
+  }
+
+  private void add(String path, AttributeValue value) {
+    leaves(
+        path,
+        value,
+        key -> {
+          keys.add(key);
+          return UNTOLD;
+        },
+        (leaf, v) -> Needle.of(leaf, v).ifPresent(needles::add));
+  }
+
+  /** Those that can be looked for. */
+  List<Needle> needles() {
+    return Collections.unmodifiableList(needles);
+  }
+
+  /** A name that is met elsewhere, as it may stand in a path. */
+  String told(String name) {
+    return keys.contains(name) ? UNTOLD : name;
   }
 
   /** The declared attributes of a stored item that are in the clear, whatever their values. */
@@ -51,16 +77,24 @@ final class DeclaredValues {
         .toList();
   }
 
-  /** Each leaf of a value, with its path. */
+  /**
+   * Each leaf of a value, with its path.
+   *
+   * @param told what stands in the path for the name of a member
+   */
   static void leaves(
-      String path, AttributeValue value, BiConsumer<String, AttributeValue> consumer) {
+      String path,
+      AttributeValue value,
+      UnaryOperator<String> told,
+      BiConsumer<String, AttributeValue> consumer) {
     switch (value.type()) {
       case L -> {
         for (int i = 0; i < value.l().size(); i++) {
-          leaves(path + "[" + i + "]", value.l().get(i), consumer);
+          leaves(path + "[" + i + "]", value.l().get(i), told, consumer);
         }
       }
-      case M -> value.m().forEach((name, v) -> leaves(path + "." + name, v, consumer));
+      case M ->
+          value.m().forEach((name, v) -> leaves(path + "." + told.apply(name), v, told, consumer));
       case SS -> value.ss().forEach(s -> consumer.accept(path, AttributeValue.fromS(s)));
       case NS -> value.ns().forEach(n -> consumer.accept(path, AttributeValue.fromN(n)));
       case BS -> value.bs().forEach(b -> consumer.accept(path, AttributeValue.fromB(b)));
@@ -95,10 +129,6 @@ final class DeclaredValues {
     } else if (shape instanceof Shape.MapOf map && value.hasM()) {
       value.m().forEach((name, v) -> collect(map.element(), path + "." + name, v, consumer));
     }
-  }
-
-  private static void add(String path, AttributeValue value, List<Needle> needles) {
-    Needle.of(path, value).ifPresent(needles::add);
   }
 
   private static AttributeValue converted(String name, Object value) {

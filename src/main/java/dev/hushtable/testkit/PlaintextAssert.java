@@ -56,33 +56,37 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * keys of an encrypted map. {@link Canaries} makes beans whose values are all long enough and met
  * nowhere else.
  *
- * <p>A failure names the attribute, the place and the encoding, and never the value. Immutable and
- * thread safe, but for what it looks into.
+ * <p>A failure names the attribute, the place and the encoding, and never the value, nor a key of
+ * an encrypted map, for which {@code *} stands.
+ * Immutable and thread safe, but for what it looks into.
  */
 public final class PlaintextAssert {
   private static final int WINDOW = 1 << 20;
   private static final int OVERLAP = 1 << 16;
   private static final int MAX_REPORTED = 20;
 
+  private final DeclaredValues values;
   private final List<Needle> needles;
   private final @Nullable TablePlan plan;
   private final TestEndpoints endpoints;
 
-  private PlaintextAssert(List<Needle> needles, @Nullable TablePlan plan, TestEndpoints endpoints) {
-    this.needles = needles;
+  private PlaintextAssert(
+      DeclaredValues values, @Nullable TablePlan plan, TestEndpoints endpoints) {
+    this.values = values;
+    this.needles = values.needles();
     this.plan = plan;
     this.endpoints = endpoints;
   }
 
-  private static PlaintextAssert of(List<Needle> needles, @Nullable TablePlan plan) {
-    if (needles.isEmpty()) {
+  private static PlaintextAssert of(DeclaredValues values, @Nullable TablePlan plan) {
+    if (values.needles().isEmpty()) {
       throw new InvalidUsageException(
           ErrorCode.INVALID_CONFIGURATION,
           "There is nothing to look for: no declared value has "
               + Needle.MIN_LENGTH
               + " characters, digits or bytes. Set longer ones, or let Canaries make them.");
     }
-    return new PlaintextAssert(needles, plan, TestEndpoints.loopback());
+    return new PlaintextAssert(values, plan, TestEndpoints.loopback());
   }
 
   /**
@@ -153,7 +157,7 @@ public final class PlaintextAssert {
    * @return the same assertion
    */
   public PlaintextAssert on(TestEndpoints endpoints) {
-    return new PlaintextAssert(needles, plan, endpoints);
+    return new PlaintextAssert(values, plan, endpoints);
   }
 
   /**
@@ -215,9 +219,10 @@ public final class PlaintextAssert {
     Findings findings = new Findings();
     try (InputStream in = Files.newInputStream(file)) {
       byte[] window = in.readNBytes(WINDOW + OVERLAP);
+      String place = "file " + file.getFileName();
       int linesBefore = 0;
       while (true) {
-        look(window, linesBefore, "file " + file.getFileName(), findings);
+        look(window, linesBefore, place, findings);
         byte[] more = in.readNBytes(WINDOW);
         if (more.length == 0) {
           break;
@@ -268,7 +273,8 @@ public final class PlaintextAssert {
    * @throws AssertionError if it is
    */
   public PlaintextAssert in(CapturedOutput output) {
-    return in(output.text().getBytes(StandardCharsets.UTF_8), "the captured output");
+    byte[] bytes = output.text().getBytes(StandardCharsets.UTF_8);
+    return in(bytes, "the captured output");
   }
 
   /**
@@ -305,12 +311,13 @@ public final class PlaintextAssert {
   private void look(Map<String, AttributeValue> storedItem, String place, Findings findings) {
     if (plan != null) {
       DeclaredValues.inTheClear(plan, storedItem)
-          .forEach(name -> findings.add(name, "in " + place, "under its own name, not encrypted"));
+          .forEach(name -> findings.add(name, place, "under its own name, not encrypted"));
     }
     AttributeValue item = AttributeValue.fromM(storedItem);
     DeclaredValues.leaves(
         "",
         item,
+        values::told,
         (path, leaf) -> look(leaf, "attribute '" + path.substring(1) + "' of " + place, findings));
     names(item, "", place, findings);
   }
@@ -349,7 +356,7 @@ public final class PlaintextAssert {
                       + " of "
                       + place,
                   findings);
-              names(inner, path + "." + name, place, findings);
+              names(inner, path + "." + values.told(name), place, findings);
             });
   }
 
@@ -397,23 +404,32 @@ public final class PlaintextAssert {
     return lines;
   }
 
+  /** Keys of maps that hold encrypted beans are no plaintexts, but can be the same as one. */
+  private String named(String attribute) {
+    return hasPlaintext(attribute)
+        ? "An attribute whose name has a plaintext in it"
+        : "'" + attribute + "'";
+  }
+
+  /** Names of attributes and files can hold what must not be told. */
+  private String masked(String place) {
+    return hasPlaintext(place) ? "a place whose name has a plaintext in it" : place;
+  }
+
+  private boolean hasPlaintext(String name) {
+    Haystack haystack = new Haystack(name.getBytes(StandardCharsets.UTF_8));
+    return needles.stream().anyMatch(needle -> haystack.find(needle).isPresent());
+  }
+
   /** What was found where, for one message. */
   private final class Findings {
     private final List<String> lines = new ArrayList<>();
 
     void add(String attribute, String place, String how) {
-      String line = "'" + attribute + "' stands in " + masked(place) + ", " + how;
+      String line = named(attribute) + " stands in " + masked(place) + ", " + how;
       if (!lines.contains(line)) {
         lines.add(line);
       }
-    }
-
-    /** Names of attributes and files can hold what must not be told. */
-    private String masked(String place) {
-      Haystack haystack = new Haystack(place.getBytes(StandardCharsets.UTF_8));
-      return needles.stream().anyMatch(needle -> haystack.find(needle).isPresent())
-          ? "a place whose name has a plaintext in it"
-          : place;
     }
 
     void report() {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hushtable.ModelEncryptor;
+import dev.hushtable.annotation.Encrypted;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.keys.LocalKeyProvider;
 import java.io.ByteArrayOutputStream;
@@ -39,6 +40,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbBean;
+import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbPartitionKey;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** That a plaintext is found in every encoding that is promised, and nothing else is. */
@@ -352,8 +355,95 @@ class PlaintextAssertTest {
 
     assertThatThrownBy(() -> assertNoPlaintextOf(canary()).in(item))
         .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("'" + name + "'")
+        .hasMessageContaining("'" + name + "' stands in the item, under its own name")
         .hasMessageContaining("not encrypted");
+  }
+
+  /** With a map whose keys are encrypted as its values are, and one whose keys are not. */
+  @DynamoDbBean
+  public static class Holder {
+    private String id;
+    private Map<String, List<String>> secrets;
+    private Map<String, Person.Home> homes;
+
+    @DynamoDbPartitionKey
+    public String getId() {
+      return id;
+    }
+
+    public void setId(String id) {
+      this.id = id;
+    }
+
+    @Encrypted
+    public Map<String, List<String>> getSecrets() {
+      return secrets;
+    }
+
+    public void setSecrets(Map<String, List<String>> secrets) {
+      this.secrets = secrets;
+    }
+
+    public Map<String, Person.Home> getHomes() {
+      return homes;
+    }
+
+    public void setHomes(Map<String, Person.Home> homes) {
+      this.homes = homes;
+    }
+  }
+
+  private static Holder holder(String key) {
+    Person.Home home = new Person.Home();
+    home.setStreet("Lindenweg 17");
+    Holder holder = new Holder();
+    holder.setId("h-1");
+    holder.setSecrets(Map.of(key, List.of("first secret", "second secret")));
+    holder.setHomes(Map.of("Lindenweg 17", home));
+    return holder;
+  }
+
+  @Test
+  void in_whenTheAttributeIsAMap_doesNotTellItsKey() {
+    AttributeValue list = AttributeValue.fromL(List.of(AttributeValue.fromS("second secret")));
+    for (String key : List.of("zoe@example.com", "HIV")) {
+      PlaintextAssert none = assertNoPlaintextOf(holder(key));
+      AttributeValue map = AttributeValue.fromM(Map.of(key, list));
+
+      assertThatThrownBy(() -> none.in("a second secret"))
+          .hasMessageContaining("'secrets.*[1]' stands in line 1 of the text, as text")
+          .hasMessageNotContaining(key);
+      assertThatThrownBy(() -> none.in(Map.of("id", AttributeValue.fromS("h-1"), "copy", map)))
+          .hasMessageContaining("'secrets.*[1]' stands in attribute 'copy.*[0]' of the item")
+          .hasMessageNotContaining(key);
+      assertThatThrownBy(() -> none.in(Map.of("secrets", map)))
+          .hasMessageContaining("'secrets' stands in the item, under its own name")
+          .hasMessageNotContaining(key);
+      assertThatThrownBy(
+              () ->
+                  none.in(
+                      Map.of(
+                          "copy",
+                          AttributeValue.fromM(
+                              Map.of(
+                                  key,
+                                  AttributeValue.fromM(
+                                      Map.of("second secret", AttributeValue.fromBool(true))))))))
+          .hasMessageContaining("stands in a name in 'copy.*' of the item")
+          .hasMessageNotContaining(key);
+      assertThatThrownBy(
+              () -> assertNoPlaintextOfValues(Map.of("given", map)).in("a second secret"))
+          .hasMessageContaining("'given.*[0]'")
+          .hasMessageNotContaining(key);
+    }
+  }
+
+  @Test
+  void in_whenTheNameOfTheAttributeHasAPlaintext_doesNotTellIt() {
+    assertThatThrownBy(() -> assertNoPlaintextOf(holder("k")).in("Lindenweg 17"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("An attribute whose name has a plaintext in it stands in line 1")
+        .hasMessageNotContaining("Lindenweg");
   }
 
   @Test
