@@ -57,13 +57,17 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * nowhere else.
  *
  * <p>A failure names the attribute, the place and the encoding, and never the value, nor a key of
- * an encrypted map, for which {@code *} stands.
+ * an encrypted map, for which {@code *} stands. Where there is nothing to look into it fails too.
  * Immutable and thread safe, but for what it looks into.
  */
 public final class PlaintextAssert {
   private static final int WINDOW = 1 << 20;
   private static final int OVERLAP = 1 << 16;
   private static final int MAX_REPORTED = 20;
+  private static final String LOG_ADVICE =
+      "If it is a log, flush it before, and see that something is logged to it.";
+  private static final String CAPTURE_ADVICE =
+      "Flush what writes to it before; requireLogs() of the output shows whether logs are captured.";
 
   private final DeclaredValues values;
   private final List<Needle> needles;
@@ -182,7 +186,7 @@ public final class PlaintextAssert {
    *
    * @param text the text
    * @return this assertion
-   * @throws AssertionError if it is
+   * @throws AssertionError if it is, or the text is empty
    */
   public PlaintextAssert in(CharSequence text) {
     return in(text.toString().getBytes(StandardCharsets.UTF_8), "the text");
@@ -193,13 +197,14 @@ public final class PlaintextAssert {
    *
    * @param bytes the bytes
    * @return this assertion
-   * @throws AssertionError if it is
+   * @throws AssertionError if it is, or there are none
    */
   public PlaintextAssert in(byte[] bytes) {
     return in(bytes, "the bytes");
   }
 
   private PlaintextAssert in(byte[] bytes, String place) {
+    requireContent(bytes, place, LOG_ADVICE);
     Findings findings = new Findings();
     look(bytes, 0, place, findings);
     findings.report();
@@ -210,9 +215,9 @@ public final class PlaintextAssert {
    * That it is not in a file, such as a log. The file is read in pieces that overlap, so it may be
    * large.
    *
-   * @param file the file
+   * @param file the file; flush what writes to it before
    * @return this assertion
-   * @throws AssertionError if it is
+   * @throws AssertionError if it is, or the file is empty
    * @throws UncheckedIOException if there is no such file, or it cannot be read
    */
   public PlaintextAssert in(Path file) {
@@ -220,6 +225,7 @@ public final class PlaintextAssert {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] window = in.readNBytes(WINDOW + OVERLAP);
       String place = "file " + file.getFileName();
+      requireContent(window, place, LOG_ADVICE);
       int linesBefore = 0;
       while (true) {
         look(window, linesBefore, place, findings);
@@ -238,6 +244,14 @@ public final class PlaintextAssert {
     }
     findings.report();
     return this;
+  }
+
+  /** Most often it is a log that is not flushed, of which nothing is known. */
+  private void requireContent(byte[] bytes, String place, String advice) {
+    if (bytes.length == 0) {
+      throw new AssertionError(
+          "There is nothing in " + masked(place) + ", so nothing was looked at. " + advice);
+    }
   }
 
   /**
@@ -266,14 +280,17 @@ public final class PlaintextAssert {
   }
 
   /**
-   * That it is not in what was written to the standard streams.
+   * That it is not in what was written to the standard streams. Where it is right that nothing is
+   * written, {@link CapturedOutput#requireLogs} shows that it would have been captured: its own
+   * line is enough.
    *
    * @param output what was captured
    * @return this assertion
-   * @throws AssertionError if it is
+   * @throws AssertionError if it is, or nothing was captured
    */
   public PlaintextAssert in(CapturedOutput output) {
     byte[] bytes = output.text().getBytes(StandardCharsets.UTF_8);
+    requireContent(bytes, "the captured output", CAPTURE_ADVICE);
     return in(bytes, "the captured output");
   }
 

@@ -72,6 +72,20 @@ class CapturedOutputTest {
     }
   }
 
+  /** The line that shows that logs are captured is enough. */
+  @Test
+  void in_whenNothingIsCaptured_failsUnlessLogsAreRequired() {
+    try (CapturedOutput output = CapturedOutput.start()) {
+      assertThatThrownBy(
+              () -> assertNoPlaintextOfValues(Map.of("email", "alice@example.com")).in(output))
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("nothing in the captured output, so nothing was looked at")
+          .hasMessageContaining("requireLogs()");
+
+      assertNoPlaintextOfValues(Map.of("email", "alice@example.com")).in(output.requireLogs());
+    }
+  }
+
   /** As a logger does that keeps the stream of before. */
   @Test
   void requireLogs_whenLogsGoPastIt_refuses() {

@@ -238,8 +238,7 @@ class PlaintextAssertTest {
         .in(Base64.getEncoder().encodeToString(noise))
         .in(HexFormat.of().formatHex(noise))
         .in("918273645 1918273 Zoë Q/+ meyer2")
-        .in(reversed(TEXT.getBytes(UTF_8)))
-        .in("");
+        .in(reversed(TEXT.getBytes(UTF_8)));
   }
 
   @Test
@@ -444,6 +443,29 @@ class PlaintextAssertTest {
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("An attribute whose name has a plaintext in it stands in line 1")
         .hasMessageNotContaining("Lindenweg");
+  }
+
+  /** As a log that is not flushed. */
+  @Test
+  void in_whenThereIsNothingToLookInto_failsAndSaysWhatToDo(@TempDir Path folder) throws Exception {
+    PlaintextAssert none = assertNoPlaintextOfValues(Map.of("secret", 918_273_645));
+    Path log = Files.createFile(folder.resolve("app.log"));
+    Path telling = Files.createFile(folder.resolve("918273645.log"));
+
+    assertThatThrownBy(() -> none.in(log))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("nothing in file app.log, so nothing was looked at")
+        .hasMessageContaining("flush it");
+    assertThatThrownBy(() -> none.in(telling))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("nothing was looked at")
+        .hasMessageNotContaining("918273645");
+    assertThatThrownBy(() -> none.in(""))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("nothing in the text, so nothing was looked at");
+    assertThatThrownBy(() -> none.in(new byte[0]))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("nothing in the bytes, so nothing was looked at");
   }
 
   @Test
