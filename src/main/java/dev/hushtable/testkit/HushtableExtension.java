@@ -353,12 +353,13 @@ public final class HushtableExtension
     }
 
     /**
-     * Hosts that {@link #client} and {@link #asyncClient} may have besides this machine. AWS cannot
-     * be among them.
+     * Hosts that {@link #client} and {@link #asyncClient} may have besides this machine; see {@link
+     * TestEndpoints#loopbackAnd}.
      *
-     * @param hosts names or addresses as endpoints have them
+     * @param hosts names or private addresses as endpoints have them, without scheme and port
      * @return this builder
-     * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if one of them is AWS
+     * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if one of them is AWS,
+     *     a public address or no host name
      */
     public Builder allowHosts(String... hosts) {
       this.endpoints = TestEndpoints.loopbackAnd(hosts);

@@ -2,8 +2,10 @@ package dev.hushtable.testkit;
 
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
@@ -25,11 +27,13 @@ import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 
 /**
  * Which endpoints tests may talk to: those on this machine, and hosts that are allowed by name,
- * such as that of a container. A host of AWS is never allowed, by whatever name or address it is
- * configured.
+ * such as that of a container, or by an address of a private network. Never allowed are the names
+ * of AWS, in all of its partitions, and public addresses, of which it cannot be told whose they
+ * are.
  *
  * <p>Immutable and thread safe. What it cannot see: a proxy or a tunnel that listens on this
- * machine and leads to AWS.
+ * machine and leads to AWS, and of a host that is allowed, whether its name is an alias of one of
+ * AWS, or its address that of a VPC endpoint.
  */
 public final class TestEndpoints {
   private static final TestEndpoints LOOPBACK = new TestEndpoints(Set.of());
@@ -70,21 +74,47 @@ public final class TestEndpoints {
   /**
    * Loopback, and hosts that are given by name.
    *
-   * @param hosts names or addresses as endpoints have them, such as {@code dynamodb-local}
+   * @param hosts names, or addresses that are private (RFC 1918, RFC 4193) or link-local, as
+   *     endpoints have them but without scheme and port, such as {@code dynamodb-local}
    * @return the rule
-   * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if one of them is AWS
+   * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if one of them is AWS, a
+   *     public address or no host name
    */
   public static TestEndpoints loopbackAnd(String... hosts) {
-    Set<String> allowed =
-        Stream.of(hosts).map(TestEndpoints::normalized).collect(Collectors.toUnmodifiableSet());
-    allowed.stream()
-        .filter(TestEndpoints::isAws)
-        .findFirst()
-        .ifPresent(
-            host -> {
-              throw refused("The host " + host + " is AWS, and cannot be allowed.");
-            });
-    return new TestEndpoints(allowed);
+    return new TestEndpoints(
+        Stream.of(hosts).map(TestEndpoints::allowable).collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private static String allowable(String given) {
+    if (!isHost(given)) {
+      throw refused(
+          "'"
+              + given
+              + "' is no host name. Give the host alone, such as dynamodb-local: without scheme, port and path, and each by its own"
+              + " name.");
+    }
+    String host = normalized(given);
+    if (isAws(host)) {
+      throw refused("The host " + host + " is AWS, and cannot be allowed.");
+    }
+    if (isPublicAddress(host)) {
+      throw refused(
+          "The address "
+              + host
+              + " is public and may be one of AWS, so it cannot be allowed. Private and link-local ones can.");
+    }
+    return host;
+  }
+
+  /** Whether an endpoint can have it as its host. */
+  private static boolean isHost(String given) {
+    boolean bareIpv6 = given.indexOf(':') != given.lastIndexOf(':') && !given.startsWith("[");
+    String host = bareIpv6 ? "[" + given + "]" : given;
+    try {
+      return host.equals(new URI("http://" + host + "/").getHost());
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   /**
@@ -182,6 +212,9 @@ public final class TestEndpoints {
     if (isAws(host)) {
       throw refused("The host " + host + " is AWS.");
     }
+    if (isPublicAddress(host)) {
+      throw refused("The address " + host + " is public and may be one of AWS.");
+    }
     if (!allowed.contains(host) && !isLoopback(host)) {
       throw refused(
           "The host "
@@ -192,6 +225,26 @@ public final class TestEndpoints {
 
   private static boolean isAws(String host) {
     return AWS.stream().anyMatch(suffix -> host.equals(suffix) || host.endsWith("." + suffix));
+  }
+
+  /** Whether it is an address and not of this machine or a private network; looks up nothing. */
+  private static boolean isPublicAddress(String host) {
+    if (!host.contains(":") && !host.matches("[0-9.]+")) {
+      return false;
+    }
+    try {
+      // A zone would have to be there.
+      InetAddress address = InetAddress.getByName(host.replaceAll("%.*", ""));
+      boolean uniqueLocal =
+          address instanceof Inet6Address && (address.getAddress()[0] & 0xfe) == 0xfc;
+      return !(uniqueLocal
+          || address.isLoopbackAddress()
+          || address.isAnyLocalAddress()
+          || address.isSiteLocalAddress()
+          || address.isLinkLocalAddress());
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 
   /** Whether all that a name leads to is this machine. */

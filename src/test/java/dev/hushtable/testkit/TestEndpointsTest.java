@@ -101,8 +101,11 @@ class TestEndpointsTest {
         "http://192.168.1.1",
         "http://0.0.0.0:8000",
         "http://169.254.169.254",
-        "http://[2001:db8::1]:8000",
+        "http://172.16.0.2",
+        "http://[::ffff:10.0.0.5]:8000",
+        "http://[fd12:3456:789a::1]:8000",
         "http://[fe80::1]",
+        "http://[fe80::1%25eth0]",
         "http://no-such-host.invalid",
         "http://amazonaws.com.invalid"
       })
@@ -114,6 +117,62 @@ class TestEndpointsTest {
         .doesNotThrowAnyException();
     assertRefused(
         () -> TestEndpoints.loopbackAnd("dynamodb-local").require(uri), "not on this machine");
+  }
+
+  /** Whose they are cannot be told. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "52.119.228.1",
+        "172.15.0.1",
+        "172.32.0.1",
+        "11.0.0.1",
+        "100.64.0.1",
+        "[2001:db8::1]",
+        "[2600:1f18::1%25eth0]",
+        "[::ffff:52.119.228.1]",
+        "[64:ff9b::3477:e401]"
+      })
+  void require_whenAPublicAddress_refusesEvenWhatIsAllowed(String host) {
+    URI uri = URI.create("http://" + host + ":8000");
+
+    assertRefused(() -> loopback.require(uri), "is public and may be one of AWS");
+    assertRefused(() -> TestEndpoints.loopbackAnd(host), "cannot be allowed");
+    assertRefused(
+        () -> TestEndpoints.loopbackAnd(host.replaceAll("[\\[\\]]", "")), "cannot be allowed");
+    try (DynamoDbClient client = client(b -> b.endpointOverride(uri))) {
+      assertRefused(() -> loopback.require(client), "is public");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://dynamodb-local:8000",
+        "dynamodb-local:8000",
+        "dynamodb-local/path",
+        "user@dynamodb-local",
+        "*",
+        "*.local",
+        "",
+        " ",
+        "dynamodb local",
+        "10.0.0.5:8000",
+        "[fe80::1]:8000",
+        "10.0.0",
+        "[]"
+      })
+  void loopbackAnd_whenItIsNoHostName_refuses(String host) {
+    assertRefused(() -> TestEndpoints.loopbackAnd("ok", host), "'" + host + "' is no host name");
+    assertRefused(() -> TestEndpoints.loopbackAnd(host), "such as dynamodb-local");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DynamoDB-Local", "dynamodb-local.", "db.internal", "fe80::1", "[::1]"})
+  void loopbackAnd_whenItIsAHostName_accepts(String host) {
+    String inUri = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+
+    TestEndpoints.loopbackAnd(host).require(URI.create("http://" + inUri + ":8000"));
   }
 
   @Test
