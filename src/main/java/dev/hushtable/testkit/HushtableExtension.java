@@ -9,6 +9,8 @@ import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
 import dev.hushtable.keys.LocalKeyProvider;
 import java.lang.reflect.ParameterizedType;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -273,6 +275,7 @@ public final class HushtableExtension
   /** Settings of a {@link HushtableExtension}. Not thread safe. */
   public static final class Builder {
     @Nullable KeyProvider keys;
+    @Nullable Seed seed;
     KeyScope[] scopes = new KeyScope[0];
     @Nullable DynamoDbClient client;
     @Nullable DynamoDbAsyncClient asyncClient;
@@ -285,6 +288,7 @@ public final class HushtableExtension
 
     private Builder(Builder other) {
       this.keys = other.keys;
+      this.seed = other.seed;
       this.scopes = other.scopes;
       this.client = other.client;
       this.asyncClient = other.asyncClient;
@@ -295,7 +299,8 @@ public final class HushtableExtension
     }
 
     /**
-     * The scopes to make keys for. The default scope alone, unless this is called.
+     * The scopes to make keys for; what is written in others is refused. Unless this is called, the
+     * default scope alone, or with a {@link #seed} all of them. Not together with {@link #keys}.
      *
      * @param names the names of the scopes
      * @return this builder
@@ -306,26 +311,30 @@ public final class HushtableExtension
     }
 
     /**
-     * Keys in place of new ones.
+     * Keys in place of new ones, and of those of a {@link #seed}.
      *
      * @param keys the provider; not closed by the extension
      * @return this builder
      */
     public Builder keys(KeyProvider keys) {
       this.keys = keys;
+      this.seed = null;
       return this;
     }
 
     /**
-     * Keys that a text decides, see {@link InsecureSeededKeys}: hashes repeat, and golden files can
-     * be read. Ciphertexts do not repeat; for that there is {@link InsecureSeededEncryptor}.
+     * Keys that a text decides, see {@link InsecureSeededKeys}, in place of new and given ones:
+     * hashes repeat, and golden files can be read. Ciphertexts do not repeat; for that there is
+     * {@link InsecureSeededEncryptor}.
      *
      * @param seed any text that is not blank
      * @return this builder
      * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if it is blank
      */
     public Builder seed(String seed) {
-      return keys(InsecureSeededKeys.of(seed));
+      this.seed = new Seed(seed);
+      this.keys = null;
+      return this;
     }
 
     /**
@@ -421,6 +430,11 @@ public final class HushtableExtension
             ErrorCode.INVALID_CONFIGURATION,
             "A client that is given has its own database and interceptors; leave ownDatabase() and interceptor() out.");
       }
+      if (keys != null && scopes.length > 0) {
+        throw new InvalidUsageException(
+            ErrorCode.INVALID_CONFIGURATION,
+            "A key provider that is given has its own scopes; leave scopes() out.");
+      }
       return new HushtableExtension(this);
     }
 
@@ -431,7 +445,9 @@ public final class HushtableExtension
 
     /** Keys for one class or test. */
     KeyProvider newKeys() {
-      return LocalKeyProvider.inMemory(scopes);
+      return seed == null
+          ? LocalKeyProvider.inMemory(scopes)
+          : new InsecureSeededKeys(seed, new LinkedHashSet<>(List.of(scopes)));
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,14 +29,20 @@ import java.util.function.Supplier;
  */
 public final class InsecureSeededKeys implements KeyProvider {
   private final Seed seed;
+
+  /** Those that there are keys for; if empty, all. */
+  private final Set<KeyScope> scopes;
+
   private final Map<KeyScope, BranchKey> branchKeys = new ConcurrentHashMap<>();
   private final Map<Index, IndexRootKey> indexRootKeys = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   private record Index(KeyScope scope, int generation) {}
 
-  private InsecureSeededKeys(Seed seed) {
+  /** The keys of some scopes only, or of all if none are given. */
+  InsecureSeededKeys(Seed seed, Set<KeyScope> scopes) {
     this.seed = seed;
+    this.scopes = Set.copyOf(scopes);
   }
 
   /**
@@ -46,18 +53,21 @@ public final class InsecureSeededKeys implements KeyProvider {
    * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if it is blank
    */
   public static InsecureSeededKeys of(String seed) {
-    return new InsecureSeededKeys(new Seed(seed));
+    return new InsecureSeededKeys(new Seed(seed), Set.of());
   }
 
   @Override
   public CompletionStage<BranchKey> activeBranchKey(KeyScope scope) {
-    return answer(() -> branchKey(scope));
+    return answer(() -> branchKey(known(scope)));
   }
 
   @Override
   public CompletionStage<List<BranchKey>> branchKeys(KeyScope scope, int hint) {
     return answer(
         () -> {
+          if (!isKnown(scope)) {
+            return List.of();
+          }
           BranchKey key = branchKey(scope);
           return key.hint() == hint ? List.of(key) : List.of();
         });
@@ -69,9 +79,22 @@ public final class InsecureSeededKeys implements KeyProvider {
     return answer(
         () ->
             indexRootKeys.computeIfAbsent(
-                new Index(scope, generation),
+                new Index(known(scope), generation),
                 key ->
                     IndexRootKey.of(generation, seed.indexRootKey(key.scope(), key.generation()))));
+  }
+
+  private boolean isKnown(KeyScope scope) {
+    return scopes.isEmpty() || scopes.contains(scope);
+  }
+
+  private KeyScope known(KeyScope scope) {
+    if (!isKnown(scope)) {
+      throw new KeyUnavailableException(
+          ErrorCode.KEY_NOT_FOUND,
+          "The seeded keys hold none of scope " + scope + ". Name it in scopes(…) of the builder.");
+    }
+    return scope;
   }
 
   private BranchKey branchKey(KeyScope scope) {
@@ -86,7 +109,11 @@ public final class InsecureSeededKeys implements KeyProvider {
               ErrorCode.KEY_PROVIDER_CLOSED,
               "The seeded keys have been closed; close them after their last use."));
     }
-    return CompletableFuture.completedStage(lookUp.get());
+    try {
+      return CompletableFuture.completedStage(lookUp.get());
+    } catch (KeyUnavailableException e) {
+      return CompletableFuture.failedStage(e);
+    }
   }
 
   @Override

@@ -7,8 +7,10 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import dev.hushtable.EncryptedAsyncTable;
 import dev.hushtable.EncryptedTable;
 import dev.hushtable.Hushtable;
+import dev.hushtable.ModelEncryptor;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.integration.Customer;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
@@ -459,6 +461,67 @@ class HushtableExtensionIT {
 
     List<AttributeValue> hashes = seen("hash", AttributeValue.class);
     assertThat(hashes.get(0)).isEqualTo(hashes.get(1));
+  }
+
+  static class SeededScopes {
+    @RegisterExtension
+    static final HushtableExtension extension =
+        HushtableExtension.builder().scopes("acme", "globex").seed("golden").build();
+
+    @Test
+    void scopes(@TestTable("People") EncryptedTable<Person> people, KeyProvider keys) {
+      Person person = Canaries.of(Person.class, "golden");
+      see("keys", keys);
+
+      assertThat(people.forScope("globex").hmac("email", "alice@example.com"))
+          .isEqualTo(
+              ModelEncryptor.builder(Person.class)
+                  .tableName("People")
+                  .keys(InsecureSeededKeys.of("golden"))
+                  .scope(KeyScope.of("globex"))
+                  .build()
+                  .hmac("email", "alice@example.com"));
+      people.forScope("acme").putItem(person);
+      assertThat(people.forScope("acme").getItem(person)).isNotNull();
+      for (EncryptedTable<Person> other : List.of(people, people.forScope("initech"))) {
+        assertThatThrownBy(() -> other.putItem(person))
+            .isInstanceOfSatisfying(
+                KeyUnavailableException.class,
+                e -> assertThat(e.code()).isEqualTo(ErrorCode.KEY_NOT_FOUND))
+            .hasMessageContaining("scopes(…)");
+      }
+      int hint = Seed.HINT;
+      assertThat(keys.branchKeys(KeyScope.of("initech"), hint).toCompletableFuture().join())
+          .isEmpty();
+      assertThat(keys.branchKeys(KeyScope.of("acme"), hint).toCompletableFuture().join())
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void scopes_whenSeeded_areTheOnlyOnes() {
+    assertAllSucceed(run(SeededScopes.class), 1);
+
+    assertThat(
+            seen("keys", KeyProvider.class)
+                .get(0)
+                .activeBranchKey(KeyScope.of("acme"))
+                .toCompletableFuture())
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withMessageContaining(ErrorCode.KEY_PROVIDER_CLOSED.name());
+  }
+
+  @Test
+  void build_whenKeysAreGivenWithScopes_refuses() {
+    try (LocalKeyProvider keys = LocalKeyProvider.inMemory()) {
+      HushtableExtension.Builder builder = HushtableExtension.builder().scopes("acme").keys(keys);
+
+      assertThatThrownBy(builder::build)
+          .isInstanceOf(InvalidUsageException.class)
+          .hasMessageContaining("scopes()");
+      assertThat(builder.seed("golden").build()).isNotNull();
+    }
   }
 
   static class Searched {
