@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import java.time.Duration;
 import java.util.Objects;
 import software.amazon.awssdk.metrics.MetricCollection;
@@ -22,7 +23,8 @@ import software.amazon.awssdk.metrics.SdkMetric;
  *       …decryption}, {@code …service.calls}
  *   <li>counters, tagged likewise: {@code hushtable.items}, {@code hushtable.encrypted.values},
  *       {@code hushtable.encrypted.bytes}, {@code hushtable.decrypted.values}, {@code
- *       hushtable.decrypted.bytes}, {@code hushtable.hashed.values}
+ *       hushtable.decrypted.bytes}, {@code hushtable.hashed.values}; those of bytes have the base
+ *       unit {@code bytes}
  * </ul>
  *
  * <p>The tables of one operation are one tag, joined by commas. Other collections are ignored; the
@@ -51,7 +53,7 @@ public final class MicrometerMetricPublisher implements MetricPublisher {
     }
     Tags own = tags.and("operation", reading.operation(), "table", reading.tables());
     Timer.builder("hushtable.operation")
-        .description("Operations of encrypted tables, from the call to its result")
+        .description(OperationMetric.description(OperationMetric.DURATION))
         .tags(own.and("error", reading.error()))
         .register(registry)
         .record(reading.duration());
@@ -61,6 +63,7 @@ public final class MicrometerMetricPublisher implements MetricPublisher {
 
   private void record(SdkMetric<Duration> metric, Duration time, Tags own) {
     Timer.builder("hushtable.operation." + OperationReading.dotted(metric))
+        .description(OperationMetric.description(metric))
         .tags(own)
         .register(registry)
         .record(time);
@@ -68,6 +71,8 @@ public final class MicrometerMetricPublisher implements MetricPublisher {
 
   private void count(SdkMetric<Long> metric, long amount, Tags own) {
     Counter.builder("hushtable." + OperationReading.dotted(metric))
+        .description(OperationMetric.description(metric))
+        .baseUnit(OperationMetric.isBytes(metric) ? BaseUnits.BYTES : null)
         .tags(own)
         .register(registry)
         .increment((double) amount);

@@ -23,9 +23,10 @@ import software.amazon.awssdk.metrics.SdkMetric;
  *   <li>histograms of its parts in seconds, with the first two of these: {@code
  *       hushtable.operation.key.wait}, {@code …rewriting}, {@code …encryption}, {@code
  *       …decryption}, {@code …service.calls}
- *   <li>counters, with the same two: {@code hushtable.items}, {@code hushtable.encrypted.values},
- *       {@code hushtable.encrypted.bytes}, {@code hushtable.decrypted.values}, {@code
- *       hushtable.decrypted.bytes}, {@code hushtable.hashed.values}
+ *   <li>counters, with the same two: {@code hushtable.items} in <code>{item}</code>; {@code
+ *       hushtable.encrypted.values}, {@code hushtable.decrypted.values} and {@code
+ *       hushtable.hashed.values} in <code>{value}</code>; {@code hushtable.encrypted.bytes} and
+ *       {@code hushtable.decrypted.bytes} in {@code By}
  * </ul>
  *
  * <p>The tables of one operation are one attribute, joined by commas. Other collections are
@@ -49,21 +50,38 @@ public final class OpenTelemetryMetricPublisher implements MetricPublisher {
    */
   public OpenTelemetryMetricPublisher(OpenTelemetry openTelemetry) {
     Meter meter = openTelemetry.getMeter("dev.hushtable");
-    this.duration = histogram(meter, "hushtable.operation.duration");
+    this.duration = histogram(meter, "hushtable.operation.duration", OperationMetric.DURATION);
     OperationMetric.PARTS.forEach(
         metric ->
             parts.put(
                 metric,
-                histogram(meter, "hushtable.operation." + OperationReading.dotted(metric))));
-    OperationMetric.AMOUNTS.forEach(
-        metric ->
-            amounts.put(
-                metric,
-                meter.counterBuilder("hushtable." + OperationReading.dotted(metric)).build()));
+                histogram(
+                    meter, "hushtable.operation." + OperationReading.dotted(metric), metric)));
+    OperationMetric.AMOUNTS.forEach(metric -> amounts.put(metric, counter(meter, metric)));
   }
 
-  private static DoubleHistogram histogram(Meter meter, String name) {
-    return meter.histogramBuilder(name).setUnit("s").build();
+  private static DoubleHistogram histogram(Meter meter, String name, SdkMetric<Duration> metric) {
+    return meter
+        .histogramBuilder(name)
+        .setUnit("s")
+        .setDescription(OperationMetric.description(metric))
+        .build();
+  }
+
+  private static LongCounter counter(Meter meter, SdkMetric<Long> metric) {
+    return meter
+        .counterBuilder("hushtable." + OperationReading.dotted(metric))
+        .setUnit(unit(metric))
+        .setDescription(OperationMetric.description(metric))
+        .build();
+  }
+
+  /** In UCUM, as OpenTelemetry has it. */
+  private static String unit(SdkMetric<Long> metric) {
+    if (OperationMetric.isBytes(metric)) {
+      return "By";
+    }
+    return metric.equals(OperationMetric.ITEMS) ? "{item}" : "{value}";
   }
 
   @Override

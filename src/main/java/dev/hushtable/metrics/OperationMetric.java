@@ -2,6 +2,8 @@ package dev.hushtable.metrics;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import software.amazon.awssdk.metrics.MetricCategory;
 import software.amazon.awssdk.metrics.MetricLevel;
 import software.amazon.awssdk.metrics.MetricPublisher;
@@ -93,7 +95,35 @@ public final class OperationMetric {
           DECRYPTED_BYTES,
           HASHED_VALUES);
 
+  private static final String BYTES_NOTE = ", as encoded, with padding";
+
+  /** What is measured, for systems that show it beside the name. */
+  private static final Map<SdkMetric<?>, String> DESCRIPTIONS =
+      Map.ofEntries(
+          Map.entry(DURATION, "Operations of encrypted tables, from the call to its result"),
+          Map.entry(KEY_WAIT, "Waiting for keys"),
+          Map.entry(REWRITING, "Rewriting requests and responses, without encryption"),
+          Map.entry(ENCRYPTION, "Encrypting, and hashing what is encrypted"),
+          Map.entry(DECRYPTION, "Decrypting, and checking hashes"),
+          Map.entry(SERVICE_CALLS, "Waiting for DynamoDB, over all calls of an operation"),
+          Map.entry(ITEMS, "Items given back, encrypted, written or deleted"),
+          Map.entry(ENCRYPTED_VALUES, "Values that were encrypted"),
+          Map.entry(ENCRYPTED_BYTES, "Plaintexts that were encrypted" + BYTES_NOTE),
+          Map.entry(DECRYPTED_VALUES, "Values that were decrypted"),
+          Map.entry(DECRYPTED_BYTES, "Plaintexts that were decrypted" + BYTES_NOTE),
+          Map.entry(HASHED_VALUES, "Values that were hashed, to be stored or looked up"));
+
   private OperationMetric() {}
+
+  /** What a metric measures. */
+  static String description(SdkMetric<?> metric) {
+    return Objects.requireNonNull(DESCRIPTIONS.get(metric), metric.name());
+  }
+
+  /** Whether an amount is one of bytes. */
+  static boolean isBytes(SdkMetric<Long> amount) {
+    return amount.equals(ENCRYPTED_BYTES) || amount.equals(DECRYPTED_BYTES);
+  }
 
   private static <T> SdkMetric<T> metric(String name, Class<T> type) {
     return SdkMetric.create(name, type, MetricLevel.INFO, MetricCategory.CUSTOM);

@@ -1,6 +1,7 @@
 package dev.hushtable.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
@@ -10,6 +11,8 @@ import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.metrics.MetricCollection;
@@ -83,6 +86,17 @@ class OperationMetricsTest {
             "hushtable.decrypted.values",
             "hushtable.decrypted.bytes",
             "hushtable.hashed.values");
+    assertThat(registry.getMeters())
+        .extracting(Meter::getId)
+        .allSatisfy(
+            id -> {
+              assertThat(id.getDescription()).as(id.getName()).isNotBlank();
+              if (id.getType() == Meter.Type.COUNTER) {
+                assertThat(id.getBaseUnit())
+                    .as(id.getName())
+                    .isEqualTo(id.getName().endsWith(".bytes") ? "bytes" : null);
+              }
+            });
   }
 
   @Test
@@ -122,7 +136,25 @@ class OperationMetricsTest {
                   .next()
                   .getValue())
           .isEqualTo(21);
-      assertThat(metric(reader, "hushtable.operation.key.wait").getUnit()).isEqualTo("s");
+      Map<String, String> units = new TreeMap<>();
+      for (MetricData metric : reader.collectAllMetrics()) {
+        units.put(metric.getName(), metric.getUnit());
+        assertThat(metric.getDescription()).as(metric.getName()).isNotBlank();
+      }
+      assertThat(units)
+          .containsOnly(
+              entry("hushtable.operation.duration", "s"),
+              entry("hushtable.operation.key.wait", "s"),
+              entry("hushtable.operation.rewriting", "s"),
+              entry("hushtable.operation.encryption", "s"),
+              entry("hushtable.operation.decryption", "s"),
+              entry("hushtable.operation.service.calls", "s"),
+              entry("hushtable.items", "{item}"),
+              entry("hushtable.encrypted.values", "{value}"),
+              entry("hushtable.encrypted.bytes", "By"),
+              entry("hushtable.decrypted.values", "{value}"),
+              entry("hushtable.decrypted.bytes", "By"),
+              entry("hushtable.hashed.values", "{value}"));
     }
   }
 
