@@ -122,7 +122,7 @@ public interface EncryptedAsyncTable<T> extends DynamoDbAsyncTable<T> {
    * @param who the pairs, no secrets; they take the place of those of this view
    * @return a view of this table
    * @throws InvalidUsageException {@link dev.hushtable.exception.ErrorCode#INVALID_CONFIGURATION}
-   *     if there is no audit trail
+   *     if there is no audit trail, or a name or value is null
    */
   EncryptedAsyncTable<T> audit(Map<String, String> who);
 

@@ -117,7 +117,7 @@ public interface EncryptedTable<T> extends DynamoDbTable<T> {
    * @param who the pairs, no secrets; they take the place of those of this view
    * @return a view of this table
    * @throws InvalidUsageException {@link dev.hushtable.exception.ErrorCode#INVALID_CONFIGURATION}
-   *     if there is no audit trail
+   *     if there is no audit trail, or a name or value is null
    */
   EncryptedTable<T> audit(Map<String, String> who);
 

@@ -484,7 +484,7 @@ public final class Hushtable {
    * @param who the pairs, no secrets; they take the place of those of this view
    * @return a view of the same tables and keys
    * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if there is no audit
-   *     trail
+   *     trail, or a name or value is null
    */
   public Hushtable audit(Map<String, String> who) {
     return new Hushtable(core, view.with(view.monitor().audit(who)));

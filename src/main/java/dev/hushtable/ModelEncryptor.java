@@ -372,7 +372,7 @@ public final class ModelEncryptor<T> {
    * @param who the pairs, no secrets; they take the place of those of this view
    * @return a view of the same table and keys
    * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if there is no audit
-   *     trail
+   *     trail, or a name or value is null
    */
   public ModelEncryptor<T> audit(Map<String, String> who) {
     return inView(null, table.context(), monitor.audit(who));

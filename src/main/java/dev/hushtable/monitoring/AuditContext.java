@@ -1,11 +1,14 @@
 package dev.hushtable.monitoring;
 
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.InvalidUsageException;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pairs that say on whose behalf a thread works, such as the user of a web request. Every operation
@@ -37,6 +40,8 @@ public final class AuditContext {
    *
    * @param pairs the pairs, no secrets: they are written to audit trails
    * @return the context; it is not in force until something runs in it
+   * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if a name or value is
+   *     null
    */
   public static AuditContext of(Map<String, String> pairs) {
     return EMPTY.with(pairs);
@@ -56,12 +61,29 @@ public final class AuditContext {
    *
    * @param more the pairs; they win over those of this context
    * @return the context
+   * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if a name or value is
+   *     null
    */
   public AuditContext with(Map<String, String> more) {
     SortedMap<String, String> all = new TreeMap<>(pairs);
     // No nulls, which no listener should have to expect.
-    all.putAll(Map.copyOf(more));
+    more.forEach(
+        (name, value) ->
+            all.put(
+                required(name, "a name among them"),
+                required(value, "the value of '" + name + "'")));
     return new AuditContext(all);
+  }
+
+  private static String required(@Nullable String text, String what) {
+    if (text == null) {
+      throw new InvalidUsageException(
+          ErrorCode.INVALID_CONFIGURATION,
+          "The pairs of an audit context cannot be null, and "
+              + what
+              + " is. Leave that pair out.");
+    }
+    return text;
   }
 
   /**

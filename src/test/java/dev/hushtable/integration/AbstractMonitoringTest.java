@@ -408,6 +408,33 @@ abstract class AbstractMonitoringTest extends CustomersTestBase {
         () -> customers.modelEncryptor().audit(USER), ErrorCode.INVALID_CONFIGURATION);
   }
 
+  @Test
+  void audit_whenANameOrValueIsNull_saysWhich() {
+    EncryptedTable<Customer> table = auditedCustomers();
+    Map<String, String> withoutValue = new HashMap<>(Map.of("user", "u-17"));
+    withoutValue.put("purpose", null);
+    Map<String, String> withoutName = new HashMap<>(Map.of("user", "u-17"));
+    withoutName.put(null, "support");
+
+    Failures.assertRefused(
+        () -> table.audit(withoutValue),
+        ErrorCode.INVALID_CONFIGURATION,
+        "the value of 'purpose' is");
+    Failures.assertRefused(
+        () -> AuditContext.of(withoutName),
+        ErrorCode.INVALID_CONFIGURATION,
+        "a name among them is");
+  }
+
+  @Test
+  void audit_ofAnAuditedView_takesThePlaceOfItsPairs() {
+    auditedCustomers().audit(USER).audit(Map.of("purpose", "support")).putItem(alice);
+
+    assertThat(events())
+        .extracting(OperationEvent::who)
+        .containsExactly(new TreeMap<>(Map.of("purpose", "support")));
+  }
+
   // --- Listeners that are no good
 
   @Test
