@@ -223,7 +223,8 @@ class DocumentationTest {
     assertThat(fragments).hasSize(3);
     String source =
         SURROUNDINGS
-            + "import dev.hushtable.migration.*;\nimport java.nio.file.Path;\nclass Readme {\nstatic "
+            + "import dev.hushtable.migration.*;\nimport java.nio.file.Path;\n"
+            + "import java.util.concurrent.*;\nclass Readme {\nstatic "
             + customer()
             + "static KeyStoreSettings keyStore(DynamoDbClient client, KmsClient kms) { return null; }\n"
             + "void run(DynamoDbClient dynamoDbClient, KeyProvider keyProvider) {\n"

@@ -47,7 +47,9 @@ public interface Migration {
 
   /**
    * Has the run, or verification, that is going on end after the pages that are being worked on,
-   * with a checkpoint if there is a place for one. Does nothing if none is going on. Does not wait.
+   * with a checkpoint if there is a place for one. Does not wait for that: a process that ends
+   * before {@link #run} has returned keeps no checkpoint. Does nothing if none is going on: one
+   * that is begun later is not stopped.
    */
   void stop();
 }

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -100,6 +101,24 @@ class MigrationResumeIT extends MigrationTestBase {
       assertThat(encrypted()).isEqualTo(ITEMS);
       backToTheClear();
     }
+  }
+
+  /** It is going on already, though no page is being worked on. */
+  @Test
+  void stop_beforeTheFirstPage_endsTheRunAndNoLaterOne() {
+    FileCheckpointStore store = new FileCheckpointStore(folder);
+    AtomicReference<Migration> self = new AtomicReference<>();
+    meanwhile.before(DescribeTableRequest.class, 1, () -> self.get().stop());
+    self.set(customersMigration(b -> b.checkpoints(store)));
+
+    MigrationReport stopped = self.get().run();
+
+    assertThat(stopped.finished()).isFalse();
+    assertThat(stopped.counts().items()).isZero();
+    assertThat(store.load(table, 0, 1)).isPresent();
+
+    self.get().stop();
+    assertThat(self.get().run().finished()).as("none was going on").isTrue();
   }
 
   private void backToTheClear() {
@@ -183,7 +202,7 @@ class MigrationResumeIT extends MigrationTestBase {
     Path checkpoints = folder.resolve("checkpoints");
     LocalKeyProvider.create(keyFile).close();
     FileCheckpointStore store = new FileCheckpointStore(checkpoints);
-    Process process = process(keyFile, checkpoints);
+    Process process = process(keyFile, checkpoints, Duration.ofMillis(10));
     try {
       while (store.load(table, 0, 1).map(c -> c.counts().changed()).orElse(0L) < 10) {
         assertThat(process.isAlive()).as("it was killed, and did not end by itself").isTrue();
@@ -202,7 +221,9 @@ class MigrationResumeIT extends MigrationTestBase {
       Hushtable migrating = migrating(b -> b.keys(local));
       EncryptedTable<Customer> readable = migrating.table(table, Customer.class);
       MigrationReport report =
-          migrating.migration(table, MigrationProcess.settings(checkpoints, 1e6)).run();
+          migrating
+              .migration(table, MigrationProcess.settings(checkpoints, 1e6, Duration.ofMillis(10)))
+              .run();
 
       assertThat(report.finished()).isTrue();
       assertThat(report.counts().items()).as("each once, by either process").isEqualTo(ITEMS);
@@ -214,7 +235,31 @@ class MigrationResumeIT extends MigrationTestBase {
     assertThat(store.load(table, 0, 1)).isEmpty();
   }
 
-  private Process process(Path keyFile, Path checkpoints) throws Exception {
+  @Test
+  void run_whenTheProcessIsToldToEnd_keepsACheckpoint() throws Exception {
+    Path keyFile = folder.resolve("keys");
+    Path checkpoints = folder.resolve("checkpoints");
+    LocalKeyProvider.create(keyFile).close();
+    FileCheckpointStore store = new FileCheckpointStore(checkpoints);
+    Process process = process(keyFile, checkpoints, Duration.ofHours(1));
+    try {
+      while (encrypted() < 10) {
+        assertThat(process.isAlive()).as("it was told to end").isTrue();
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+      assertThat(store.load(table, 0, 1)).as("the interval is long").isEmpty();
+      process.destroy();
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+
+    assertThat(store.load(table, 0, 1).orElseThrow().counts().changed())
+        .isEqualTo(encrypted())
+        .isLessThan(ITEMS);
+  }
+
+  private Process process(Path keyFile, Path checkpoints, Duration interval) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -223,7 +268,8 @@ class MigrationResumeIT extends MigrationTestBase {
             MigrationProcess.class.getName(),
             table,
             keyFile.toString(),
-            checkpoints.toString());
+            checkpoints.toString(),
+            interval.toString());
     builder.environment().putAll(aws.environmentVariables());
     return builder
         .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -56,6 +56,9 @@ public final class Migrating implements Migration {
   private final ReentrantLock one = new ReentrantLock();
   private volatile @Nullable SharePass current;
 
+  /** Since the last run or verification began, which may have no pass yet. */
+  private volatile boolean stopped;
+
   /**
    * For one table.
    *
@@ -93,6 +96,7 @@ public final class Migrating implements Migration {
     work.requireRunnable();
     one.lock();
     try {
+      stopped = false;
       TableDescription description = describe();
       work.requireKey(description);
       Optional<CheckpointStore> store =
@@ -125,6 +129,7 @@ public final class Migrating implements Migration {
   private VerificationReport verify(Operation operation, LongAdder looked) {
     one.lock();
     try {
+      stopped = false;
       TableDescription description = describe();
       work.requireKey(description);
       List<String> problems = Collections.synchronizedList(new ArrayList<>());
@@ -153,6 +158,7 @@ public final class Migrating implements Migration {
 
   @Override
   public void stop() {
+    stopped = true;
     SharePass share = current;
     if (share != null) {
       share.stop();
@@ -346,6 +352,9 @@ public final class Migrating implements Migration {
 
     void run(Function<PageCounts, Consumer<Map<String, AttributeValue>>> workers) {
       current = share;
+      if (stopped) {
+        share.stop();
+      }
       boolean interrupted = false;
       try {
         share.begin(workers);
