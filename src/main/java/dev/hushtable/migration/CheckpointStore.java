@@ -10,7 +10,8 @@ import java.util.Optional;
  */
 public interface CheckpointStore {
   /**
-   * The checkpoint of a share of a table.
+   * The checkpoint of a share of a table. A run begins with this, before it changes anything, so
+   * here is the place to find out that checkpoints cannot be kept.
    *
    * @param tableName the table
    * @param segment the share, from 0

@@ -34,14 +34,22 @@ public final class FileCheckpointStore implements CheckpointStore {
   /**
    * In a folder.
    *
-   * @param folder where to keep them; it is made if it is not there
+   * @param folder where to keep them; it is made by the first run if it is not there
    */
   public FileCheckpointStore(Path folder) {
     this.folder = folder;
   }
 
+  /**
+   * The checkpoint of a share of a table, and whether others can be kept: a run begins with this,
+   * so that one that could not keep any ends before it changes items.
+   *
+   * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if the folder cannot be
+   *     made or written to, {@link ErrorCode#CHECKPOINT_REFUSED} if the checkpoint is damaged
+   */
   @Override
   public Optional<Checkpoint> load(String tableName, int segment, int totalSegments) {
+    requireFolder();
     Path file = file(tableName, segment, totalSegments);
     try {
       if (!Files.exists(file)) {
@@ -61,6 +69,20 @@ public final class FileCheckpointStore implements CheckpointStore {
           "The checkpoint "
               + file
               + " cannot be read: it is damaged, or of a newer version. Delete it to begin anew; what is done stays done.",
+          e);
+    }
+  }
+
+  private void requireFolder() {
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, "try-", ".checkpoint"));
+    } catch (IOException e) {
+      throw new InvalidUsageException(
+          ErrorCode.INVALID_CONFIGURATION,
+          "No checkpoints can be kept in "
+              + folder
+              + ": it cannot be made, or not be written to; see the cause. Nothing was changed.",
           e);
     }
   }

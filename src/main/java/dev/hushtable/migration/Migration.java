@@ -29,7 +29,7 @@ public interface Migration {
    * @throws InvalidUsageException {@link ErrorCode#OPERATION_NOT_SUPPORTED} if the table cannot be
    *     migrated in that way, {@link ErrorCode#CHECKPOINT_REFUSED} if there is a checkpoint of
    *     other settings, {@link ErrorCode#INVALID_CONFIGURATION} if the table's plaintext policy
-   *     does not fit the steps
+   *     does not fit the steps, or checkpoints cannot be kept
    * @throws dev.hushtable.exception.DecryptionException if an item does not open
    * @throws WriteConflictException if an item cannot be written
    */

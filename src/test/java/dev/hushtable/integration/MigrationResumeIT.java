@@ -1,6 +1,7 @@
 package dev.hushtable.integration;
 
 import static dev.hushtable.exception.ErrorCode.CHECKPOINT_REFUSED;
+import static dev.hushtable.exception.ErrorCode.INVALID_CONFIGURATION;
 import static dev.hushtable.migration.MigrationStep.ENCRYPT;
 import static dev.hushtable.testing.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +20,7 @@ import dev.hushtable.migration.Migration;
 import dev.hushtable.migration.MigrationProgress;
 import dev.hushtable.migration.MigrationReport;
 import dev.hushtable.migration.MigrationSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,6 +121,18 @@ class MigrationResumeIT extends MigrationTestBase {
 
     self.get().stop();
     assertThat(self.get().run().finished()).as("none was going on").isTrue();
+  }
+
+  @Test
+  void run_whenCheckpointsCannotBeKept_changesNothing() throws Exception {
+    Path file = Files.writeString(folder.resolve("a file"), "");
+
+    assertRefused(
+        () -> customersMigration(b -> b.checkpoints(new FileCheckpointStore(file))).run(),
+        INVALID_CONFIGURATION,
+        file.toString());
+
+    assertThat(encrypted()).isZero();
   }
 
   private void backToTheClear() {

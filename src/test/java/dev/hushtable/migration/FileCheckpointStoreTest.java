@@ -1,6 +1,7 @@
 package dev.hushtable.migration;
 
 import static dev.hushtable.exception.ErrorCode.CHECKPOINT_REFUSED;
+import static dev.hushtable.exception.ErrorCode.INVALID_CONFIGURATION;
 import static dev.hushtable.testing.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,6 +54,27 @@ class FileCheckpointStoreTest {
   void load_whenNothingWasSaved_isEmpty() {
     assertThat(store.load("Customers", 0, 8)).isEmpty();
     store.delete("Customers", 0, 8);
+  }
+
+  /** Before a run changes anything. */
+  @Test
+  void load_whenTheFolderIsNotThere_makesIt() {
+    store.load("Customers", 0, 8);
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void load_whenTheFolderCannotBeMade_isRefused() throws Exception {
+    Files.writeString(folder, "a file");
+    for (Path impossible : List.of(folder, folder.resolve("checkpoints"))) {
+      FileCheckpointStore nowhere = new FileCheckpointStore(impossible);
+      assertRefused(
+          () -> nowhere.load("Customers", 0, 8),
+          INVALID_CONFIGURATION,
+          impossible.toString(),
+          "Nothing was changed");
+    }
   }
 
   @Test
