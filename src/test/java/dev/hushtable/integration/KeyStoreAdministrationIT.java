@@ -230,7 +230,11 @@ class KeyStoreAdministrationIT extends AbstractKeyAdministrationTest {
         KeyStoreAdministration.create(settings(s -> s.acceptKmsKeys(next)));
     kms.resetCalls();
     kms.inject(Fault.accessDenied().onlyFor("ReEncrypt").after(7));
-    Failures.assertRefused(() -> both.rewrap(next), ErrorCode.KEY_ACCESS_DENIED);
+    Failures.assertRefused(
+        () -> both.rewrap(next),
+        ErrorCode.KEY_ACCESS_DENIED,
+        "KMS key: " + next,
+        "Rewrapped before that: 3, ");
     assertThat(wrappingKeys()).hasSize(2);
     assertThat(active(provider(settings(s -> s.acceptKmsKeys(next))), ACME)).isNotNull();
     assertThat(active(provider(settings(s -> s.acceptKmsKeys(next))), GLOBEX)).isNotNull();

@@ -13,6 +13,9 @@ public final class KeyCreation {
 
   private KeyCreation(Builder builder) {
     this.kmsKeyArn = builder.kmsKeyArn;
+    if (kmsKeyArn != null) {
+      var unused = AcceptedKmsKeys.requireKeyArn(kmsKeyArn, "kmsKeyArn");
+    }
     this.context = builder.context;
   }
 
@@ -91,6 +94,8 @@ public final class KeyCreation {
      * Builds the settings.
      *
      * @return the settings
+     * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if the ARN is not that
+     *     of a key
      */
     public KeyCreation build() {
       return new KeyCreation(this);

@@ -377,9 +377,7 @@ public final class KeyStoreAdministration implements KeyAdministration {
    *     a key
    */
   public RewrapReport rewrap(String kmsKeyArn) {
-    Rewrapping rewrapping = new Rewrapping(settings, table, kmsKeyArn);
-    table.forEachEntry(rewrapping::rewrap);
-    return rewrapping.report();
+    return new Rewrapping(settings, table, kmsKeyArn).run(table::forEachEntry);
   }
 
   /**
@@ -390,9 +388,8 @@ public final class KeyStoreAdministration implements KeyAdministration {
    * @return what was done
    */
   public RewrapReport rewrap(KeyScope scope, String kmsKeyArn) {
-    Rewrapping rewrapping = new Rewrapping(settings, table, kmsKeyArn);
-    keys.all(scope).forEach(rewrapping::rewrap);
-    return rewrapping.report();
+    return new Rewrapping(settings, table, kmsKeyArn)
+        .run(rewrap -> keys.all(scope).forEach(rewrap));
   }
 
   /**

@@ -6,24 +6,42 @@ import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.internal.aws.AwsErrors;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.kms.model.NotFoundException;
 
 /** Where errors of the key store, and of what it calls, become ours. */
 final class KeyStoreErrors {
   private KeyStoreErrors() {}
 
-  /** The error for a key that could not be had. */
-  static HushtableException translate(Throwable cause, String key, KeyStoreSettings settings) {
+  /**
+   * The error for a key that could not be had.
+   *
+   * @param kmsKeys those that were asked
+   */
+  static HushtableException translate(
+      Throwable cause, String key, KeyStoreSettings settings, String kmsKeys) {
     if (cause instanceof HushtableException known) {
       return known;
     }
     ErrorCode code = AwsErrors.code(cause).orElse(ErrorCode.KEY_SERVICE_UNAVAILABLE);
-    return unavailable(code, key, settings, cause);
+    return unavailable(code, key, settings, kmsKeys, cause);
+  }
+
+  /** The same error, which also tells what was done before. */
+  static KeyUnavailableException after(KeyUnavailableException error, String done) {
+    String message = String.valueOf(error.getMessage());
+    String suffix = " [" + error.code() + "]";
+    String text =
+        message.endsWith(suffix)
+            ? message.substring(0, message.length() - suffix.length())
+            : message;
+    return new KeyUnavailableException(error.code(), text + " " + done, error);
   }
 
   /** The error for a key that is not there, or not what it should be. */
   static KeyUnavailableException unavailable(
       ErrorCode code, String key, KeyStoreSettings settings) {
-    return unavailable(code, key, settings, null);
+    return unavailable(code, key, settings, settings.kmsKeyArn(), null);
   }
 
   /** The error for a key that is wrapped by a KMS key that may be anybody's. */
@@ -41,7 +59,11 @@ final class KeyStoreErrors {
   }
 
   private static KeyUnavailableException unavailable(
-      ErrorCode code, String key, KeyStoreSettings settings, @Nullable Throwable cause) {
+      ErrorCode code,
+      String key,
+      KeyStoreSettings settings,
+      String kmsKeys,
+      @Nullable Throwable cause) {
     return new KeyUnavailableException(
         code,
         String.format(
@@ -49,18 +71,28 @@ final class KeyStoreErrors {
             "The %s in key store %s cannot be had: %s. KMS key: %s.",
             key,
             settings.tableName(),
-            advice(code),
-            settings.kmsKeyArn()),
+            code == ErrorCode.KEY_NOT_FOUND ? missing(cause) : advice(code),
+            kmsKeys),
         cause);
+  }
+
+  private static String missing(@Nullable Throwable cause) {
+    for (Throwable e = cause; e != null; e = e.getCause()) {
+      if (e instanceof NotFoundException) {
+        return "there is no such KMS key; check its ARN and Region";
+      }
+      if (e instanceof ResourceNotFoundException) {
+        return "there is no such table; check its name and Region, or create it with KeyStoreAdministration";
+      }
+    }
+    return "there is no such key; check the table, its Region and the scope, create the keys with KeyStoreAdministration, or"
+        + " reinstate the key with it if it was retired";
   }
 
   private static String advice(ErrorCode code) {
     return switch (code) {
       case KEY_DISABLED ->
           "the KMS key is disabled, pending deletion or of the wrong usage; enable it, or cancel its deletion";
-      case KEY_NOT_FOUND ->
-          "there is no such key; check the table, its Region and the scope, create the keys with KeyStoreAdministration, or"
-              + " reinstate the key with it if it was retired";
       case KEY_CORRUPT ->
           "it does not unwrap; the entry was altered, or the logical name or KMS key in the settings is not the"
               + " one it was made with";

@@ -40,14 +40,14 @@ final class KeyStoreLibrary {
     KeyStore store = store(kmsKeyArn);
     CreateKeyInput input =
         CreateKeyInput.builder().branchKeyIdentifier(id).encryptionContext(context).build();
-    table.call("branch key " + id, () -> store.CreateKey(input));
+    table.call("branch key " + id, kmsKeyArn, () -> store.CreateKey(input));
   }
 
   /** Makes a version and makes it the active one. */
   void createVersion(String id, String kmsKeyArn) {
     KeyStore store = store(kmsKeyArn);
     VersionKeyInput input = VersionKeyInput.builder().branchKeyIdentifier(id).build();
-    table.call("branch key " + id, () -> store.VersionKey(input));
+    table.call("branch key " + id, kmsKeyArn, () -> store.VersionKey(input));
   }
 
   private KeyStore store(String kmsKeyArn) {

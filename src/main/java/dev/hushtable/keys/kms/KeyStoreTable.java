@@ -47,10 +47,15 @@ final class KeyStoreTable {
 
   /** Calls a service and translates its errors. */
   <T> T call(String key, Supplier<T> operation) {
+    return call(key, settings.kmsKeyArn(), operation);
+  }
+
+  /** The same where other KMS keys are asked than that of the settings. */
+  <T> T call(String key, String kmsKeys, Supplier<T> operation) {
     try {
       return operation.get();
     } catch (RuntimeException e) {
-      throw KeyStoreErrors.translate(e, key, settings);
+      throw KeyStoreErrors.translate(e, key, settings, kmsKeys);
     }
   }
 

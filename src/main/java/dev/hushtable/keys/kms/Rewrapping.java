@@ -3,7 +3,9 @@ package dev.hushtable.keys.kms;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.KeyUnavailableException;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.SdkBytes;
 
 /** One run of wrapping keys by another KMS key. Not thread safe. */
@@ -31,11 +33,29 @@ final class Rewrapping {
     }
   }
 
-  RewrapReport report() {
+  /**
+   * Rewraps all that is handed over.
+   *
+   * @param entries hands them over, one after the other
+   */
+  RewrapReport run(Consumer<Consumer<KeyStoreEntry>> entries) {
+    try {
+      entries.accept(this::rewrap);
+    } catch (KeyUnavailableException e) {
+      throw KeyStoreErrors.after(
+          e,
+          String.format(
+              Locale.ROOT,
+              "Rewrapped before that: %d, wrapped by %s already: %d. When this is mended, rewrap goes"
+                  + " on with the rest.",
+              rewrapped,
+              kmsKeyArn,
+              alreadyWrapped));
+    }
     return new RewrapReport(kmsKeyArn, rewrapped, alreadyWrapped);
   }
 
-  void rewrap(KeyStoreEntry found) {
+  private void rewrap(KeyStoreEntry found) {
     Optional<KeyStoreEntry> entry = Optional.of(found);
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       if (entry.isEmpty()) {
@@ -77,8 +97,10 @@ final class Rewrapping {
             : kmsKeys
                 .usable(entry.kmsKeyArn())
                 .orElseThrow(() -> KeyStoreErrors.notAccepted(entry.toString(), entry, settings));
+    String target = kmsKeys.inOurRegion(destination);
     return table.call(
         "key " + entry,
+        source.equals(target) ? source : source + ", to be replaced by " + target,
         () ->
             settings
                 .kmsClient()
@@ -88,7 +110,7 @@ final class Rewrapping {
                             .sourceEncryptionContext(
                                 entry.encryptionContext(settings.logicalName()))
                             .ciphertextBlob(entry.wrapped())
-                            .destinationKeyId(kmsKeys.inOurRegion(destination))
+                            .destinationKeyId(target)
                             .destinationEncryptionContext(
                                 entry
                                     .rewrapped(destination, entry.wrapped())

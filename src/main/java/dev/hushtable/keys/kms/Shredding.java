@@ -93,6 +93,7 @@ final class Shredding {
   void scheduleDeletion(String kmsKeyArn, int waitingDays) {
     table.call(
         "KMS key " + kmsKeyArn,
+        kmsKeyArn,
         () -> {
           try {
             settings
