@@ -10,6 +10,8 @@ import dev.hushtable.cli.terminal.Style;
 import dev.hushtable.cli.terminal.Table;
 import dev.hushtable.cli.terminal.Table.Cell;
 import dev.hushtable.cli.terminal.Table.Column;
+import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.keys.IndexGenerations;
 import dev.hushtable.keys.KeyAdministration;
 import dev.hushtable.keys.KeyDescription;
@@ -23,7 +25,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,11 +61,12 @@ final class RotateCommand extends GroupCommand {
       description = {
         "",
         "With a schema it counts what the table needs, which reads it once. Several tables may use"
-            + " one key store: look at each."
+            + " one key store: look at each. Values and hashes of all scopes are counted together."
       })
   static final class Status extends KeysCommand.OnKeys {
     @Mixin private final TableOptions table = new TableOptions();
-    @Mixin private final SegmentOptions segments = new SegmentOptions();
+    // Of a part of the table it could not be said that nothing is left.
+    @Mixin private final ThreadOptions threads = new ThreadOptions();
 
     Status(Surroundings surroundings) {
       super(surroundings);
@@ -75,12 +82,13 @@ final class RotateCommand extends GroupCommand {
       }
       Optional<TableSchemaModel> model = table.optionalModel();
       Optional<TableStatus> status =
-          model.map(known -> StatusCommand.status(this, known, clients, segments));
+          model.map(known -> StatusCommand.status(this, known, clients, threads));
       List<Key> found =
           scope.keys().stream()
               .map(key -> new Key(key, status.map(counted -> uses(counted, key)).orElse(null)))
               .toList();
-      List<String> next = next(scope, found, model.isPresent());
+      List<String> next = next(scope, found, status);
+      model.ifPresent(known -> next.add(scopes(known)));
       if (asJson()) {
         printJson(json(found, next));
         return;
@@ -153,14 +161,14 @@ final class RotateCommand extends GroupCommand {
     private static String needed(Key key) {
       return key.uses() == null
           ? "?"
-          : String.format(
-              Locale.ROOT,
-              "%,d %s",
+          : Plural.of(
               key.uses(),
+              key.isOf(KeyKind.BRANCH_KEY_VERSION) ? "value" : "hash",
               key.isOf(KeyKind.BRANCH_KEY_VERSION) ? "values" : "hashes");
     }
 
-    private static List<String> next(ScopeDescription scope, List<Key> found, boolean counted) {
+    private static List<String> next(
+        ScopeDescription scope, List<Key> found, Optional<TableStatus> status) {
       List<String> next = new ArrayList<>();
       for (Key key : found) {
         if (key.isRetired() && key.isUsed()) {
@@ -173,12 +181,20 @@ final class RotateCommand extends GroupCommand {
                   + "'.");
         }
       }
-      versions(found, counted, next);
-      generations(scope, found, counted, next);
-      if (!counted) {
+      versions(found, status.isPresent(), next);
+      generations(scope, found, status, next);
+      if (status.isEmpty()) {
         next.add("Give --schema to count what a table needs.");
       }
       return next;
+    }
+
+    private static String scopes(TableSchemaModel model) {
+      return model.scope() == null
+          ? "Values and hashes of all scopes are counted together."
+          : "Items tell their scope, and values and hashes of all scopes are counted together: every"
+              + " scope needs a generation ('hushtable keys create-generation N --scope NAME')"
+              + " before an application names it, and retires its own.";
     }
 
     private static String words(Key key) {
@@ -213,62 +229,36 @@ final class RotateCommand extends GroupCommand {
     }
 
     private static void generations(
-        ScopeDescription scope, List<Key> found, boolean counted, List<String> next) {
+        ScopeDescription scope, List<Key> found, Optional<TableStatus> status, List<String> next) {
       List<Integer> usable = scope.usableGenerations();
-      if (usable.size() < 2) {
-        next.add("Index key: one generation is in use. 'hushtable rotate index' makes the next.");
+      if (status.isEmpty() && usable.size() > 1) {
+        next.add("Index key: generations " + IndexSteps.list(usable) + " are usable.");
         return;
       }
-      int newest = usable.get(usable.size() - 1);
-      int oldest = usable.get(0);
-      if (!counted) {
-        next.add("Index key: generations " + usable + " are in use.");
-        return;
+      Set<Integer> used = status.map(Status::generations).orElse(Set.of());
+      SortedSet<Integer> unknown = new TreeSet<>(used);
+      unknown.removeIf(generation -> generation <= scope.newestGeneration());
+      if (!unknown.isEmpty()) {
+        next.add(
+            "Hashes are of generation "
+                + IndexSteps.list(unknown)
+                + ", which scope "
+                + scope.scope()
+                + " does not have: they are of another scope.");
       }
-      boolean begun = isUsed(found, newest);
-      boolean older = usable.stream().anyMatch(g -> g != newest && isUsed(found, g));
-      if (!begun) {
-        next.add(
-            String.format(
-                Locale.ROOT,
-                "No hash is of generation %d yet. Give all applications IndexGenerations.of(%d, %d),"
-                    + " and when all have it, of(%d, %d).",
-                newest,
-                oldest,
-                newest,
-                newest,
-                oldest));
-      }
-      if (older) {
-        next.add(
-            String.format(
-                Locale.ROOT,
-                "Hashes are left under older generations. When all applications have"
-                    + " IndexGenerations.of(%d, %d): 'hushtable rotate rehash'.",
-                newest,
-                oldest));
-      } else if (begun) {
-        next.add(
-            String.format(
-                Locale.ROOT,
-                "Only generation %d is left in this table. Give all applications"
-                    + " IndexGenerations.of(%d); then, if it has unique attributes, 'hushtable"
-                    + " rotate rehash --generations %d'; then, if no other table needs it,"
-                    + " 'hushtable keys retire-generation %d'.",
-                newest,
-                newest,
-                newest,
-                oldest));
+      boolean waits =
+          found.stream()
+              .anyMatch(key -> key.isOf(KeyKind.INDEX_ROOT_KEY) && key.isRetired() && key.isUsed());
+      // What comes after that depends on it.
+      if (!waits && !usable.isEmpty()) {
+        next.addAll(new IndexSteps(usable).next(used));
       }
     }
 
-    private static boolean isUsed(List<Key> found, int generation) {
-      return found.stream()
-          .anyMatch(
-              key ->
-                  key.isOf(KeyKind.INDEX_ROOT_KEY)
-                      && key.description().name().equals(String.valueOf(generation))
-                      && key.isUsed());
+    private static Set<Integer> generations(TableStatus status) {
+      return status.attributes().values().stream()
+          .flatMap(attribute -> attribute.generations().keySet().stream())
+          .collect(Collectors.toSet());
     }
 
     private static Map<String, @Nullable Object> json(List<Key> found, List<String> next) {
@@ -333,10 +323,16 @@ final class RotateCommand extends GroupCommand {
       header = "Make the next generation of the index key, and say what follows.",
       description = {
         "",
-        "Nothing uses it until applications are told to. Where there is one that no table has gone"
-            + " over to yet, go on with that instead."
+        "Nothing uses it until applications are told to. Where there are several already, none is"
+            + " made: go on with the newest, or retire those that no table needs. --another makes"
+            + " one nevertheless."
       })
   static final class Index extends KeysCommand.OnKeys {
+    @Option(
+        names = "--another",
+        description = "Make one though there are several that are not retired.")
+    private boolean another;
+
     @Mixin private final Confirmation confirmation = new Confirmation();
 
     Index(Surroundings surroundings) {
@@ -347,44 +343,52 @@ final class RotateCommand extends GroupCommand {
     void run(Clients clients) {
       KeyAdministration administration = keys.administration(clients);
       ScopeDescription scope = administration.describe(keys.scope());
-      int newest = scope.newestGeneration();
-      int generation = newest + 1;
-      String already =
-          scope.usableGenerations().size() > 1
-              ? " Generations " + scope.usableGenerations() + " are in use."
-              : "";
-      confirmation.require(
-          this,
-          "Make generation "
-              + generation
-              + " of the index key of scope "
-              + keys.scope()
-              + "?"
-              + already);
-      print(administration.createIndexGeneration(keys.scope(), generation));
+      List<Integer> usable = scope.usableGenerations();
+      boolean several = usable.size() > 1;
+      if (several) {
+        warn(usable);
+      }
+      KeyReport report =
+          several && !another
+              ? unchanged(usable)
+              : make(administration, scope.newestGeneration() + 1);
+      print(report);
       if (!asJson()) {
-        steps(newest, generation);
+        SortedSet<Integer> all = new TreeSet<>(usable);
+        report.changes().forEach(change -> all.add(Integer.valueOf(change.name())));
+        out().blank();
+        new IndexSteps(all).print(out());
       }
     }
 
-    private void steps(int old, int generation) {
-      out().blank();
-      out().heading("What follows, each step in all applications before the next begins");
-      out()
-          .hanging(
-              "1. ",
-              "IndexGenerations.of(%d, %d): all know both, and write the old one.",
-              old,
-              generation);
-      out().hanging("2. ", "IndexGenerations.of(%d, %d): all write the new one.", generation, old);
-      out().hanging("3. ", "hushtable rotate rehash, until it reports that nothing was rehashed.");
-      out().hanging("4. ", "hushtable rotate status: no hash of generation %d is left.", old);
-      out()
-          .hanging(
-              "5. ",
-              "IndexGenerations.of(%d); then hushtable keys retire-generation %d.",
-              generation,
-              old);
+    private void warn(List<Integer> usable) {
+      err()
+          .warning(
+              "Scope %s has the generations %s already, and tables may be on their way to one of"
+                  + " them.%s",
+              keys.scope(),
+              IndexSteps.list(usable),
+              another
+                  ? " Applications have to name all of them until 'hushtable rotate status' of each"
+                      + " table shows that one is free."
+                  : " None was made: go on with the newest. Where all tables have gone over to it,"
+                      + " retire the others, or give --another.");
+    }
+
+    private KeyReport make(KeyAdministration administration, int generation) {
+      confirmation.require(
+          this,
+          "Make generation " + generation + " of the index key of scope " + keys.scope() + "?");
+      return administration.createIndexGeneration(keys.scope(), generation);
+    }
+
+    private KeyReport unchanged(List<Integer> usable) {
+      int newest = usable.get(usable.size() - 1);
+      return new KeyReport(
+          keys.scope(),
+          List.of(
+              new KeyReport.Change(
+                  KeyKind.INDEX_ROOT_KEY, String.valueOf(newest), KeyReport.Outcome.UNCHANGED)));
     }
   }
 
@@ -395,7 +399,10 @@ final class RotateCommand extends GroupCommand {
         "",
         "All applications have to write the newest generation and know the older ones first."
             + " Applications may use the table meanwhile. It can be stopped and run again, and is"
-            + " done when nothing was rehashed. With --segment machines share the work."
+            + " done when nothing was rehashed. With --segment machines share the work.",
+        "",
+        "Where items tell their scope, each scope needs the newest generation first: 'hushtable"
+            + " keys create-generation N --scope NAME'."
       })
   static final class RehashTable extends KeysCommand.OnKeys {
     @Mixin private final TableOptions table = new TableOptions();
@@ -431,8 +438,21 @@ final class RotateCommand extends GroupCommand {
                 .stream()
                 .reduce(RehashTable::sum)
                 .orElseThrow();
+      } catch (KeyUnavailableException e) {
+        if (model.scope() == null || e.code() != ErrorCode.KEY_NOT_FOUND) {
+          throw e;
+        }
+        throw CommandException.failed(e.getMessage() + " " + everyScope(known.newest()), e);
       }
-      print(model, report);
+      print(model, known.newest(), report);
+    }
+
+    private static String everyScope(int newest) {
+      return "Every scope of the table's items needs generation "
+          + newest
+          + ": 'hushtable keys create-generation "
+          + newest
+          + " --scope NAME', then run this again.";
     }
 
     private static RehashReport sum(RehashReport one, RehashReport other) {
@@ -443,7 +463,7 @@ final class RotateCommand extends GroupCommand {
           one.entries() + other.entries());
     }
 
-    private void print(TableSchemaModel model, RehashReport report) {
+    private void print(TableSchemaModel model, int newest, RehashReport report) {
       if (asJson()) {
         printJson(
             KeysCommand.ordered(
@@ -456,10 +476,19 @@ final class RotateCommand extends GroupCommand {
       }
       out()
           .kept(
-              "%,d items of %s looked at, %,d rehashed, %,d entries of unique values removed.",
-              report.items(), model.table(), report.rehashed(), report.entries());
+              "%s of %s looked at, %,d rehashed, %s of unique values removed.",
+              Plural.of(report.items(), "item"),
+              model.table(),
+              report.rehashed(),
+              Plural.of(report.entries(), "entry", "entries"));
       if (report.unreadable() > 0) {
-        out().broken("%,d items do not open, and were left as they are.", report.unreadable());
+        out()
+            .broken(
+                "%s, and %s left as %s.%s",
+                Plural.of(report.unreadable(), "item does not open", "items do not open"),
+                report.unreadable() == 1 ? "was" : "were",
+                report.unreadable() == 1 ? "it is" : "they are",
+                model.scope() == null ? "" : " " + everyScope(newest));
       }
       out()
           .paragraph(

@@ -61,11 +61,11 @@ final class StatusCommand extends BaseCommand {
 
   /** Counts the whole table, or the segment. */
   static TableStatus status(
-      BaseCommand command, TableSchemaModel model, Clients clients, SegmentOptions segments) {
+      BaseCommand command, TableSchemaModel model, Clients clients, ThreadOptions threads) {
     Hushtable hushtable = Hushtable.builder().client(clients.dynamoDb()).keys(new NoKeys()).build();
     hushtable.register(model.toSchema());
     List<TableStatus> parts =
-        segments.run(command, part -> hushtable.status(model.table(), part.number(), part.total()));
+        threads.run(command, part -> hushtable.status(model.table(), part.number(), part.total()));
     return parts.stream().reduce(TableStatus::plus).orElseThrow();
   }
 
