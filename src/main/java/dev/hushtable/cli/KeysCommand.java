@@ -14,6 +14,8 @@ import dev.hushtable.keys.kms.KeyCreation;
 import dev.hushtable.keys.kms.KeyStoreAdministration;
 import dev.hushtable.keys.kms.RewrapReport;
 import java.nio.file.Files;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +37,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "",
       "Each command can be repeated, also after an error: what is as it should be is left alone,"
-          + " and reported as unchanged."
+          + " and reported as unchanged. But create-version makes another version each time, unless"
+          + " --replaces names the one that it is to replace, and create-generation another"
+          + " generation, unless it is given a number."
     },
     subcommands = {
       KeysCommand.Scopes.class,
@@ -73,19 +77,7 @@ final class KeysCommand extends GroupCommand {
 
     void print(KeyReport report) {
       if (asJson()) {
-        List<Map<String, String>> changes = new ArrayList<>();
-        report
-            .changes()
-            .forEach(
-                change -> {
-                  Map<String, String> json = new LinkedHashMap<>();
-                  json.put("kind", kind(change.kind()));
-                  json.put("name", change.name());
-                  json.put("outcome", words(change.outcome()));
-                  changes.add(json);
-                });
-        printJson(
-            ordered("scope", report.scope().name(), "changed", report.changed(), "keys", changes));
+        printJson(json(report));
         return;
       }
       out().line("Scope " + report.scope() + ":");
@@ -101,6 +93,21 @@ final class KeysCommand extends GroupCommand {
       if (report.changes().isEmpty()) {
         out().line("- nothing to do");
       }
+    }
+
+    static Map<String, @Nullable Object> json(KeyReport report) {
+      List<Map<String, @Nullable Object>> changes = new ArrayList<>();
+      for (KeyReport.Change change : report.changes()) {
+        changes.add(
+            ordered(
+                "kind",
+                kind(change.kind()),
+                "name",
+                change.name(),
+                "outcome",
+                words(change.outcome())));
+      }
+      return ordered("scope", report.scope().name(), "changed", report.changed(), "keys", changes);
     }
   }
 
@@ -128,21 +135,57 @@ final class KeysCommand extends GroupCommand {
       name = "scopes",
       aliases = "list",
       header = "List the scopes that have keys, or whose keys were shredded.",
-      description = {"", "One name a line. Reads the whole key store."})
+      description = {
+        "",
+        "One a line, with when its keys were shredded, if they were. Reads the whole key store, and"
+            + " then looks at each scope; not so with --names."
+      })
   static final class Scopes extends OnKeys {
+    @Option(names = "--names", description = "Names alone, for scripts.")
+    private boolean namesAlone;
+
     Scopes(Surroundings surroundings) {
       super(surroundings);
     }
 
     @Override
     void run(Clients clients) {
-      List<String> names =
-          keys.administration(clients).scopes().stream().map(KeyScope::name).toList();
+      KeyAdministration administration = keys.administration(clients);
+      List<KeyScope> scopes = administration.scopes();
+      if (namesAlone) {
+        printNames(scopes.stream().map(KeyScope::name).toList());
+        return;
+      }
+      List<ScopeDescription> described = scopes.stream().map(administration::describe).toList();
+      if (asJson()) {
+        printJson(
+            described.stream()
+                .map(
+                    one ->
+                        ordered(
+                            "scope",
+                            one.scope().name(),
+                            "shredded",
+                            one.shredded().map(Object::toString).orElse(null)))
+                .toList());
+      } else {
+        described.forEach(one -> out().line(one.scope().name() + mark(one)));
+      }
+      if (scopes.isEmpty()) {
+        err().paragraph("There are no scopes; 'hushtable keys create' makes the keys of one.");
+      }
+    }
+
+    private void printNames(List<String> names) {
       if (asJson()) {
         printJson(names);
       } else {
         names.forEach(out()::line);
       }
+    }
+
+    private static String mark(ScopeDescription scope) {
+      return scope.shredded().map(when -> "  shredded at " + when).orElse("");
     }
   }
 
@@ -288,6 +331,14 @@ final class KeysCommand extends GroupCommand {
           creation.kmsKeyArn(ownKmsKey);
         }
         print(administration.createKeys(keys.scope(), creation.build()));
+        if (ownKmsKey != null && !keys.acceptedKmsKeys.contains(ownKmsKey)) {
+          err()
+              .warning(
+                  "Whoever reads what is under these keys has to accept this KMS key from now on:"
+                      + " commands by --accept-kms-key %s, or --accept-kms-account; applications by"
+                      + " acceptKmsKeys of their settings.",
+                  ownKmsKey);
+        }
       } else {
         print(keys.administration(clients).createKeys(keys.scope()));
       }
@@ -305,7 +356,8 @@ final class KeysCommand extends GroupCommand {
       header = "Make a new version of the branch key, and write under it.",
       description = {
         "",
-        "Values under older versions stay readable. See 'hushtable rotate' for all of it."
+        "Values under older versions stay readable. A repeated call makes another one, unless"
+            + " --replaces is given. See 'hushtable rotate' for all of it."
       })
   static final class CreateVersion extends OnKeys {
     @Option(
@@ -333,7 +385,8 @@ final class KeysCommand extends GroupCommand {
       header = "Make a generation of the index root key.",
       description = {
         "",
-        "Applications use it when they are told to. See 'hushtable rotate' for all of it."
+        "Applications use it when they are told to. A repeated call makes another one, unless"
+            + " GENERATION is given. See 'hushtable rotate' for all of it."
       })
   static final class CreateGeneration extends OnKeys {
     @Parameters(
@@ -485,6 +538,9 @@ final class KeysCommand extends GroupCommand {
       accepted.add(target);
       keys.acceptedKmsKeys = accepted;
       KeyStoreAdministration administration = keys.storeAdministration(clients);
+      if (!all) {
+        requireKeys(administration.describe(keys.scope()));
+      }
       String what = all ? "all scopes" : "scope " + keys.scope();
       confirmation.require(
           this,
@@ -508,10 +564,27 @@ final class KeysCommand extends GroupCommand {
       }
       out()
           .kept(
-              "%d entries of the key store rewrapped; %d were wrapped by it before.",
-              report.rewrapped(), report.alreadyWrapped());
+              "%s rewrapped; %s wrapped by it before.",
+              Plural.of(report.rewrapped(), "entry of the key store", "entries of the key store"),
+              Plural.of(report.alreadyWrapped(), "was", "were"));
       if (report.rewrapped() > 0) {
         out().paragraph("Run it again: a version may have been made meanwhile.");
+      }
+    }
+
+    private static void requireKeys(ScopeDescription scope) {
+      if (scope.keys().isEmpty()) {
+        throw CommandException.failed(
+            scope
+                .shredded()
+                .map(
+                    when ->
+                        "The keys of scope " + scope.scope() + " were shredded at " + when + ".")
+                .orElse(
+                    "Scope "
+                        + scope.scope()
+                        + " has no keys; 'hushtable keys scopes' lists those that have."),
+            null);
       }
     }
   }
@@ -525,6 +598,9 @@ final class KeysCommand extends GroupCommand {
             + " is no --yes for this."
       })
   static final class Shred extends OnKeys {
+    private static final int LEAST_DAYS = 7;
+    private static final int MOST_DAYS = 30;
+
     @Parameters(paramLabel = "SCOPE", description = "Whose keys; --scope does not count here.")
     private String doomed = "";
 
@@ -544,22 +620,34 @@ final class KeysCommand extends GroupCommand {
     @Option(
         names = "--waiting-days",
         paramLabel = "DAYS",
-        defaultValue = "30",
-        description = "How long KMS waits before it does, 7 to 30. Default: 30.")
-    private int waitingDays = 30;
+        description =
+            "How long KMS waits before it does, 7 to 30; with --with-kms-key. Default: 30.")
+    private @Nullable Integer waitingDays;
 
     Shred(Surroundings surroundings) {
       super(surroundings);
     }
 
+    /** What becomes of the scope's own KMS keys. */
+    private record KmsDeletion(List<String> kmsKeys, int days, Instant notBefore) {
+      String named() {
+        return kmsKeys.isEmpty()
+            ? "the KMS key that wrapped them"
+            : "KMS key " + String.join(" and ", kmsKeys);
+      }
+    }
+
     @Override
     void run(Clients clients) {
+      int days = days();
       KeyScope scope = KeyScope.of(doomed);
       Optional<KeyStoreAdministration> store =
           withKmsKey ? Optional.of(keys.storeAdministration(clients)) : Optional.empty();
       KeyAdministration administration =
           store.map(KeyAdministration.class::cast).orElseGet(() -> keys.administration(clients));
-      String given = words == null ? ask(administration, scope) : words;
+      ScopeDescription before = administration.describe(scope);
+      Optional<KmsDeletion> deletion = store.map(kms -> deletion(before, days));
+      String given = words == null ? ask(before, deletion) : words;
       if (!given.equals("shred " + scope)) {
         throw new CommandException(
             ExitCode.NOT_CONFIRMED,
@@ -570,36 +658,108 @@ final class KeysCommand extends GroupCommand {
                 + "'. Nothing was destroyed.",
             null);
       }
-      print(
+      KeyReport report =
           store
-              .map(kms -> kms.shredWithKmsKey(scope, given, waitingDays))
-              .orElseGet(() -> administration.shred(scope, given)));
-      if (!asJson()) {
-        out()
-            .paragraph(
-                "What survives: hashes in tables, backups of the key store, keys in running"
-                    + " processes until they expire. See key-lifecycle.md.");
+              .map(kms -> kms.shredWithKmsKey(scope, given, days))
+              .orElseGet(() -> administration.shred(scope, given));
+      if (asJson()) {
+        printJson(json(report, before, deletion));
+        return;
       }
+      print(report);
+      before.shredded().ifPresent(when -> out().line("It was shredded already, at " + when + "."));
+      deletion.ifPresent(this::tell);
+      out()
+          .paragraph(
+              "What survives: hashes in tables, backups of the key store%s, keys in running"
+                  + " processes until they expire. See key-lifecycle.md.",
+              deletion.isPresent() ? " until KMS has deleted the KMS key" : "");
     }
 
-    private String ask(KeyAdministration administration, KeyScope scope) {
-      ScopeDescription description = administration.describe(scope);
+    private int days() {
+      if (waitingDays == null) {
+        return MOST_DAYS;
+      }
+      if (!withKmsKey) {
+        throw CommandException.usage(
+            "--waiting-days goes with --with-kms-key: without it keys are destroyed at once, and no"
+                + " KMS key is. Nothing was destroyed.");
+      }
+      if (waitingDays < LEAST_DAYS || waitingDays > MOST_DAYS) {
+        throw CommandException.usage(
+            "--waiting-days is "
+                + LEAST_DAYS
+                + " to "
+                + MOST_DAYS
+                + ", not "
+                + waitingDays
+                + ". Nothing was destroyed.");
+      }
+      return waitingDays;
+    }
+
+    private static KmsDeletion deletion(ScopeDescription scope, int days) {
+      return new KmsDeletion(
+          scope.keys().stream()
+              .flatMap(key -> key.kmsKeyArn().stream())
+              .distinct()
+              .sorted()
+              .toList(),
+          days,
+          Instant.now().plus(days, ChronoUnit.DAYS).truncatedTo(ChronoUnit.MINUTES));
+    }
+
+    private void tell(KmsDeletion deletion) {
+      out()
+          .broken(
+              "KMS deletes %s after %d days, about %s, unless its deletion was on its way before."
+                  + " Until then 'aws kms cancel-key-deletion' can save it, which opens backups of"
+                  + " the key store again and nothing else.",
+              deletion.named(), deletion.days(), deletion.notBefore());
+    }
+
+    private static Map<String, @Nullable Object> json(
+        KeyReport report, ScopeDescription before, Optional<KmsDeletion> deletion) {
+      Map<String, @Nullable Object> json = OnKeys.json(report);
+      json.put("shreddedBefore", before.shredded().map(Object::toString).orElse(null));
+      deletion.ifPresent(
+          kms -> {
+            json.put("kmsKeysToBeDeleted", kms.kmsKeys());
+            json.put("waitingDays", kms.days());
+            json.put("deletedNotBefore", kms.notBefore().toString());
+          });
+      return json;
+    }
+
+    private String ask(ScopeDescription scope, Optional<KmsDeletion> deletion) {
       err()
           .warning(
-              "Scope %s has %d keys%s. Without them nobody can read its values, in any table, ever"
+              "Scope %s has %s%s. Without them nobody can read its values, in any table, ever"
                   + " again.",
-              scope,
-              description.keys().size(),
-              description.shredded().map(when -> ", and was shredded at " + when).orElse(""));
+              scope.scope(),
+              Plural.of(scope.keys().size(), "key"),
+              scope.shredded().map(when -> ", and was shredded at " + when).orElse(""));
+      deletion.ifPresent(
+          kms ->
+              err()
+                  .warning(
+                      "KMS is to delete %s too, after %d days, about %s. From then on no backup of"
+                          + " the key store opens either.",
+                      kms.named(), kms.days(), kms.notBefore()));
       String answer =
           surroundings()
               .person()
-              .answer("Type 'shred " + scope + "' to destroy them, anything else to stop: ");
+              .answer(
+                  "Type 'shred "
+                      + scope.scope()
+                      + "' to destroy them"
+                      + (deletion.isPresent() ? ", and the KMS key" : "")
+                      + ", anything else to stop: ");
       if (answer == null) {
         throw new CommandException(
             ExitCode.NOT_CONFIRMED,
             "Nobody is there to type the words; give --confirm 'shred "
-                + scope
+                + scope.scope()
                 + "'. Nothing was destroyed.",
             null);
       }

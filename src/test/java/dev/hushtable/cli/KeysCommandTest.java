@@ -148,6 +148,27 @@ class KeysCommandTest {
   }
 
   @Test
+  void shred_withWaitingDaysAlone_destroysNothing() {
+    CommandRun shred = new CommandRun();
+
+    int code = keys(shred, "shred", "default", "--waiting-days", "7", "--confirm", "shred default");
+
+    assertThat(code).isEqualTo(ExitCode.USAGE);
+    assertThat(shred.err()).contains("--with-kms-key", "Nothing was destroyed");
+    assertThat(describe("default").activeVersion()).isPresent();
+  }
+
+  @Test
+  void shred_whenRepeated_saysThatItWasDoneBefore() {
+    keys(new CommandRun(), "shred", "default", "--confirm", "shred default");
+    CommandRun again = new CommandRun();
+
+    assertThat(keys(again, "shred", "default", "--confirm", "shred default")).isZero();
+
+    assertThat(again.out()).contains("It was shredded already, at ");
+  }
+
+  @Test
   void createTable_ofAKeyFile_isRefused() {
     CommandRun create = new CommandRun();
 
@@ -174,6 +195,34 @@ class KeysCommandTest {
     assertThat(describe("default").newestGeneration()).isEqualTo(2);
     assertThat(rotate.out())
         .contains("IndexGenerations.of(1, 2)", "IndexGenerations.of(2, 1)", "rotate rehash");
+  }
+
+  @Test
+  void rotateIndex_whenThereAreSeveral_makesNoneAndGoesOnWithTheNewest() {
+    rotate(new CommandRun(), "index", "--yes");
+    CommandRun again = new CommandRun();
+
+    assertThat(rotate(again, "index", "--yes")).isZero();
+
+    assertThat(describe("default").newestGeneration()).isEqualTo(2);
+    assertThat(again.err()).contains("1, 2", "--another");
+    assertThat(again.out()).contains("unchanged", "of(1, 2)", "of(2, 1)");
+  }
+
+  @Test
+  void rotateIndex_whenAnotherIsWanted_namesAllButTheRetired() {
+    rotate(new CommandRun(), "index", "--yes");
+    rotate(new CommandRun(), "index", "--another", "--yes");
+    keys(new CommandRun(), "retire-generation", "2", "--yes");
+    CommandRun another = new CommandRun();
+
+    assertThat(rotate(another, "index", "--another", "--yes")).isZero();
+
+    assertThat(describe("default").newestGeneration()).isEqualTo(4);
+    assertThat(another.err()).contains("1, 3");
+    assertThat(another.out())
+        .contains("of(1, 3, 4)", "of(4, 1, 3)", "retire-generation 1", "retire-generation 3")
+        .doesNotContain("retire-generation 2");
   }
 
   @Test
