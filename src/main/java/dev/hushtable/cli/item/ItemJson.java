@@ -54,7 +54,7 @@ public final class ItemJson {
       case "SS" -> AttributeValue.fromSs(elements(content, Located::asText));
       case "NS" -> AttributeValue.fromNs(elements(content, Located::asText));
       case "BS" -> AttributeValue.fromBs(elements(content, ItemJson::bytes));
-      default -> throw typed.error("has the unknown type '" + only.getKey() + "'");
+      default -> throw typed.error("has none of the types S, N, B, BOOL, NULL, L, M, SS, NS, BS");
     };
   }
 

@@ -78,8 +78,11 @@ public record Located(
       }
       return value;
     } catch (JsonProcessingException e) {
+      // Their message would show a piece of the text, which may be a value.
+      boolean twice = e.getOriginalMessage().startsWith("Duplicate field");
       throw new MalformedException(
-          where(source, e.getLocation()) + ": " + e.getOriginalMessage() + ".");
+          where(source, e.getLocation())
+              + (twice ? ": an object has this name twice." : ": it is no valid JSON."));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -44,7 +44,7 @@ class ItemJsonTest {
         "{\"a\": \"x\"}|x:1:7: 'a' is a text, not an object",
         "{\"a\": {}}|'a' is no value with its type",
         "{\"a\": {\"S\": \"x\", \"N\": \"1\"}}|'a' is no value with its type",
-        "{\"a\": {\"X\": \"x\"}}|has the unknown type 'X'",
+        "{\"a\": {\"X\": \"x\"}}|'a' has none of the types S, N",
         "{\"a\": {\"S\": 1}}|'a.S' is a number, not a text",
         "{\"a\": {\"B\": \"?\"}}|'a.B' is no Base64",
         "{\"a\": {\"L\": [{\"S\": null}]}}|'a.L[0].S' is null, not a text",

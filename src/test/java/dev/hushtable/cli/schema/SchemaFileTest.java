@@ -121,7 +121,7 @@ class SchemaFileTest {
         "\"unique\": false|\"unique\": \"no\"|is a text, not true or false",
         "\"trim\"|\"tirm\"|normalizers[0]' cannot be used: Class tirm is not on the class path",
         "\"trim\"|\"java.lang.Object\"|is no Normalizer",
-        "\"age\"|\"email\"|Duplicate field 'email'",
+        "\"age\"|\"email\"|s.json:19:12: an object has this name twice",
         "\"sealed\": [\"role\"]|\"sealed\": true|'sealed' is true or false, not an array",
         "{\"name\": \"tenant\", \"type\": \"S\"}|[{\"name\": \"a\", \"type\": \"S\"},{\"name\": \"b\", \"type\": \"S\"}]|more keys than a table can have",
       })
