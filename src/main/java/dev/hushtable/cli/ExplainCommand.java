@@ -55,7 +55,7 @@ final class ExplainCommand extends BaseCommand {
 
   @Mixin private final TableOptions table = new TableOptions();
   @Mixin private final AwsOptions aws = new AwsOptions();
-  @Mixin private final SegmentOptions segments = new SegmentOptions();
+  @Mixin private final ThreadOptions threads = new ThreadOptions();
 
   @Option(
       names = "--schema-out",
@@ -106,13 +106,14 @@ final class ExplainCommand extends BaseCommand {
       names = "--fail-above-share",
       paramLabel = "SHARE",
       description =
-          "Fail if the most frequent value of an attribute has a larger share, such as 0.05.")
+          "Fail if the most frequent value of an attribute has a larger share, from 0 to below 1;"
+              + " 0.05 is 5 %%.")
   private @Nullable Double maxShare;
 
   @Option(
       names = "--fail-at",
       paramLabel = "ADVICE",
-      description = "Fail if the advice is this or worse: ${COMPLETION-CANDIDATES}.")
+      description = "Fail if the advice is this or worse: think, do-not-index.")
   private Verdict.@Nullable Advice failAt;
 
   @Option(
@@ -339,7 +340,7 @@ final class ExplainCommand extends BaseCommand {
         write == ItemSize.writeUnits(plain) ? "" : " (plain: " + ItemSize.writeUnits(plain) + ")";
     long unique =
         model.attributes().stream().filter(a -> a.index() != null && a.index().unique()).count();
-    units.put("write", count(write, "unit") + was);
+    units.put("write", Plural.of(write, "unit") + was);
     if (unique > 0) {
       units.put(
           "unique",
@@ -348,16 +349,16 @@ final class ExplainCommand extends BaseCommand {
               "a write that touches unique values is a transaction: %d units, and %s to read the"
                   + " item before",
               2 * (write + unique),
-              count(ItemSize.readUnits(stored), "unit")));
+              Plural.of(ItemSize.readUnits(stored), "unit")));
     }
     if (!model.indexes().isEmpty()) {
       units.put(
           "indexes",
           String.format(
               Locale.ROOT,
-              "%s more for each of %d, if it projects all",
-              count(write, "unit"),
-              model.indexes().size()));
+              "%s more for %s, if it projects all",
+              Plural.of(write, "unit"),
+              model.indexes().size() == 1 ? "the one index" : "each of " + model.indexes().size()));
     }
     int read = ItemSize.readUnits(stored);
     String readWas =
@@ -367,13 +368,9 @@ final class ExplainCommand extends BaseCommand {
         String.format(
             Locale.ROOT,
             "%s consistently%s, half as much otherwise",
-            count(read, "unit"),
+            Plural.of(read, "unit"),
             readWas));
     return units;
-  }
-
-  private static String count(int count, String what) {
-    return count + " " + what + (count == 1 ? "" : "s");
   }
 
   private Map<String, @Nullable Object> json(TableSchemaModel model, SampleItem cost) {
@@ -409,12 +406,12 @@ final class ExplainCommand extends BaseCommand {
     if (exitCode < 1 || exitCode > 125) {
       throw CommandException.usage("--exit-code is 1 to 125, not " + exitCode + ".");
     }
-    segments.requireWhole("--sample, which is of the whole table");
+    requireThresholds();
     List<Attribute> attributes = sampled(model);
     LeakReport report;
     try (Clients clients = new Clients(aws)) {
       report =
-          new HashSampler(model, attributes, index, clients.dynamoDb()).run(this, segments, size);
+          new HashSampler(model, attributes, index, clients.dynamoDb()).run(this, threads, size);
     }
     if (report.findings().isEmpty()) {
       throw CommandException.failed(
@@ -439,6 +436,19 @@ final class ExplainCommand extends BaseCommand {
       failures.forEach(failure -> out().broken("%s", failure));
     }
     return failures.isEmpty() ? ExitCode.OK : exitCode;
+  }
+
+  /** One that always holds, or never, is a mistake that a pipeline would not show. */
+  private void requireThresholds() {
+    if (maxShare != null && !(maxShare >= 0 && maxShare < 1)) {
+      throw CommandException.usage(
+          "--fail-above-share is a part of 1, from 0 to below 1, not "
+              + maxShare
+              + "; 5 % is 0.05.");
+    }
+    if (failAt == Verdict.Advice.FINE) {
+      throw CommandException.usage("--fail-at fine would always fail; give think or do-not-index.");
+    }
   }
 
   private List<Attribute> sampled(TableSchemaModel model) {
@@ -474,16 +484,22 @@ final class ExplainCommand extends BaseCommand {
             String.format(
                 Locale.ROOT,
                 "%s: the most frequent value makes %s of the items, more than %s.",
-                finding.attribute(),
+                name(report, finding),
                 Verdict.percent(share),
                 Verdict.percent(maxShare)));
       }
       Verdict.Advice advice = finding.verdict().advice();
       if (failAt != null && advice.compareTo(failAt) >= 0) {
-        failures.add(finding.attribute() + ": " + advice.words() + ".");
+        failures.add(name(report, finding) + ": " + advice.words() + ".");
       }
     }
     return failures;
+  }
+
+  private static String name(LeakReport report, Finding finding) {
+    return report.namesGeneration(finding)
+        ? finding.attribute() + ", generation " + finding.generation()
+        : finding.attribute();
   }
 
   private static Map<String, @Nullable Object> json(LeakReport report, List<String> failures) {

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -60,7 +59,7 @@ final class HashSampler {
   }
 
   /** Reads about so many items, by the threads of a command. */
-  LeakReport run(BaseCommand command, SegmentOptions threads, int sample) {
+  LeakReport run(BaseCommand command, ThreadOptions threads, int sample) {
     int perSegment = (sample + SEGMENTS - 1) / SEGMENTS;
     long tableItems = tableItems();
     var unused =
@@ -258,8 +257,10 @@ final class HashSampler {
     }
     if (malformed > 0) {
       notes.add(
-          String.format(
-              Locale.ROOT, "%,d hashes are of no known form, and were left out.", malformed));
+          Plural.of(
+              malformed,
+              "hash is of no known form, and was left out.",
+              "hashes are of no known form, and were left out."));
     }
     if (complete) {
       notes.add("Frequencies are those of today's items; other data may be more skewed.");

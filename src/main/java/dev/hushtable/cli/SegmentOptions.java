@@ -10,11 +10,4 @@ final class SegmentOptions extends ThreadOptions {
   Segment segment() {
     return choice.segment;
   }
-
-  /** Refuses a part, where only the whole makes sense. */
-  void requireWhole(String what) {
-    if (!choice.segment.equals(Segment.WHOLE)) {
-      throw CommandException.usage("--segment does not go with " + what + ".");
-    }
-  }
 }

@@ -102,6 +102,12 @@ class ExplainCommandTest {
         "--sample --exit-code 0",
         "--sample --attribute ssn",
         "--sample --segment 0/2",
+        "--segment 0/2",
+        "--sample --fail-above-share 5",
+        "--sample --fail-above-share 1",
+        "--sample --fail-above-share -0.1",
+        "--sample --fail-above-share NaN",
+        "--sample --fail-at fine",
         "--size email=0",
         "--size email=24 --item x",
         "--bean X",
@@ -110,5 +116,42 @@ class ExplainCommandTest {
     String[] all = ("explain --schema " + schema + " --region us-east-1 " + options).split(" ");
 
     assertThat(command.run(all)).as(command.err()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void explain_withAShareInPercent_saysWhatWasMeant() {
+    command.run("explain", "--schema", schema, "--sample", "--fail-above-share", "5");
+
+    assertThat(command.err()).contains("5 % is 0.05");
+  }
+
+  @Test
+  void help_always_namesNoSegment() {
+    command.run("explain", "--help");
+
+    assertThat(command.out()).contains("--threads", "0.05 is 5 %.").doesNotContain("--segment");
+  }
+
+  @Test
+  void explain_ofOneIndex_saysSo() {
+    command.run("explain", "--schema", schema);
+
+    assertThat(command.out()).contains("1 unit more for the one index");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"email\": {\"S\": TOPSECRET}}",
+        "{\"email\": {\"S\": \"TOPSECRET}}",
+        "{\"email\": {\"TOPSECRET\": \"x\"}}",
+        "{\"email\": {\"M\": {\"TOPSECRET\": 1, \"TOPSECRET\": 2}}}",
+      })
+  void explain_ofAnItemThatIsNone_showsWhereAndNothingOfIt(String json) {
+    command.input(json);
+
+    assertThat(command.run("explain", "--schema", schema, "--item", "-")).isEqualTo(ExitCode.USAGE);
+
+    assertThat(command.err()).containsPattern("input:1:[0-9]+").doesNotContain("TOPSECRET");
   }
 }

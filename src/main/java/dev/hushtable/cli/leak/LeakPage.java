@@ -173,8 +173,9 @@ public final class LeakPage {
     add("</tbody>\n</table>\n</section>\n");
   }
 
-  private static String name(Finding finding) {
-    String generation = finding.generation() == 1 ? "" : ", generation " + finding.generation();
+  private String name(Finding finding) {
+    String generation =
+        report.namesGeneration(finding) ? ", generation " + finding.generation() : "";
     return "<code>" + Html.escape(finding.attribute()) + "</code>" + generation;
   }
 

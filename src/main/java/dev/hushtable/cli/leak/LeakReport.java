@@ -50,4 +50,11 @@ public record LeakReport(
     findings = List.copyOf(findings);
     notes = List.copyOf(notes);
   }
+
+  /** Whether a finding is told by its attribute and its generation, and not by the first alone. */
+  public boolean namesGeneration(Finding finding) {
+    return finding.generation() != 1
+        || findings.stream().filter(other -> other.attribute().equals(finding.attribute())).count()
+            > 1;
+  }
 }

@@ -33,7 +33,7 @@ public final class LeakText {
     out.paragraph(
         "%,d items read from %s%s, for %,.1f read units.",
         report.itemsRead(), report.source(), extent(report), report.readUnits());
-    report.findings().forEach(this::finding);
+    report.findings().forEach(finding -> finding(report, finding));
     if (!report.notes().isEmpty()) {
       out.blank();
       report.notes().forEach(note -> out.hanging("- ", "%s", note));
@@ -49,7 +49,7 @@ public final class LeakText {
         : ", a sample";
   }
 
-  private void finding(Finding finding) {
+  private void finding(LeakReport report, Finding finding) {
     LeakStatistics statistics = finding.statistics();
     Verdict verdict = finding.verdict();
     out.blank();
@@ -57,7 +57,7 @@ public final class LeakText {
         out.style(Style.BOLD, DisplayWidth.visible(finding.attribute()))
             + "  "
             + out.style(style(verdict), verdict.advice().words()),
-        finding.generation() == 1 ? "" : "  (generation " + finding.generation() + ")");
+        report.namesGeneration(finding) ? "  (generation " + finding.generation() + ")" : "");
     verdict.reasons().forEach(reason -> out.hanging("  ", "%s", reason));
     out.blank();
     out.fact("items", "%,d", statistics.items());

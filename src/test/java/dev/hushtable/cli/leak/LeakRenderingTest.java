@@ -88,6 +88,27 @@ class LeakRenderingTest {
             """);
   }
 
+  @Test
+  void rendering_whenAnAttributeHasSeveralGenerations_namesEach() {
+    LeakReport two =
+        new LeakReport(
+            "T",
+            "the table",
+            1,
+            true,
+            1,
+            1,
+            List.of(finding("city", 1), finding("city", 2), finding("zip", 1)),
+            List.of());
+
+    assertThat(text(two, false, 100).lines().filter(line -> line.contains("do not index")))
+        .containsExactly(
+            "city  do not index  (generation 1)",
+            "city  do not index  (generation 2)",
+            "zip  do not index");
+    assertThat(LeakPage.of(two, WHEN)).contains("<code>city</code>, generation 1");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {80, 120})
   void text_onATerminal_hasBarsWithinItsWidth(int width) {
