@@ -306,6 +306,29 @@ abstract class AbstractMonitoringTest extends CustomersTestBase {
     assertThat(events()).allSatisfy(event -> assertThat(event.who()).isEqualTo(USER));
   }
 
+  /** The batch is an operation of the client; what cannot be converted is told by the table. */
+  @Test
+  void bulkClient_whenTheTableHasAnotherView_goesByItsOwn() {
+    Hushtable audit = auditedBy(opened(AuditTrail.builder(audited)));
+    EncryptedTable<Customer> table = customers(audit).audit(Map.of("user", "of the table"));
+    customers.putItem(alice);
+    Map<String, AttributeValue> changed = new HashMap<>(stored("c-1"));
+    changed.put("visits", AttributeValue.fromS("many"));
+    aws.dynamoDb().putItem(r -> r.tableName(customers.tableName()).item(changed));
+
+    BulkReadResult read =
+        mode()
+            .bulkClient(audit.audit(USER), BulkSettings.builder().build())
+            .read(List.of(BulkRead.get(table, table.keyFrom(alice))));
+
+    assertThat(read.failed()).hasSize(1);
+    assertThat(events())
+        .extracting(OperationEvent::operation, OperationEvent::who)
+        .containsExactlyInAnyOrder(
+            tuple("BatchGetItem", new TreeMap<>(USER)),
+            tuple("MapItem", new TreeMap<>(Map.of("user", "of the table"))));
+  }
+
   @Test
   void modelEncryptor_whenAudited_tellsWhatItDid() {
     EncryptedTable<Customer> table = auditedCustomers().audit(USER);
