@@ -8,7 +8,9 @@ import dev.hushtable.cli.terminal.DisplayWidth;
 import dev.hushtable.cli.terminal.Style;
 import dev.hushtable.keys.IndexGenerations;
 import dev.hushtable.keys.KeyProvider;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,7 +130,9 @@ final class InspectCommand extends BaseCommand {
     if (name == null) {
       throw CommandException.usage("Give --table NAME.");
     }
-    TableDescription description = clients.dynamoDb().describeTable(r -> r.tableName(name)).table();
+    TableDescription description =
+        clients.onTable(
+            name, () -> clients.dynamoDb().describeTable(r -> r.tableName(name)).table());
     for (Map<String, AttributeValue> primaryKey : keys(description, clients, model, provider)) {
       Map<String, AttributeValue> found =
           clients
@@ -159,6 +163,7 @@ final class InspectCommand extends BaseCommand {
         hashed && !(provider instanceof NoKeys)
             ? keys.administration(clients).describe(keys.scope()).usableGenerations()
             : List.of(1);
+    refuseOthers(names);
     List<Map<String, AttributeValue>> primaryKeys = new ArrayList<>();
     for (int generation : generations) {
       Map<String, AttributeValue> primaryKey = new HashMap<>();
@@ -175,17 +180,49 @@ final class InspectCommand extends BaseCommand {
     return primaryKeys;
   }
 
+  /** What is no part of the key would be left out without a word. */
+  private void refuseOthers(List<String> storedNames) {
+    for (String given : key.keySet()) {
+      boolean used =
+          storedNames.contains(given)
+              || storedNames.contains(given + StoredValue.HMAC)
+                  && !key.containsKey(given + StoredValue.HMAC);
+      if (!used) {
+        throw CommandException.usage(
+            "--key "
+                + given
+                + "=… is no part of the table's key, which is "
+                + String.join(", ", storedNames)
+                + ".");
+      }
+    }
+  }
+
   private static AttributeValue value(String name, String text, ScalarAttributeType type) {
+    if (text.isEmpty()) {
+      throw CommandException.usage("The value of key " + name + " is empty, which no key can be.");
+    }
     return switch (type) {
-      case N -> AttributeValue.fromN(text);
+      case N -> number(name, text);
       case B -> AttributeValue.fromB(SdkBytes.fromByteArray(base64(name, text)));
       default -> AttributeValue.fromS(text);
     };
   }
 
+  private static AttributeValue number(String name, String text) {
+    try {
+      return AttributeValue.fromN(new BigDecimal(text).toString());
+    } catch (NumberFormatException e) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "The value of key " + name + " is a number, and '" + text + "' is none.",
+          e);
+    }
+  }
+
   private static byte[] base64(String name, String text) {
     try {
-      return java.util.Base64.getDecoder().decode(text);
+      return Base64.getDecoder().decode(text);
     } catch (IllegalArgumentException e) {
       throw new CommandException(
           ExitCode.USAGE, "The value of key " + name + " is binary, so give it in Base64.", e);
@@ -229,7 +266,6 @@ final class InspectCommand extends BaseCommand {
       Map<String, ValueCheck.Outcome> checks) {
     if (values.isEmpty()) {
       out().line("Nothing in this item is encrypted, or named as if it were.");
-      return;
     }
     for (StoredValue value : values) {
       Style style =
@@ -248,6 +284,20 @@ final class InspectCommand extends BaseCommand {
         print(outcome);
       }
     }
+    checks.forEach(
+        (path, outcome) -> {
+          if (values.stream().noneMatch(value -> value.plainPath().equals(path))) {
+            out()
+                .line(
+                    out().style(Style.BOLD, DisplayWidth.visible(path))
+                        + "  "
+                        + out().style(Style.BAD, "missing"));
+            print(outcome);
+          }
+        });
+    if (values.isEmpty()) {
+      return;
+    }
     out().blank();
     StoredValue.writtenTogether(values)
         .forEach(
@@ -265,11 +315,20 @@ final class InspectCommand extends BaseCommand {
                             name -> values.stream().noneMatch(value -> value.path().equals(name)))
                         .sorted()
                         .toList())));
-    if (checks.isEmpty()) {
-      out().paragraph("Nothing was opened; give keys and a schema to check each value.");
+    if (checks.values().stream().noneMatch(ValueCheck.Outcome::isChecked)) {
+      out().paragraph("%s", whyNothingWasOpened());
     } else if (!decrypt) {
       out().paragraph("Values were opened to check them; --decrypt prints them.");
     }
+  }
+
+  private String whyNothingWasOpened() {
+    if (noCheck) {
+      return "Nothing was opened, since --no-check is given.";
+    }
+    return keys.given() && table.isDeclared()
+        ? "Nothing was opened, since nothing that is declared is encrypted here."
+        : "Nothing was opened; give keys and a schema to check each value.";
   }
 
   /** So that the outcome stands below the hash, where there is one. */
@@ -307,6 +366,7 @@ final class InspectCommand extends BaseCommand {
     outcome
         .passed()
         .forEach(passed -> out().hanging("  " + out().style(Style.GOOD, "✓") + " ", "%s", passed));
+    outcome.unchecked().forEach(unchecked -> out().hanging("  - ", "%s", unchecked));
     if (outcome.failure() != null) {
       out()
           .hanging(
@@ -341,6 +401,9 @@ final class InspectCommand extends BaseCommand {
         (path, outcome) -> {
           Map<String, Object> json = new LinkedHashMap<>();
           json.put("passed", outcome.passed());
+          if (!outcome.unchecked().isEmpty()) {
+            json.put("unchecked", outcome.unchecked());
+          }
           if (outcome.failure() != null) {
             json.put("failure", outcome.failure().code().name());
             json.put("message", String.valueOf(outcome.failure().getMessage()));

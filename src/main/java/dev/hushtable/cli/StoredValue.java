@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -118,13 +119,15 @@ record StoredValue(String path, Form form, Map<String, Object> facts) {
     }
   }
 
-  /** Whether an attribute of that path is encrypted; an entry of a map may go by any name. */
+  /** Whether an attribute of that path is encrypted. */
   static boolean isDeclared(@Nullable TableSchemaModel model, String path) {
-    if (model == null) {
-      return false;
-    }
+    return model != null && declared(model, path).isPresent();
+  }
+
+  /** The encrypted attribute of that path; an entry of a map may go by any name. */
+  static Optional<Attribute> declared(TableSchemaModel model, String path) {
     List<String> segments = List.of(path.replace("[]", ".[]").split("\\.", -1));
-    return model.attributes().stream().anyMatch(attribute -> matches(attribute, segments));
+    return model.attributes().stream().filter(a -> matches(a, segments)).findFirst();
   }
 
   private static boolean matches(Attribute attribute, List<String> segments) {
@@ -208,7 +211,13 @@ record StoredValue(String path, Form form, Map<String, Object> facts) {
   private static StoredValue hash(String path, AttributeValue value) {
     if (!BlindIndex.isWellFormed(value)) {
       byte[] bytes = value.b() == null ? new byte[0] : value.b().asByteArrayUnsafe();
-      return unknown(path, value, bytes, "it has not the 33 bytes of a hash");
+      return unknown(
+          path,
+          value,
+          bytes,
+          bytes.length == BlindIndex.BYTES
+              ? "its first byte is 0, and the generations of hashes are 1 to 255"
+              : "it has not the 33 bytes of a hash");
     }
     byte[] bytes = value.b().asByteArrayUnsafe();
     Map<String, Object> facts = new LinkedHashMap<>();

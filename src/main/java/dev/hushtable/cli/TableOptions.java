@@ -43,6 +43,11 @@ final class TableOptions {
           "Jars and folders with the class of --bean, and the classes that a schema names.")
   @Nullable String classPath;
 
+  /** Whether it is said what is encrypted. */
+  boolean isDeclared() {
+    return schema != null || bean != null;
+  }
+
   /** What is encrypted. */
   TableSchemaModel model() {
     return optionalModel()
@@ -55,6 +60,9 @@ final class TableOptions {
 
   /** The same, if it is said. */
   Optional<TableSchemaModel> optionalModel() {
+    if (table != null && table.isBlank()) {
+      throw CommandException.usage("--table is empty.");
+    }
     if (schema != null && bean != null) {
       throw CommandException.usage("Give --schema or --bean, not both.");
     }

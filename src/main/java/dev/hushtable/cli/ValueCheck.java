@@ -2,17 +2,19 @@ package dev.hushtable.cli;
 
 import dev.hushtable.ModelEncryptor;
 import dev.hushtable.cli.schema.TableSchemaModel;
-import dev.hushtable.exception.DecryptionException;
+import dev.hushtable.cli.schema.TableSchemaModel.Attribute;
 import dev.hushtable.exception.HushtableException;
 import dev.hushtable.keys.IndexGenerations;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -21,20 +23,26 @@ final class ValueCheck {
   private final TableSchemaModel model;
   private final Map<String, AttributeValue> item;
   private final List<StoredValue> values;
-  private final ModelEncryptor<Map<String, AttributeValue>> single;
-  private final ModelEncryptor<Map<String, AttributeValue>> whole;
+  private final Function<TableSchemaModel, ModelEncryptor<Map<String, AttributeValue>>> encryptors;
 
   /**
    * What came out for one value.
    *
    * @param passed what was checked and is right, in words
+   * @param unchecked what could not be checked, and why, in words
    * @param failure what is wrong; null if nothing is
    * @param plaintext the value; null if it did not open, or is none
    */
   record Outcome(
       List<String> passed,
+      List<String> unchecked,
       @Nullable HushtableException failure,
-      @Nullable AttributeValue plaintext) {}
+      @Nullable AttributeValue plaintext) {
+    /** Whether anything was looked at. */
+    boolean isChecked() {
+      return !passed.isEmpty() || failure != null;
+    }
+  }
 
   ValueCheck(
       TableSchemaModel model,
@@ -46,8 +54,7 @@ final class ValueCheck {
     this.model = model;
     this.item = item;
     this.values = values;
-    this.single = encryptor(model.unsealed(), keys, scope, context);
-    this.whole = encryptor(model, keys, scope, context);
+    this.encryptors = schema -> encryptor(schema, keys, scope, context);
   }
 
   private ModelEncryptor<Map<String, AttributeValue>> encryptor(
@@ -93,45 +100,76 @@ final class ValueCheck {
   }
 
   private Outcome attribute(String path) {
+    Attribute declared =
+        StoredValue.declared(model, path.replaceAll("\\[[0-9]+\\]", "[]")).orElse(null);
+    if (declared == null) {
+      return new Outcome(List.of(), List.of("not declared, so not checked"), null, null);
+    }
     List<String> passed = new ArrayList<>();
+    List<String> unchecked = new ArrayList<>();
     AttributeValue plaintext = null;
     String source = path + StoredValue.SOURCE;
     String hash = path + StoredValue.HMAC;
-    boolean hasHash = values.stream().anyMatch(value -> value.path().equals(hash));
     try {
-      if (values.stream().anyMatch(value -> value.path().equals(source))) {
-        plaintext = at(single.decryptModel(only(Set.of(source))), path);
+      var single = encryptors.apply(alone(path));
+      if (has(source)) {
+        plaintext = at(single.decryptModel(only(source)), path);
         passed.add("opens, and belongs to this attribute of this item");
       }
-      if (hasHash) {
-        var unused = single.decryptModel(only(Set.of(source, hash)));
+      if (has(hash) && declared.index() == null) {
+        unchecked.add("not declared as searchable, so its hash is not checked");
+      } else if (has(hash)) {
+        var unused = single.decryptModel(only(source, hash));
         passed.add("its hash is that of the value");
       }
-      return new Outcome(passed, null, plaintext);
-    } catch (DecryptionException e) {
-      return new Outcome(passed, e, plaintext);
+      if (has(path)) {
+        // The library refuses an item that has it encrypted and in the clear.
+        var unused = single.decryptModel(only(path, source, hash));
+      }
+      return new Outcome(passed, unchecked, null, plaintext);
+    } catch (HushtableException e) {
+      // Also a key that cannot be had: what others say of themselves is shown all the same.
+      return new Outcome(passed, unchecked, e, plaintext);
     }
+  }
+
+  private boolean has(String path) {
+    return values.stream().anyMatch(value -> value.path().equals(path));
   }
 
   private Outcome seal() {
     try {
-      var unused = whole.decryptModel(item);
-      return new Outcome(List.of("the seal is that of the item as it stands"), null, null);
-    } catch (DecryptionException e) {
-      return new Outcome(List.of(), e, null);
+      var unused = encryptors.apply(model).decryptModel(item);
+      return new Outcome(
+          List.of("the seal is that of the item as it stands"), List.of(), null, null);
+    } catch (HushtableException e) {
+      return new Outcome(List.of(), List.of(), e, null);
     }
   }
 
-  /** The item with these stored values, its key, and what is plain. */
-  private Map<String, AttributeValue> only(Set<String> kept) {
-    Map<String, AttributeValue> copy = document("", "", item, kept);
-    for (TableSchemaModel.KeyPart key : model.key().all()) {
-      AttributeValue hash = item.get(key.name() + StoredValue.HMAC);
-      if (hash != null && model.topLevel(key.name()) != null) {
-        copy.put(key.name() + StoredValue.HMAC, hash);
-      }
+  /** What this attribute is looked at with: no seal, and of other encrypted keys only hashes. */
+  private TableSchemaModel alone(String path) {
+    TableSchemaModel alone = model.unsealed();
+    for (String key : encryptedKeys()) {
+      alone = key.equals(path) ? alone : alone.withHashAsKey(key);
     }
-    return copy;
+    return alone;
+  }
+
+  private List<String> encryptedKeys() {
+    return model.key().all().stream()
+        .map(TableSchemaModel.KeyPart::name)
+        .filter(name -> model.topLevel(name) != null)
+        .toList();
+  }
+
+  /**
+   * The item with these stored values of an attribute, the hashes of its key, and what is plain.
+   */
+  private Map<String, AttributeValue> only(String... kept) {
+    Set<String> all = new HashSet<>(List.of(kept));
+    encryptedKeys().forEach(key -> all.add(key + StoredValue.HMAC));
+    return document("", "", item, all);
   }
 
   private Map<String, AttributeValue> document(
@@ -145,7 +183,7 @@ final class ValueCheck {
               name.endsWith(StoredValue.SOURCE)
                   || name.endsWith(StoredValue.HMAC)
                   || at.equals(StoredValue.SEAL);
-          if (stored ? kept.contains(at) : !StoredValue.isDeclared(model, declared)) {
+          if (kept.contains(at) || !stored && !StoredValue.isDeclared(model, declared)) {
             copy.put(name, stored ? value : nested(at, declared, value, kept));
           }
         });

@@ -168,6 +168,130 @@ class InspectCommandTest {
     assertThat(command.run("inspect")).isEqualTo(ExitCode.USAGE);
   }
 
+  @Test
+  void inspect_whenAKeyIsEncrypted_opensTheOtherValuesToo() throws Exception {
+    Map<String, AttributeValue> item = ofAnEncryptedKey();
+
+    assertThat(inspect(item, "--decrypt")).as(command.out()).isZero();
+    assertThat(command.out()).contains(SECRET, "Main secret").doesNotContain("SOURCE_MISSING");
+
+    item.put("email__source", flipped(item.get("email__source")));
+    assertThat(inspect(item, "--decrypt")).isEqualTo(ExitCode.FAILED);
+    assertThat(command.out()).contains("NOT_AUTHENTIC", "Main secret").doesNotContain(SECRET);
+
+    item.remove("email__source");
+    assertThat(inspect(item, "--decrypt")).isEqualTo(ExitCode.FAILED);
+    assertThat(command.out()).contains("SOURCE_MISSING", "Main secret");
+  }
+
+  private Map<String, AttributeValue> ofAnEncryptedKey() throws Exception {
+    Files.writeString(
+        schemaFile,
+        """
+        {"format": 1, "table": "Customers", "partitionKey": {"name": "email", "type": "S"},
+         "sortKey": {"name": "number", "type": "N"},
+         "encrypted": {"email": {"equalityIndex": {}}, "street": {}}}
+        """);
+    return stored(
+        Map.of(
+            "email", AttributeValue.fromS(SECRET),
+            "number", AttributeValue.fromN("7"),
+            "street", AttributeValue.fromS("Main secret")));
+  }
+
+  @Test
+  void inspect_ofWhatIsNotDeclared_saysThatItIsNotChecked() throws Exception {
+    Map<String, AttributeValue> item = stored();
+    item.put("foo__source", item.get("email__source"));
+    item.put("plan__source", AttributeValue.fromS("gold"));
+    item.put("bar__hmac", item.get("email__hmac"));
+    AttributeValue phones =
+        AttributeValue.fromL(
+            List.of(
+                AttributeValue.fromM(
+                    Map.of(
+                        "number__source",
+                        item.get("phones").l().get(0).m().get("number__source"),
+                        "number__hmac",
+                        item.get("email__hmac")))));
+    item.put("phones", phones);
+
+    inspect(item, "-o", "json");
+
+    var checks = new ObjectMapper().readTree(command.out()).at("/checks");
+    for (String name : List.of("foo", "plan", "bar")) {
+      assertThat(checks.at("/" + name + "/passed")).as(name).isEmpty();
+      assertThat(checks.at("/" + name + "/unchecked/0").asText()).startsWith("not declared");
+    }
+    assertThat(checks.at("/email/passed")).hasSize(2);
+    assertThat(checks.at("/phones[0].number/passed")).hasSize(1);
+    assertThat(checks.at("/phones[0].number/unchecked/0").asText()).contains("searchable");
+  }
+
+  @Test
+  void inspect_whenAValueIsThereInBothForms_saysSo() throws Exception {
+    Map<String, AttributeValue> item = stored();
+    item.put("email", AttributeValue.fromS("other"));
+
+    assertThat(inspect(item)).isEqualTo(ExitCode.FAILED);
+
+    assertThat(words()).contains("in the clear", "stored both encrypted and in the clear");
+  }
+
+  @Test
+  void inspect_whenTheSealIsMissing_saysSo() throws Exception {
+    Files.writeString(schemaFile, SCHEMA.formatted(", \"sealed\": []"));
+    Map<String, AttributeValue> item = stored();
+    item.remove("__seal");
+
+    assertThat(inspect(item)).isEqualTo(ExitCode.FAILED);
+    assertThat(command.out()).contains("__seal  missing", "✗ ", "[SEAL_MISSING]");
+
+    assertThat(inspect(Map.of("id", AttributeValue.fromS("c-1")))).isEqualTo(ExitCode.FAILED);
+    assertThat(command.out()).contains("__seal  missing", "[SEAL_MISSING]");
+  }
+
+  @Test
+  void inspect_whenAKeyCannotBeHad_showsTheStoredFormAndTheError() throws Exception {
+    Map<String, AttributeValue> item = stored();
+    assertThat(command.run("keys", "create-generation", "--key-file", keyFile.toString())).isZero();
+    assertThat(
+            command.run(
+                "keys", "retire-generation", "1", "--yes", "--key-file", keyFile.toString()))
+        .isZero();
+
+    assertThat(inspect(item)).isEqualTo(ExitCode.FAILED);
+
+    assertThat(words())
+        .containsSubsequence("email__hmac hash", "opens, and belongs", "✗ ", "[KEY_");
+  }
+
+  @Test
+  void inspect_whenNothingIsEncrypted_saysWhyNothingWasOpened() throws Exception {
+    Map<String, AttributeValue> item =
+        Map.of("id", AttributeValue.fromS("c-1"), "email", AttributeValue.fromS("x"));
+
+    inspect(item);
+    assertThat(words()).contains("nothing that is declared is encrypted here");
+
+    inspect(stored(), "--no-check");
+    assertThat(words()).contains("since --no-check is given");
+  }
+
+  @Test
+  void inspect_whenAHashNamesNoGeneration_saysSo() throws Exception {
+    Map<String, AttributeValue> item = stored();
+    item.put("email__hmac", binary(new int[33]));
+
+    assertThat(inspect(item)).isEqualTo(ExitCode.FAILED);
+
+    assertThat(words()).contains("its first byte is 0").doesNotContain("has not the 33 bytes");
+  }
+
+  private String words() {
+    return command.out().replaceAll("\\s+", " ");
+  }
+
   private int inspect(Map<String, AttributeValue> item, String... more) throws Exception {
     String[] arguments = {
       "inspect", "--item", "-", "--schema", schemaFile.toString(), "--key-file", keyFile.toString()
@@ -183,26 +307,25 @@ class InspectCommandTest {
   }
 
   private Map<String, AttributeValue> stored() throws Exception {
+    return stored(
+        Map.of(
+            "id",
+            AttributeValue.fromS("c-1"),
+            "email",
+            AttributeValue.fromS(SECRET),
+            "phones",
+            AttributeValue.fromL(
+                List.of(
+                    AttributeValue.fromM(Map.of("number", AttributeValue.fromS("+49 30 secret"))))),
+            "address",
+            AttributeValue.fromM(Map.of("street", AttributeValue.fromS("Main secret")))));
+  }
+
+  private Map<String, AttributeValue> stored(Map<String, AttributeValue> plain) throws Exception {
     TableSchemaModel model = SchemaFile.read(schemaFile, ClassPath.of(null));
     try (LocalKeyProvider keys = LocalKeyProvider.open(keyFile)) {
       return new HashMap<>(
-          ModelEncryptor.forItems(model.toSchema())
-              .keys(keys)
-              .build()
-              .encryptModel(
-                  Map.of(
-                      "id",
-                      AttributeValue.fromS("c-1"),
-                      "email",
-                      AttributeValue.fromS(SECRET),
-                      "phones",
-                      AttributeValue.fromL(
-                          List.of(
-                              AttributeValue.fromM(
-                                  Map.of("number", AttributeValue.fromS("+49 30 secret"))))),
-                      "address",
-                      AttributeValue.fromM(
-                          Map.of("street", AttributeValue.fromS("Main secret"))))));
+          ModelEncryptor.forItems(model.toSchema()).keys(keys).build().encryptModel(plain));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.hushtable.cli.schema;
 import dev.hushtable.EncryptionSchema;
 import dev.hushtable.annotation.Normalizer;
 import dev.hushtable.annotation.ScopeFunction;
+import dev.hushtable.internal.schema.EncryptedAttribute;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -53,6 +54,20 @@ public record TableSchemaModel(
     public Keys {
       partition = List.copyOf(partition);
       sort = List.copyOf(sort);
+    }
+
+    private Keys withHash(String name) {
+      return new Keys(withHash(partition, name), withHash(sort, name));
+    }
+
+    private static List<KeyPart> withHash(List<KeyPart> parts, String name) {
+      return parts.stream()
+          .map(
+              part ->
+                  part.name().equals(name)
+                      ? new KeyPart(name + EncryptedAttribute.HMAC_SUFFIX, ScalarAttributeType.B)
+                      : part)
+          .toList();
     }
 
     /** All of them, partition keys first. */
@@ -134,6 +149,23 @@ public record TableSchemaModel(
   /** The same without seals, to look at values one by one. */
   public TableSchemaModel unsealed() {
     return new TableSchemaModel(table, logicalTable, key, indexes, attributes, null, scope);
+  }
+
+  /**
+   * The same in which the hash of a key attribute is a plain key, so that the other values of an
+   * item can be looked at without this one's ciphertext.
+   */
+  public TableSchemaModel withHashAsKey(String name) {
+    SortedMap<String, Keys> newIndexes = new TreeMap<>();
+    indexes.forEach((index, keys) -> newIndexes.put(index, keys.withHash(name)));
+    return new TableSchemaModel(
+        table,
+        logicalTable,
+        key.withHash(name),
+        newIndexes,
+        attributes.stream().filter(attribute -> !attribute.path().equals(name)).toList(),
+        sealed,
+        scope);
   }
 
   /** The name that is bound into values of a table. */
