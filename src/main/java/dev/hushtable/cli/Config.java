@@ -1,5 +1,6 @@
 package dev.hushtable.cli;
 
+import dev.hushtable.cli.item.TextFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.lang.reflect.Field;
@@ -86,9 +87,15 @@ final class Config implements IDefaultValueProvider {
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       properties.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
+      requireAssignments(file);
+    } catch (IOException e) {
       throw new CommandException(
-          ExitCode.USAGE, "The options in " + file + " cannot be read: " + e, e);
+          ExitCode.USAGE,
+          "The options in " + file + " cannot be read: " + TextFile.why(e) + ".",
+          e);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(
+          ExitCode.USAGE, "The options in " + file + " cannot be read: " + e.getMessage(), e);
     }
     Set<String> known = names();
     Path folder = file.toAbsolutePath().getParent();
@@ -102,6 +109,22 @@ final class Config implements IDefaultValueProvider {
       values.put(name, PATHS.contains(name) && folder != null ? resolve(folder, value) : value);
     }
     return values;
+  }
+
+  /** What has no value would be an empty one, which somebody else would complain about. */
+  private static void requireAssignments(Path file) throws IOException {
+    boolean continued = false;
+    int number = 0;
+    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+      number++;
+      String text = line.strip();
+      boolean comment = text.startsWith("#") || text.startsWith("!");
+      if (!continued && !comment && !text.isEmpty() && text.indexOf('=') < 1) {
+        throw CommandException.usage(
+            file + ":" + number + ": '" + text + "' is no option such as region=eu-central-1.");
+      }
+      continued = !comment && text.endsWith("\\");
+    }
   }
 
   private static String resolve(Path folder, String value) {

@@ -190,6 +190,7 @@ public record Located(
   }
 
   private MalformedException notWithin(int least, int most) {
-    return error("is no whole number from " + least + " to " + most);
+    return error(
+        least == most ? "is not " + least : "is no whole number from " + least + " to " + most);
   }
 }

@@ -79,7 +79,12 @@ public final class ClassPath {
           e);
     } catch (LinkageError e) {
       throw new SchemaFileException(
-          "Class " + name + " cannot be loaded, as something it needs is missing: " + e, e);
+          "Class "
+              + name
+              + " cannot be loaded, as something it needs is missing: "
+              + e.getMessage()
+              + ".",
+          e);
     }
   }
 

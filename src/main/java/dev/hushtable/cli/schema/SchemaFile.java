@@ -5,6 +5,7 @@ import dev.hushtable.annotation.ScopeFunction;
 import dev.hushtable.cli.item.Located;
 import dev.hushtable.cli.item.Located.Kind;
 import dev.hushtable.cli.item.Located.MalformedException;
+import dev.hushtable.cli.item.TextFile;
 import dev.hushtable.cli.schema.TableSchemaModel.Attribute;
 import dev.hushtable.cli.schema.TableSchemaModel.Index;
 import dev.hushtable.cli.schema.TableSchemaModel.KeyPart;
@@ -63,7 +64,8 @@ public final class SchemaFile {
     try {
       json = Files.readString(file);
     } catch (IOException e) {
-      throw new SchemaFileException("The schema file " + file + " cannot be read: " + e, e);
+      throw new SchemaFileException(
+          "The schema file " + file + " cannot be read: " + TextFile.why(e) + ".", e);
     }
     return parse(file.toString(), json, classes);
   }
@@ -203,7 +205,7 @@ public final class SchemaFile {
     try {
       return classes.create(name.asText(), type);
     } catch (SchemaFileException e) {
-      throw name.error("cannot be used: " + e.getMessage());
+      throw name.error("cannot be used: " + String.valueOf(e.getMessage()).replaceAll("\\.$", ""));
     }
   }
 

@@ -109,7 +109,7 @@ class SchemaFileTest {
       delimiter = '|',
       quoteCharacter = '^',
       value = {
-        "\"format\": 1|\"format\": 2|s.json:2:13: 'format' is no whole number from 1 to 1",
+        "\"format\": 1|\"format\": 2|s.json:2:13: 'format' is not 1",
         "\"table\": \"Customers\"|\"tabel\": \"Customers\"|s.json:3:12: 'tabel' is not known; known here: format, table",
         "\"table\": \"Customers\",||it lacks 'table'",
         "{\"name\": \"tenant\", \"type\": \"S\"}|{\"name\": \"tenant\", \"type\": \"X\"}|'partitionKey.type' is none of S, N, B",
