@@ -15,11 +15,15 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Where the command line begins. */
 public final class Main {
   private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+
+  /** The least that picocli takes. */
+  private static final int MIN_HELP = 55;
 
   private Main() {}
 
@@ -48,13 +52,14 @@ public final class Main {
     } finally {
       surroundings.out().flush();
       surroundings.err().flush();
+      surroundings.ending().over();
     }
   }
 
   static CommandLine commandLine(Surroundings surroundings, Terminal terminal, Colours colours) {
     CommandLine commandLine = new CommandLine(new RootCommand(), factory(surroundings));
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine.setUsageHelpWidth(Math.max(80, Math.min(100, terminal.width())));
+    Converters.install(commandLine);
+    commandLine.setUsageHelpWidth(Math.max(MIN_HELP, Math.min(100, terminal.width())));
     commandLine.setUsageHelpLongOptionsMaxWidth(26);
     commandLine.setColorScheme(
         CommandLine.Help.defaultColorScheme(
@@ -98,8 +103,8 @@ public final class Main {
 
   private static int mistyped(Terminal terminal, ParameterException e) {
     CommandLine command = e.getCommandLine();
-    terminal.hanging(terminal.style(Style.BAD, "Error: "), "%s", message(e));
-    CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr());
+    terminal.hanging(terminal.style(Style.BAD, "Error: "), "%s", whatIsMistyped(e));
+    UnmatchedArgumentException.printSuggestions(e, command.getErr());
     terminal.paragraph("Try '%s --help'.", command.getCommandSpec().qualifiedName());
     return ExitCode.USAGE;
   }
@@ -107,7 +112,7 @@ public final class Main {
   private static int failed(
       Surroundings surroundings, Terminal terminal, Exception e, boolean stackTrace) {
     terminal.stopDrawing();
-    terminal.hanging(terminal.style(Style.BAD, "Error: "), "%s", message(e));
+    terminal.hanging(terminal.style(Style.BAD, "Error: "), "%s", ErrorText.of(e));
     int exitCode = exitCode(e);
     if (stackTrace) {
       e.printStackTrace(surroundings.err());
@@ -117,9 +122,14 @@ public final class Main {
     return exitCode;
   }
 
-  private static String message(Exception e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
+  private static String whatIsMistyped(ParameterException e) {
+    boolean hasCommands = !e.getCommandLine().getSubcommands().isEmpty();
+    if (hasCommands
+        && e instanceof UnmatchedArgumentException unmatched
+        && !unmatched.isUnknownOption()) {
+      return "There is no command '" + unmatched.getUnmatched().get(0) + "'.";
+    }
+    return ErrorText.of(e).replace("option option", "option");
   }
 
   private static int exitCode(@Nullable Throwable e) {

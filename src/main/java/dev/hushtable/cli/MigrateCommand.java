@@ -1,6 +1,8 @@
 package dev.hushtable.cli;
 
 import dev.hushtable.cli.schema.TableSchemaModel;
+import dev.hushtable.exception.DecryptionException;
+import dev.hushtable.exception.WriteConflictException;
 import dev.hushtable.keys.IndexGenerations;
 import dev.hushtable.migration.CheckpointStore;
 import dev.hushtable.migration.DynamoDbCheckpointStore;
@@ -11,12 +13,14 @@ import dev.hushtable.migration.MigrationSettings;
 import dev.hushtable.migration.MigrationStep;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** Brings the items of a table to what is declared now. */
 @Command(
@@ -32,6 +36,7 @@ import picocli.CommandLine.Option;
     })
 final class MigrateCommand extends BaseCommand {
   @Mixin private final MigrationOptions migration = new MigrationOptions();
+  @Mixin private final WorkOptions work = new WorkOptions();
   @Mixin private final KeyOptions keys = new KeyOptions();
   @Mixin private final AwsOptions aws = new AwsOptions();
   @Mixin private final Confirmation confirmation = new Confirmation();
@@ -73,14 +78,15 @@ final class MigrateCommand extends BaseCommand {
 
   @Override
   public Integer call() {
+    requireOneCheckpoint();
     TableSchemaModel model = migration.table.model();
     try (Clients clients = new Clients(aws)) {
-      IndexGenerations known = migration.work.generations(keys, clients);
+      IndexGenerations known = work.generations(keys, clients);
       if (!dryRun) {
         confirmation.require(this, question(model, known));
       }
-      MigrationSettings.Builder settings =
-          migration.settings(new MigrationView(err())).dryRun(dryRun);
+      MigrationView view = new MigrationView(err(), dryRun ? "to change" : "changed");
+      MigrationSettings.Builder settings = migration.settings(view).dryRun(dryRun);
       if (writeUnits != null) {
         settings.writeUnitsPerSecond(writeUnits);
       }
@@ -88,11 +94,57 @@ final class MigrateCommand extends BaseCommand {
         settings.onConflict((item, error) -> WorkOptions.tell(this, error));
       }
       checkpoints(clients).ifPresent(settings::checkpoints);
-      MigrationReport report =
-          migration.on(this, keys, model, known, clients, settings.build(), Migration::run);
+      MigrationReport report = run(model, known, clients, settings.build(), view);
       print(report);
-      return report.finished() ? ExitCode.OK : ExitCode.FAILED;
+      boolean whole =
+          report.finished()
+              && report.counts().unreadable() == 0
+              && report.counts().conflicts() == 0;
+      return whole ? ExitCode.OK : ExitCode.FAILED;
     }
+  }
+
+  private MigrationReport run(
+      TableSchemaModel model,
+      IndexGenerations known,
+      Clients clients,
+      MigrationSettings settings,
+      MigrationView view) {
+    try {
+      return migration.on(this, work, keys, model, known, clients, settings, Migration::run);
+    } catch (DecryptionException e) {
+      tellOfEnd(view, "An item that does not open ends it, unless --skip-unreadable is given.");
+      throw e;
+    } catch (WriteConflictException e) {
+      tellOfEnd(view, "An item that cannot be written ends it, unless --skip-conflicts is given.");
+      throw e;
+    } catch (SdkException e) {
+      if (view.last().isPresent()) {
+        tellOfEnd(view, "Run it again to go on.");
+      }
+      throw e;
+    }
+  }
+
+  /** An error is no report, but something may have been done. */
+  private void tellOfEnd(MigrationView view, String hint) {
+    view.last()
+        .ifPresentOrElse(
+            progress ->
+                err()
+                    .warning(
+                        "It ended early: %s of %s looked at, %,d %s until then, and that stays so."
+                            + " %s",
+                        Count.of(progress.counts().items(), "item"),
+                        progress.tableName(),
+                        progress.counts().changed(),
+                        changed(),
+                        hint),
+            () -> err().warning("It ended early. %s", hint));
+  }
+
+  private String changed() {
+    return dryRun ? "would be changed" : "changed";
   }
 
   private String question(TableSchemaModel model, IndexGenerations known) {
@@ -115,10 +167,16 @@ final class MigrateCommand extends BaseCommand {
         + ")?";
   }
 
-  private Optional<CheckpointStore> checkpoints(Clients clients) {
+  private void requireOneCheckpoint() {
+    if (createCheckpointTable && checkpointTable == null) {
+      throw CommandException.usage("--create-checkpoint-table needs --checkpoint-table TABLE.");
+    }
     if (checkpointFolder != null && checkpointTable != null) {
       throw CommandException.usage("Give --checkpoint-folder or --checkpoint-table, not both.");
     }
+  }
+
+  private Optional<CheckpointStore> checkpoints(Clients clients) {
     if (checkpointFolder != null) {
       return Optional.of(new FileCheckpointStore(checkpointFolder));
     }
@@ -130,7 +188,7 @@ final class MigrateCommand extends BaseCommand {
     if (createCheckpointTable) {
       store.createTable();
     }
-    return Optional.of(store);
+    return Optional.of(new CheckpointTable(store, checkpointTable, clients.where()));
   }
 
   private void print(MigrationReport report) {
@@ -138,19 +196,27 @@ final class MigrateCommand extends BaseCommand {
       printJson(json(report));
       return;
     }
-    out()
-        .kept(
-            "%,d items of %s looked at, %,d %s, in %,.1f s.",
-            report.counts().items(),
+    String what =
+        String.format(
+            Locale.ROOT,
+            "%s of %s looked at, %,d %s, %s %,.1f s.",
+            Count.of(report.counts().items(), "item"),
             report.tableName(),
             report.counts().changed(),
-            report.dryRun() ? "would be changed" : "changed",
+            changed(),
+            hasCheckpoint() ? "with earlier runs of this checkpoint; this one took" : "in",
             report.elapsed().toMillis() / 1e3);
+    if (report.finished()) {
+      out().kept("%s", what);
+    } else {
+      out().warning("Stopped before the end: %s", what);
+    }
     report
         .counts()
         .steps()
         .forEach(
-            (step, count) -> out().fact(MigrationOptions.Step.words(step), "%,d items", count));
+            (step, count) ->
+                out().fact(MigrationOptions.Step.words(step), "%s", Count.of(count, "item")));
     out()
         .fact(
             "capacity units",
@@ -160,19 +226,28 @@ final class MigrateCommand extends BaseCommand {
     if (report.counts().unreadable() > 0) {
       out()
           .broken(
-              "%,d items do not open, and were left as they are.", report.counts().unreadable());
+              "%s, and left as stored.",
+              Count.of(report.counts().unreadable(), "item does not open", "items do not open"));
     }
     if (report.counts().conflicts() > 0) {
       out()
           .broken(
-              "%,d items could not be written, and were left as they are.",
-              report.counts().conflicts());
+              "%s could not be written, and left as stored.",
+              Count.of(report.counts().conflicts(), "item"));
     }
     if (!report.finished()) {
-      out().broken("It was stopped before the end. Run it again to go on.");
+      out()
+          .paragraph(
+              hasCheckpoint()
+                  ? "The checkpoint is kept. Run it again to go on from there."
+                  : "Run it again to go on: it begins anew, and passes over what is done.");
     } else if (!report.dryRun()) {
       out().paragraph("'hushtable verify' reads everything again and says what is left.");
     }
+  }
+
+  private boolean hasCheckpoint() {
+    return !dryRun && (checkpointFolder != null || checkpointTable != null);
   }
 
   private static Map<String, @Nullable Object> json(MigrationReport report) {
@@ -182,17 +257,29 @@ final class MigrateCommand extends BaseCommand {
         .steps()
         .forEach((step, count) -> steps.put(MigrationOptions.Step.words(step), count));
     return KeysCommand.ordered(
-        "table", report.tableName(),
-        "dryRun", report.dryRun(),
-        "finished", report.finished(),
-        "items", report.counts().items(),
-        "changed", report.counts().changed(),
-        "steps", steps,
-        "unreadable", report.counts().unreadable(),
-        "conflicts", report.counts().conflicts(),
-        "retries", report.counts().retries(),
-        "readUnits", report.counts().readUnits(),
-        "writeUnits", report.counts().writeUnits(),
-        "seconds", report.elapsed().toMillis() / 1e3);
+        "table",
+        report.tableName(),
+        "dryRun",
+        report.dryRun(),
+        "finished",
+        report.finished(),
+        "items",
+        report.counts().items(),
+        report.dryRun() ? "wouldChange" : "changed",
+        report.counts().changed(),
+        "steps",
+        steps,
+        "unreadable",
+        report.counts().unreadable(),
+        "conflicts",
+        report.counts().conflicts(),
+        "retries",
+        report.counts().retries(),
+        "readUnits",
+        report.counts().readUnits(),
+        "writeUnits",
+        report.counts().writeUnits(),
+        "seconds",
+        report.elapsed().toMillis() / 1e3);
   }
 }

@@ -3,6 +3,7 @@ package dev.hushtable.cli;
 import dev.hushtable.Hushtable;
 import dev.hushtable.PlaintextPolicy;
 import dev.hushtable.cli.schema.TableSchemaModel;
+import dev.hushtable.cli.terminal.Terminal;
 import dev.hushtable.keys.IndexGenerations;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.migration.Migration;
@@ -12,8 +13,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +21,6 @@ import picocli.CommandLine.Option;
 
 /** What is common to a migration and to its verification. */
 final class MigrationOptions {
-  /** How long the end of the process waits for pages that are being worked on. */
-  private static final int PATIENCE_SECONDS = 30;
-
   /** The steps, by the names of options. */
   enum Step {
     ENCRYPT(MigrationStep.ENCRYPT),
@@ -51,7 +47,6 @@ final class MigrationOptions {
   }
 
   @Mixin final TableOptions table = new TableOptions();
-  @Mixin final WorkOptions work = new WorkOptions();
   @Mixin final Segment.Choice choice = new Segment.Choice();
 
   @Option(
@@ -104,7 +99,7 @@ final class MigrationOptions {
             .threads(threads)
             .pageSize(pageSize)
             .onProgress(view)
-            .progressInterval(view.interval());
+            .progressInterval(MigrationView.INTERVAL);
     if (readUnits != null) {
       settings.readUnitsPerSecond(readUnits);
     }
@@ -117,6 +112,7 @@ final class MigrationOptions {
    */
   <R> R on(
       BaseCommand command,
+      ItemOptions work,
       KeyOptions keys,
       TableSchemaModel model,
       IndexGenerations known,
@@ -126,39 +122,27 @@ final class MigrationOptions {
     boolean clear =
         steps().contains(MigrationStep.ENCRYPT) || steps().contains(MigrationStep.DECRYPT);
     PlaintextPolicy policy = clear ? PlaintextPolicy.ACCEPT_READS : PlaintextPolicy.REJECT;
-    CountDownLatch done = new CountDownLatch(1);
     try (KeyProvider provider =
         keys.provider(clients, work.format).orElseThrow(KeyOptions::missing)) {
       Hushtable hushtable = work.hushtable(command, keys, model, known, policy, clients, provider);
       Migration migration = hushtable.migration(model.table(), settings);
-      Thread end = new Thread(() -> stop(migration, done), "hushtable-stop");
-      Runtime.getRuntime().addShutdownHook(end);
+      Terminal err = command.err();
+      command
+          .surroundings()
+          .ending()
+          .onSignal(
+              () -> {
+                migration.stop();
+                err.interrupt(
+                    "Stopping: pages in work are finished, for at most "
+                        + Ending.PATIENCE_SECONDS
+                        + " s.");
+              });
       try {
-        return action.apply(migration);
+        return clients.onTable(model.table(), () -> action.apply(migration));
       } finally {
-        done.countDown();
-        forget(end);
+        err.stopDrawing();
       }
-    }
-  }
-
-  private static void stop(Migration migration, CountDownLatch done) {
-    migration.stop();
-    try {
-      if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        return;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void forget(Thread end) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(end);
-    } catch (IllegalStateException e) {
-      // It is ending.
-      return;
     }
   }
 }

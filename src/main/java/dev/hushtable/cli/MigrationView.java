@@ -6,31 +6,51 @@ import dev.hushtable.migration.MigrationListener;
 import dev.hushtable.migration.MigrationProgress;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** How far a migration is: a bar on a terminal, a line now and then elsewhere. */
+/**
+ * How far a migration is: a bar on a terminal, a line now and then elsewhere. Used by one thread.
+ */
 final class MigrationView implements MigrationListener {
-  private static final Duration ON_TERMINAL = Duration.ofMillis(250);
-  private static final Duration IN_PIPE = Duration.ofSeconds(30);
+  /** How often it is to be told. */
+  static final Duration INTERVAL = Duration.ofMillis(250);
+
+  private static final long NANOS_BETWEEN_LINES = Duration.ofSeconds(30).toNanos();
   private static final int MAX_BAR = 30;
+
+  /** Of a table of some millions of items; where it is too little, the bar gives way. */
   private static final int ROOM_FOR_TEXT = 60;
 
   private final Terminal terminal;
+  private final String changed;
+  private long printedNanos = System.nanoTime();
+  private @Nullable MigrationProgress last;
 
-  MigrationView(Terminal terminal) {
+  /**
+   * Shows nothing yet.
+   *
+   * @param changed what is said of items that are, or would be, changed
+   */
+  MigrationView(Terminal terminal, String changed) {
     this.terminal = terminal;
+    this.changed = changed;
   }
 
-  /** How often it is to be told. */
-  Duration interval() {
-    return terminal.isInteractive() ? ON_TERMINAL : IN_PIPE;
+  /** What it was told last. */
+  Optional<MigrationProgress> last() {
+    return Optional.ofNullable(last);
   }
 
   @Override
   public void progressed(MigrationProgress progress) {
+    last = progress;
+    String text = text(progress);
     if (terminal.isInteractive()) {
-      terminal.redraw(bar(progress) + "  " + text(progress), isDone(progress));
-    } else {
-      terminal.line(text(progress));
+      terminal.redraw(bar(progress), text, isDone(progress));
+    } else if (isDone(progress) || System.nanoTime() - printedNanos >= NANOS_BETWEEN_LINES) {
+      printedNanos = System.nanoTime();
+      terminal.line(text);
     }
   }
 
@@ -50,13 +70,14 @@ final class MigrationView implements MigrationListener {
         + terminal.style(Style.DIM, "─".repeat(width - filled));
   }
 
-  private static String text(MigrationProgress progress) {
+  private String text(MigrationProgress progress) {
     return String.format(
         Locale.ROOT,
-        "%,d of about %,d, %,d changed, %,.0f/s%s",
+        "%,d of about %,d, %,d %s, %,.0f/s%s",
         progress.counts().items(),
         Math.max(progress.estimatedItems(), progress.counts().items()),
         progress.counts().changed(),
+        changed,
         progress.itemsPerSecond(),
         progress
             .remaining()

@@ -31,6 +31,9 @@ import picocli.CommandLine.Option;
           + " table once, and needs no keys."
     })
 final class StatusCommand extends BaseCommand {
+  private static final AttributeStatus NONE =
+      new AttributeStatus(new TreeMap<>(), 0, new TreeMap<>(), 0, 0);
+
   @Mixin private final TableOptions table = new TableOptions();
   @Mixin private final AwsOptions aws = new AwsOptions();
   @Mixin private final SegmentOptions segments = new SegmentOptions();
@@ -65,8 +68,16 @@ final class StatusCommand extends BaseCommand {
     Hushtable hushtable = Hushtable.builder().client(clients.dynamoDb()).keys(new NoKeys()).build();
     hushtable.register(model.toSchema());
     List<TableStatus> parts =
-        threads.run(command, part -> hushtable.status(model.table(), part.number(), part.total()));
-    return parts.stream().reduce(TableStatus::plus).orElseThrow();
+        clients.onTable(
+            model.table(),
+            () ->
+                threads.run(
+                    command, part -> hushtable.status(model.table(), part.number(), part.total())));
+    TableStatus found = parts.stream().reduce(TableStatus::plus).orElseThrow();
+    SortedMap<String, AttributeStatus> attributes = new TreeMap<>(found.attributes());
+    // That no item has an attribute is worth a row.
+    model.attributes().forEach(declared -> attributes.putIfAbsent(declared.path(), NONE));
+    return new TableStatus(found.tableName(), found.items(), attributes);
   }
 
   private static long plain(TableStatus status) {
@@ -78,7 +89,7 @@ final class StatusCommand extends BaseCommand {
   }
 
   private void print(TableStatus status) {
-    out().heading(String.format(Locale.ROOT, "%s: %,d items", status.tableName(), status.items()));
+    out().heading(status.tableName() + ": " + Count.of(status.items(), "item"));
     out().blank();
     tableOf(status).print(out());
     out().blank();
@@ -87,16 +98,16 @@ final class StatusCommand extends BaseCommand {
     } else {
       out()
           .broken(
-              "%,d values are in the clear, though declared encrypted. Reading them fails"
+              "%s in the clear, though declared encrypted. Reading such a value fails"
                   + " (PLAINTEXT_FOUND) unless the plaintext policy accepts it. 'hushtable migrate'"
-                  + " encrypts them.",
-              plain(status));
+                  + " encrypts it.",
+              Count.of(plain(status), "value is", "values are"));
     }
     if (unknown(status) > 0) {
       out()
           .broken(
-              "%,d values are of no known form. Look at one with 'hushtable inspect'.",
-              unknown(status));
+              "%s of no known form. Look at one with 'hushtable inspect'.",
+              Count.of(unknown(status), "value is", "values are"));
     }
   }
 

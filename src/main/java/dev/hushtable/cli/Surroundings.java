@@ -19,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param err messages, questions and progress
  * @param environment the environment variables
  * @param person answers questions
+ * @param ending waits for the command, should the process be told to end
  */
 record Surroundings(
     InputStream in,
     PrintStream out,
     PrintStream err,
     Map<String, String> environment,
-    Person person) {
+    Person person,
+    Ending ending) {
 
   /** Whoever sits at the terminal. */
   interface Person {
@@ -40,7 +42,8 @@ record Surroundings(
         stream(FileDescriptor.out, System.out),
         stream(FileDescriptor.err, System.err),
         System.getenv(),
-        Surroundings::ask);
+        Surroundings::ask,
+        new Ending());
   }
 
   /** Names in Unicode whatever the locale, as terminals have it; but for the console of Windows. */

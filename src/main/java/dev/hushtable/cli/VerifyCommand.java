@@ -23,6 +23,7 @@ import picocli.CommandLine.Mixin;
     })
 final class VerifyCommand extends BaseCommand {
   @Mixin private final MigrationOptions migration = new MigrationOptions();
+  @Mixin private final ItemOptions work = new ItemOptions();
   @Mixin private final KeyOptions keys = new KeyOptions();
   @Mixin private final AwsOptions aws = new AwsOptions();
 
@@ -34,15 +35,16 @@ final class VerifyCommand extends BaseCommand {
   public Integer call() {
     TableSchemaModel model = migration.table.model();
     try (Clients clients = new Clients(aws)) {
-      IndexGenerations known = migration.work.generations(keys, clients);
+      IndexGenerations known = work.generations(keys, clients);
       VerificationReport report =
           migration.on(
               this,
+              work,
               keys,
               model,
               known,
               clients,
-              migration.settings(new MigrationView(err())).build(),
+              migration.settings(new MigrationView(err(), "to change")).build(),
               Migration::verify);
       print(report);
       if (report.unreadable() > 0 || !report.finished()) {
@@ -60,18 +62,22 @@ final class VerifyCommand extends BaseCommand {
     if (report.isClean()) {
       out()
           .kept(
-              "%,d items of %s were read: all open, and none needs a step (%s).",
-              report.items(), report.tableName(), migration.stepWords());
+              "%s of %s read: all open, and none needs a step (%s).",
+              Count.of(report.items(), "item"), report.tableName(), migration.stepWords());
       return;
     }
-    out().line(String.format("%,d items of %s were read.", report.items(), report.tableName()));
+    out().line(Count.of(report.items(), "item") + " of " + report.tableName() + " read.");
     report
         .left()
         .forEach(
             (step, count) ->
-                out().broken("%,d items need '%s'.", count, MigrationOptions.Step.words(step)));
+                out()
+                    .broken(
+                        "%s '%s'.",
+                        Count.of(count, "item needs", "items need"),
+                        MigrationOptions.Step.words(step)));
     if (report.unreadable() > 0) {
-      out().broken("%,d items do not open:", report.unreadable());
+      out().broken("%s:", Count.of(report.unreadable(), "item does not open", "items do not open"));
       report
           .problems()
           .forEach(problem -> out().hanging("- ", "%s", DisplayWidth.visible(problem)));

@@ -46,7 +46,8 @@ final class CommandRun {
             question -> {
               questions.append(question);
               return answer;
-            });
+            },
+            new Ending());
     int code = Main.run(surroundings, arguments);
     out = outBytes.toString(StandardCharsets.UTF_8);
     err = errBytes.toString(StandardCharsets.UTF_8);

@@ -33,7 +33,8 @@ class MainTest {
   }
 
   private static CommandLine.IFactory factory() {
-    Surroundings none = new Surroundings(System.in, System.out, System.err, Map.of(), q -> null);
+    Surroundings none =
+        new Surroundings(System.in, System.out, System.err, Map.of(), q -> null, new Ending());
     return new CommandLine.IFactory() {
       @Override
       public <K> K create(Class<K> type) throws Exception {
@@ -62,6 +63,34 @@ class MainTest {
   }
 
   @Test
+  void help_onANarrowTerminal_fitsIt() {
+    command.environment("COLUMNS", "60");
+
+    assertThat(command.run("migrate", "--help")).isZero();
+
+    assertThat(command.lines()).allMatch(line -> line.length() <= 60);
+  }
+
+  @Test
+  void table_whenEmpty_isRefused() {
+    assertThat(command.run("status", "--schema", schema(), "--table", ""))
+        .isEqualTo(ExitCode.USAGE);
+
+    assertThat(command.err()).contains("--table is empty");
+  }
+
+  @Test
+  void config_whenALineHasNoValue_namesFileAndLine() throws IOException {
+    Path config = folder.resolve("hushtable.properties");
+    Files.writeString(config, "# where\n\nkey-store=a\\\nb\nregion\n");
+
+    assertThat(command.run("keys", "scopes", "--config", config.toString()))
+        .isEqualTo(ExitCode.USAGE);
+
+    assertThat(command.err().replaceAll("\\s+", " ")).contains(config + ":5: 'region' is no");
+  }
+
+  @Test
   void run_withoutCommand_printsTheCommands() {
     assertThat(command.run()).isEqualTo(ExitCode.USAGE);
 
@@ -70,20 +99,35 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "stauts, Did you mean",
-    "status --segment 4/4, the first of four is 0/4",
-    "status --output xml, 'xml'",
-    "status, give --schema FILE",
-    "explain --schema nowhere.json, nowhere.json",
-    "keys describe, give --key-store TABLE",
-    "keys describe --key-store T, needs --kms-key",
-    "keys describe --key-store T --key-file F, not both",
-  })
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "stauts, Did you mean",
+        "foo, There is no command 'foo'",
+        "keys foo, There is no command 'foo'",
+        "migrate --step foo, 'foo' is none of encrypt; add-indexes; remove-indexes; change-format",
+        "status --color foo, 'foo' is none of auto; always; never",
+        "inspect --key x, Value for option '--key'",
+        "keys retire-version 8bd44302, '8bd44302' is no whole UUID of 36 characters",
+        "status --endpoint-url http://[, 'http://[' is no URL such as",
+        "status --endpoint-url localhost:8000, 'localhost:8000' is no URL such as",
+        "migrate --create-checkpoint-table, needs --checkpoint-table TABLE",
+        "verify --skip-unreadable, Unknown option: '--skip-unreadable'",
+        "explain --schema nowhere.json, nowhere.json is not there.",
+        "status --segment 4/4, the first of four is 0/4",
+        "status --output xml, 'xml'",
+        "status, give --schema FILE",
+        "explain --schema nowhere.json, nowhere.json",
+        "keys describe, give --key-store TABLE",
+        "keys describe --key-store T, needs --kms-key",
+        "keys describe --key-store T --key-file F, not both",
+      })
   void run_whenMistyped_saysSoAndExitsWithUsage(String line, String message) {
     assertThat(command.run(line.split(" "))).isEqualTo(ExitCode.USAGE);
 
-    assertThat(command.err().replaceAll("\\s+", " ")).contains(message).doesNotContain("\tat ");
+    assertThat(command.err().replaceAll("\\s+", " "))
+        .contains(message.replace(';', ','))
+        .doesNotContain("\tat ", "Exception", "index 0");
     assertThat(command.out()).isEmpty();
   }
 

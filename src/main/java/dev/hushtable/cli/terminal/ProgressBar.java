@@ -67,13 +67,12 @@ public final class ProgressBar {
   }
 
   private void draw() {
-    int width = Math.min(MAX_BAR, terminal.width() - ROOM_FOR_TEXT);
+    int width = Math.max(0, Math.min(MAX_BAR, terminal.width() - ROOM_FOR_TEXT));
     int filled = (int) ((long) width * done / total);
     terminal.redraw(
         terminal.style(Style.GOOD, "━".repeat(filled))
-            + terminal.style(Style.DIM, "─".repeat(width - filled))
-            + "  "
-            + text(),
+            + terminal.style(Style.DIM, "─".repeat(width - filled)),
+        text(),
         done == total);
   }
 

@@ -7,7 +7,8 @@ import java.util.function.IntFunction;
 
 /**
  * Rows in aligned columns, below their headings. Where the terminal is too narrow, the columns that
- * may shrink give way, the last one first.
+ * may shrink give way, the last one first; where that is not enough, each row is a block of lines,
+ * with a heading and all of its text in each.
  */
 public final class Table {
   private static final String GAP = "  ";
@@ -58,14 +59,39 @@ public final class Table {
   /** Prints the headings and the rows. */
   public void print(Terminal terminal) {
     int[] widths = widths(terminal.widthOfTables());
+    if (width(widths) > terminal.widthOfTables()) {
+      printBlocks(terminal);
+      return;
+    }
     List<Cell> headings =
         columns.stream().map(column -> Cell.of(Style.DIM, column.heading())).toList();
     terminal.line(line(terminal, headings, widths));
-    int total = Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1);
     if (terminal.isRuled()) {
-      terminal.line(terminal.style(Style.DIM, "─".repeat(total)));
+      terminal.line(terminal.style(Style.DIM, "─".repeat(width(widths))));
     }
     rows.forEach(row -> terminal.line(line(terminal, row, widths)));
+  }
+
+  private static int width(int[] widths) {
+    return Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1);
+  }
+
+  private void printBlocks(Terminal terminal) {
+    int labels = columns.stream().mapToInt(c -> DisplayWidth.of(c.heading())).max().orElse(0);
+    for (int row = 0; row < rows.size(); row++) {
+      if (row > 0) {
+        terminal.blank();
+      }
+      for (int i = 0; i < columns.size(); i++) {
+        Cell cell = rows.get(row).get(i);
+        String text = cell.content().apply(cell.wantedWidth()).strip();
+        if (!text.isEmpty()) {
+          String label = DisplayWidth.padRight(columns.get(i).heading(), labels);
+          terminal.hanging(
+              terminal.style(Style.DIM, label) + GAP, "%s", terminal.style(cell.style(), text));
+        }
+      }
+    }
   }
 
   private String line(Terminal terminal, List<Cell> cells, int[] widths) {

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Where people are told something: sections, paragraphs, facts and tables, with colours on a
- * terminal that wants them and plain lines everywhere else. Not thread safe.
+ * terminal that wants them and plain lines everywhere else. Not thread safe, but for the line that
+ * is drawn over and what interrupts it.
  */
 public final class Terminal {
   /** Whether there are colours. */
@@ -33,7 +34,7 @@ public final class Terminal {
 
   private static final String INDENT = "   ";
 
-  private static final int MIN_WIDTH = 60;
+  private static final int MIN_WIDTH = 20;
   private static final int MAX_WIDTH = 120;
 
   /** Of a terminal that does not tell. */
@@ -268,9 +269,18 @@ public final class Terminal {
     out.println();
   }
 
-  /** Draws over the line that was drawn here before. */
-  public void redraw(String text, boolean done) {
-    out.print("\r" + DisplayWidth.padRight(indent + text, width - 1));
+  /**
+   * Draws over the line that was drawn here before. Where it does not fit, the bar is left out, and
+   * then the text cut short, since a line that wraps cannot be drawn over.
+   *
+   * @param bar of any colours; may be empty
+   * @param text without colours
+   */
+  public synchronized void redraw(String bar, String text, boolean done) {
+    int room = width - 1;
+    String whole = indent + (DisplayWidth.of(bar) == 0 ? "" : bar + "  ") + text;
+    String line = DisplayWidth.of(whole) <= room ? whole : DisplayWidth.fit(indent + text, room);
+    out.print("\r" + DisplayWidth.padRight(line, room));
     drawing = !done;
     if (done) {
       out.println();
@@ -279,11 +289,18 @@ public final class Terminal {
   }
 
   /** Ends the line that was being drawn, so that something else can be printed. */
-  public void stopDrawing() {
+  public synchronized void stopDrawing() {
     if (drawing) {
       out.println();
       drawing = false;
     }
+    out.flush();
+  }
+
+  /** Prints a line as it is, below what was being drawn. */
+  public synchronized void interrupt(String text) {
+    stopDrawing();
+    line(text);
     out.flush();
   }
 

@@ -32,6 +32,18 @@ class TableTest {
   }
 
   @Test
+  void print_whenColumnsCannotShrinkEnough_hasABlockOfLinesForEachRow() {
+    Table table = new Table(Column.left("name"), Column.right("n"), Column.left("key"));
+    String arn = "arn:aws:kms:eu-central-1:111122223333:key/1234";
+    table.row(Cell.of(Style.PLAIN, "a"), Cell.of(Style.PLAIN, "1"), Cell.of(Style.PLAIN, arn));
+    table.row(Cell.of(Style.PLAIN, "b"), Cell.EMPTY, Cell.of(Style.PLAIN, arn));
+
+    assertThat(printed(table, false, 40))
+        .containsExactly(
+            "   name  a", "   n     1", "   key   " + arn, "", "   name  b", "   key   " + arn);
+  }
+
+  @Test
   void print_whenCellsAreStyled_alignsThemAllTheSame() {
     List<String> lines = printed(100, Style.SECRET, "佐藤");
 
@@ -44,8 +56,11 @@ class TableTest {
     for (String text : texts) {
       table.row(Cell.of(style, text), Cell.of(Style.PLAIN, "12"));
     }
+    return printed(table, style != Style.PLAIN, width);
+  }
+
+  private static List<String> printed(Table table, boolean colours, int width) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    boolean colours = style != Style.PLAIN;
     table.print(
         new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8), colours, colours, width));
     return out.toString(StandardCharsets.UTF_8).lines().toList();

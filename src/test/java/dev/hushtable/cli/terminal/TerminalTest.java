@@ -69,6 +69,31 @@ class TerminalTest {
     assertThat(DisplayWidth.of(last)).isLessThan(80);
   }
 
+  @Test
+  void redraw_whenTooLong_leavesOutTheBarAndThenCutsTheText() {
+    Terminal terminal = terminal(true, 45);
+
+    terminal.redraw("━━━━", "12 of 100, 3 changed", false);
+    terminal.redraw("━━━━", "100,012 of about 200,100, 33,333 done", false);
+    terminal.redraw("━━━━", "100,012 of about 200,100, 33,333 changed, 1,000/s", true);
+
+    String[] drawn = out.toString(StandardCharsets.UTF_8).split("\r", -1);
+    assertThat(drawn).hasSize(4).allMatch(line -> DisplayWidth.of(line.replace("\n", "")) < 45);
+    assertThat(drawn[1].strip()).isEqualTo("━━━━  12 of 100, 3 changed");
+    assertThat(drawn[2].strip()).isEqualTo("100,012 of about 200,100, 33,333 done");
+    assertThat(drawn[3].strip()).startsWith("100,012 of about").endsWith("…");
+  }
+
+  @Test
+  void interrupt_whileDrawing_beginsOnALineOfItsOwn() {
+    Terminal terminal = terminal(true, 80);
+
+    terminal.redraw("", "1 of 2", false);
+    terminal.interrupt("Stopping");
+
+    assertThat(lines()).last().isEqualTo("   Stopping");
+  }
+
   private Terminal terminal(boolean interactive, int width) {
     PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
     return new Terminal(stream, interactive, interactive, width);
