@@ -62,6 +62,10 @@ record StoredValue(String path, Form form, Map<String, Object> facts) {
     }
   }
 
+  private int rank() {
+    return path.endsWith(SOURCE) ? 0 : path.endsWith(HMAC) ? 1 : 2;
+  }
+
   /** The path of the attribute that it belongs to. */
   String plainPath() {
     for (String suffix : List.of(SOURCE, HMAC)) {
@@ -77,7 +81,7 @@ record StoredValue(String path, Form form, Map<String, Object> facts) {
     List<StoredValue> found = new ArrayList<>();
     document(found, "", "", item, model);
     // A ciphertext before its hash.
-    found.sort(Comparator.comparing(StoredValue::plainPath).thenComparing(StoredValue::form));
+    found.sort(Comparator.comparing(StoredValue::plainPath).thenComparing(StoredValue::rank));
     return found;
   }
 
