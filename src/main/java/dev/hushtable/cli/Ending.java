@@ -12,12 +12,19 @@ final class Ending {
   /** How long the end of the process waits for what is being worked on. */
   static final int PATIENCE_SECONDS = 30;
 
+  private static final int BETWEEN_MILLIS = 200;
+
   private final CountDownLatch over = new CountDownLatch(1);
   private @Nullable Thread hook;
 
-  /** From now on a signal stops the command by this, and waits for {@link #over}. */
-  synchronized void onSignal(Runnable stop) {
-    hook = new Thread(() -> stop(stop), "hushtable-stop");
+  /**
+   * From now on a signal stops the command, and waits for {@link #over}.
+   *
+   * @param tell says so, once
+   * @param stop is called again and again, since what it stops may be about to begin
+   */
+  synchronized void onSignal(Runnable tell, Runnable stop) {
+    hook = new Thread(() -> stop(tell, stop), "hushtable-stop");
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -29,15 +36,16 @@ final class Ending {
     }
   }
 
-  private void stop(Runnable stop) {
+  private void stop(Runnable tell, Runnable stop) {
     if (over.getCount() == 0) {
       return;
     }
-    stop.run();
+    tell.run();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     try {
-      if (!over.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        return;
-      }
+      do {
+        stop.run();
+      } while (!over.await(BETWEEN_MILLIS, TimeUnit.MILLISECONDS) && System.nanoTime() < end);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

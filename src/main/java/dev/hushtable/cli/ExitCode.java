@@ -4,7 +4,7 @@ package dev.hushtable.cli;
 final class ExitCode {
   static final int OK = 0;
 
-  /** A service refused or did not answer, or data did not open. */
+  /** A service refused or did not answer, data did not open, or something was skipped. */
   static final int FAILED = 1;
 
   /** The command line, a file or a setting is wrong. Nothing was done. */

@@ -129,7 +129,9 @@ public final class Main {
         && !unmatched.isUnknownOption()) {
       return "There is no command '" + unmatched.getUnmatched().get(0) + "'.";
     }
-    return ErrorText.of(e).replace("option option", "option");
+    return ErrorText.of(e)
+        .replace("option option", "option")
+        .replaceFirst("positional parameter at index [0-9]+ \\(([A-Z]+)\\)", "$1");
   }
 
   private static int exitCode(@Nullable Throwable e) {

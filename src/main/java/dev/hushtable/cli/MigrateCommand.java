@@ -96,12 +96,14 @@ final class MigrateCommand extends BaseCommand {
       checkpoints(clients).ifPresent(settings::checkpoints);
       MigrationReport report = run(model, known, clients, settings.build(), view);
       print(report);
-      boolean whole =
-          report.finished()
-              && report.counts().unreadable() == 0
-              && report.counts().conflicts() == 0;
-      return whole ? ExitCode.OK : ExitCode.FAILED;
+      return isWhole(report) ? ExitCode.OK : ExitCode.FAILED;
     }
+  }
+
+  private static boolean isWhole(MigrationReport report) {
+    return report.finished()
+        && report.counts().unreadable() == 0
+        && report.counts().conflicts() == 0;
   }
 
   private MigrationReport run(
@@ -199,17 +201,17 @@ final class MigrateCommand extends BaseCommand {
     String what =
         String.format(
             Locale.ROOT,
-            "%s of %s looked at, %,d %s, %s %,.1f s.",
+            "%s of %s looked at, %,d %s %s %,.1f s.",
             Count.of(report.counts().items(), "item"),
             report.tableName(),
             report.counts().changed(),
             changed(),
-            hasCheckpoint() ? "with earlier runs of this checkpoint; this one took" : "in",
+            hasCheckpoint() ? "since the checkpoint was begun; this run took" : "in",
             report.elapsed().toMillis() / 1e3);
-    if (report.finished()) {
+    if (isWhole(report)) {
       out().kept("%s", what);
     } else {
-      out().warning("Stopped before the end: %s", what);
+      out().warning("%s%s", report.finished() ? "" : "Stopped before the end: ", what);
     }
     report
         .counts()

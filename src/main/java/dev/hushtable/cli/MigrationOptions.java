@@ -131,13 +131,12 @@ final class MigrationOptions {
           .surroundings()
           .ending()
           .onSignal(
-              () -> {
-                migration.stop();
-                err.interrupt(
-                    "Stopping: pages in work are finished, for at most "
-                        + Ending.PATIENCE_SECONDS
-                        + " s.");
-              });
+              () ->
+                  err.interrupt(
+                      "Stopping: pages in work are finished, for at most "
+                          + Ending.PATIENCE_SECONDS
+                          + " s."),
+              migration::stop);
       try {
         return clients.onTable(model.table(), () -> action.apply(migration));
       } finally {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Exit codes: 0 done, 1 a service or data failed, 2 a mistake in the command, 3 past a"
-          + " threshold, 4 not confirmed, 5 a bug.",
+          + " threshold, 4 not confirmed, 5 a bug, 130 and 143 ended by a signal.",
       "Options that say where things are may stand in a file: --config FILE, or HUSHTABLE_CONFIG."
     },
     subcommands = {

@@ -18,11 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.enhanced.dynamodb.document.EnhancedDocument;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
@@ -46,6 +49,9 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 class CommandLineJarIT {
   private static final int ITEMS = 40;
   private static final String SECRET = "secret-";
+
+  /** What a process ends with that SIGTERM ended. */
+  private static final int SIGTERM = 128 + 15;
 
   @TempDir private static Path folder;
 
@@ -157,14 +163,7 @@ class CommandLineJarIT {
   @Test
   @Order(6)
   void migrate_ofItemsInTheClear_encryptsThem() throws Exception {
-    for (int i = 0; i < ITEMS; i++) {
-      Map<String, AttributeValue> item =
-          Map.of(
-              "id", AttributeValue.fromS("plain-" + i),
-              "city", AttributeValue.fromS(SECRET + "city"),
-              "ssn", AttributeValue.fromS(SECRET + i));
-      aws.dynamoDb().putItem(r -> r.tableName(table).item(item));
-    }
+    putPlain("plain-", ITEMS);
 
     assertThat(run("verify", "-o", "json")).as(err).isEqualTo(ExitCode.PAST_THRESHOLD);
     assertThat(json.readTree(out).at("/left/encrypt").asInt()).isEqualTo(ITEMS);
@@ -184,12 +183,125 @@ class CommandLineJarIT {
 
   @Test
   @Order(7)
+  void migrate_whenToldToEnd_printsItsReportFirst() throws Exception {
+    putPlain("stopped-", 200);
+    String[] slowly = {
+      "migrate",
+      "--yes",
+      "-o",
+      "json",
+      "--checkpoint-folder",
+      ".",
+      "--threads",
+      "1",
+      "--page-size",
+      "5",
+      "--write-units",
+      "20"
+    };
+
+    Process process = start(slowly);
+    await(() -> isEncrypted("stopped-"));
+    process.destroy();
+
+    assertThat(end(process)).as(err).isEqualTo(SIGTERM);
+    assertThat(err).contains("Stopping: pages in work are finished");
+    assertThat(json.readTree(out).at("/finished").asBoolean()).isFalse();
+    int changed = json.readTree(out).at("/changed").asInt();
+    assertThat(changed).isBetween(1, 199);
+
+    assertThat(run("migrate", "--yes", "--checkpoint-folder", ".", "--threads", "1"))
+        .as(err)
+        .isZero();
+    assertThat(out.replaceAll("\\s+", " "))
+        .contains("200 changed since the checkpoint was begun; this run took");
+    assertThat(run("verify")).as(err).isZero();
+  }
+
+  @Test
+  @Order(8)
+  void migrate_whenAnItemDoesNotOpen_saysWhatItDidAndFails() throws Exception {
+    Map<String, AttributeValue> key = Map.of("id", AttributeValue.fromS("bad"));
+    Map<String, AttributeValue> bad = new HashMap<>(key);
+    bad.put("ssn__source", AttributeValue.fromB(SdkBytes.fromUtf8String("junk")));
+    aws.dynamoDb().putItem(r -> r.tableName(table).item(bad));
+
+    assertThat(run("migrate", "--yes", "--step", "reencrypt")).isEqualTo(1);
+    assertThat(err.replaceAll("\\s+", " "))
+        .contains("It ended early", "unless --skip-unreadable is given", "UNKNOWN_FORMAT");
+    assertThat(run("migrate", "--yes", "--step", "reencrypt", "--skip-unreadable")).isEqualTo(1);
+    assertThat(err).contains("UNKNOWN_FORMAT");
+    assertThat(out).contains("1 item does not open").doesNotContain("✓");
+    assertThat(run("migrate", "--dry-run", "-o", "json")).as(err).isZero();
+    assertThat(json.readTree(out).has("wouldChange")).isTrue();
+    assertThat(json.readTree(out).has("changed")).isFalse();
+
+    aws.dynamoDb().deleteItem(r -> r.tableName(table).key(key));
+  }
+
+  @Test
+  @Order(9)
+  void run_whenATableOrKeyIsNotThere_namesIt() throws Exception {
+    assertThat(run("status", "--table", "Nope")).isEqualTo(1);
+    assertThat(err.replaceAll("\\s+", " ")).contains("Table Nope is not there (", "http");
+    assertThat(run("migrate", "--yes", "--checkpoint-table", "Nope")).isEqualTo(1);
+    assertThat(err.replaceAll("\\s+", " "))
+        .contains("checkpoint table Nope is not there", "--create-checkpoint-table");
+    assertThat(run("inspect", "--key", "id=p-1", "--key", "foo=2")).isEqualTo(ExitCode.USAGE);
+    assertThat(err).contains("--key foo=…", "which is id.");
+  }
+
+  @Test
+  @Order(10)
+  void status_ofAnAttributeThatNoItemHas_hasARowOfNothing() throws Exception {
+    Files.writeString(
+        folder.resolve("more.json"),
+        """
+        {"format": 1, "table": "%s", "partitionKey": {"name": "id", "type": "S"},
+         "encrypted": {"ssn": {}, "phones[].number": {}}}
+        """
+            .formatted(table));
+
+    assertThat(run("status", "--schema", "more.json", "-o", "json")).as(err).isZero();
+
+    JsonNode none = json.readTree(out).at("/attributes/phones[].number");
+    assertThat(none.at("/plain").asInt(-1)).isZero();
+  }
+
+  private void putPlain(String prefix, int count) {
+    for (int i = 0; i < count; i++) {
+      Map<String, AttributeValue> item =
+          Map.of(
+              "id", AttributeValue.fromS(prefix + i),
+              "city", AttributeValue.fromS(SECRET + "city"),
+              "ssn", AttributeValue.fromS(SECRET + i));
+      aws.dynamoDb().putItem(r -> r.tableName(table).item(item));
+    }
+  }
+
+  /** Whether any of those items is. */
+  private boolean isEncrypted(String prefix) {
+    return aws.dynamoDb().scanPaginator(r -> r.tableName(table)).items().stream()
+        .filter(item -> item.get("id").s().startsWith(prefix))
+        .anyMatch(item -> item.containsKey("ssn__source"));
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.sleep(50);
+    }
+  }
+
+  @Test
+  @Order(11)
   void keys_whenShredded_openNothing() throws Exception {
     assertThat(run("keys", "shred", "default", "--confirm", "shred default")).as(err).isZero();
 
     assertThat(run("inspect", "--key", "id=p-1", "--decrypt")).isEqualTo(1);
-    assertThat(err).contains("KEY_SHREDDED").doesNotContain("\tat ");
-    assertThat(out).doesNotContain(SECRET);
+    assertThat(err).doesNotContain("\tat ");
+    assertThat(out).contains("ssn__source  compact", "KEY_SHREDDED").doesNotContain(SECRET);
   }
 
   @Test
@@ -285,6 +397,10 @@ class CommandLineJarIT {
   }
 
   private int run(String... arguments) throws Exception {
+    return end(start(arguments));
+  }
+
+  private Process start(String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -301,19 +417,24 @@ class CommandLineJarIT {
         .environment()
         .put("HUSHTABLE_CONFIG", folder.resolve("hushtable.properties").toString());
     builder.environment().remove("JAVA_TOOL_OPTIONS");
-    Path outFile = folder.resolve("out");
-    Path errFile = folder.resolve("err");
     Process process =
-        builder.redirectOutput(outFile.toFile()).redirectError(errFile.toFile()).start();
+        builder
+            .redirectOutput(folder.resolve("out").toFile())
+            .redirectError(folder.resolve("err").toFile())
+            .start();
     try (OutputStream input = process.getOutputStream()) {
       input.flush();
     }
+    return process;
+  }
+
+  private int end(Process process) throws Exception {
     boolean ended = process.waitFor(2, TimeUnit.MINUTES);
     if (!ended) {
       process.destroyForcibly();
     }
-    out = Files.readString(outFile, StandardCharsets.UTF_8);
-    err = Files.readString(errFile, StandardCharsets.UTF_8);
+    out = Files.readString(folder.resolve("out"), StandardCharsets.UTF_8);
+    err = Files.readString(folder.resolve("err"), StandardCharsets.UTF_8);
     assertThat(ended).as("ended in time: " + out + err).isTrue();
     return process.exitValue();
   }
