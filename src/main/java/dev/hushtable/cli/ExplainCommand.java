@@ -340,7 +340,7 @@ final class ExplainCommand extends BaseCommand {
         write == ItemSize.writeUnits(plain) ? "" : " (plain: " + ItemSize.writeUnits(plain) + ")";
     long unique =
         model.attributes().stream().filter(a -> a.index() != null && a.index().unique()).count();
-    units.put("write", Plural.of(write, "unit") + was);
+    units.put("write", Count.of(write, "unit") + was);
     if (unique > 0) {
       units.put(
           "unique",
@@ -349,7 +349,7 @@ final class ExplainCommand extends BaseCommand {
               "a write that touches unique values is a transaction: %d units, and %s to read the"
                   + " item before",
               2 * (write + unique),
-              Plural.of(ItemSize.readUnits(stored), "unit")));
+              Count.of(ItemSize.readUnits(stored), "unit")));
     }
     if (!model.indexes().isEmpty()) {
       units.put(
@@ -357,7 +357,7 @@ final class ExplainCommand extends BaseCommand {
           String.format(
               Locale.ROOT,
               "%s more for %s, if it projects all",
-              Plural.of(write, "unit"),
+              Count.of(write, "unit"),
               model.indexes().size() == 1 ? "the one index" : "each of " + model.indexes().size()));
     }
     int read = ItemSize.readUnits(stored);
@@ -368,7 +368,7 @@ final class ExplainCommand extends BaseCommand {
         String.format(
             Locale.ROOT,
             "%s consistently%s, half as much otherwise",
-            Plural.of(read, "unit"),
+            Count.of(read, "unit"),
             readWas));
     return units;
   }
@@ -410,8 +410,8 @@ final class ExplainCommand extends BaseCommand {
     List<Attribute> attributes = sampled(model);
     LeakReport report;
     try (Clients clients = new Clients(aws)) {
-      report =
-          new HashSampler(model, attributes, index, clients.dynamoDb()).run(this, threads, size);
+      HashSampler sampler = new HashSampler(model, attributes, index, clients.dynamoDb());
+      report = clients.onTable(model.table(), () -> sampler.run(this, threads, size));
     }
     if (report.findings().isEmpty()) {
       throw CommandException.failed(

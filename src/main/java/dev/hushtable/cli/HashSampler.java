@@ -257,7 +257,7 @@ final class HashSampler {
     }
     if (malformed > 0) {
       notes.add(
-          Plural.of(
+          Count.of(
               malformed,
               "hash is of no known form, and was left out.",
               "hashes are of no known form, and were left out."));

@@ -66,8 +66,8 @@ final class KeysRewrapCommand extends KeysCommand.OnKeys {
     out()
         .kept(
             "%s rewrapped; %s wrapped by it before.",
-            Plural.of(report.rewrapped(), "entry of the key store", "entries of the key store"),
-            Plural.of(report.alreadyWrapped(), "was", "were"));
+            Count.of(report.rewrapped(), "entry of the key store", "entries of the key store"),
+            Count.of(report.alreadyWrapped(), "was", "were"));
     if (report.rewrapped() > 0) {
       out().paragraph("Run it again: a version may have been made meanwhile.");
     }

@@ -98,7 +98,7 @@ final class KeysShredCommand extends KeysCommand.OnKeys {
     out()
         .paragraph(
             "What survives: hashes in tables, backups of the key store%s, keys in running"
-                + " processes until they expire. See key-lifecycle.md.",
+                + " processes until they expire. See 'The life of keys' in the documentation.",
             deletion.isPresent() ? " until KMS has deleted the KMS key" : "");
   }
 
@@ -159,7 +159,7 @@ final class KeysShredCommand extends KeysCommand.OnKeys {
             "Scope %s has %s%s. Without them nobody can read its values, in any table, ever"
                 + " again.",
             scope.scope(),
-            Plural.of(scope.keys().size(), "key"),
+            Count.of(scope.keys().size(), "key"),
             scope.shredded().map(when -> ", and was shredded at " + when).orElse(""));
     deletion.ifPresent(
         kms ->

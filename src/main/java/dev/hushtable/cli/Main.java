@@ -113,6 +113,7 @@ public final class Main {
       Surroundings surroundings, Terminal terminal, Exception e, boolean stackTrace) {
     terminal.stopDrawing();
     terminal.hanging(terminal.style(Style.BAD, "Error: "), "%s", ErrorText.of(e));
+    Hints.of(e).ifPresent(hint -> terminal.hanging("Hint: ", "%s", hint));
     int exitCode = exitCode(e);
     if (stackTrace) {
       e.printStackTrace(surroundings.err());

@@ -53,8 +53,13 @@ final class RotateRehashCommand extends KeysCommand.OnKeys {
       Hushtable hushtable =
           work.hushtable(this, keys, model, known, PlaintextPolicy.REJECT, clients, provider);
       report =
-          segments
-              .run(this, part -> hushtable.rehash(model.table(), part.number(), part.total()))
+          clients
+              .onTable(
+                  model.table(),
+                  () ->
+                      segments.run(
+                          this,
+                          part -> hushtable.rehash(model.table(), part.number(), part.total())))
               .stream()
               .reduce(RotateRehashCommand::sum)
               .orElseThrow();
@@ -64,7 +69,14 @@ final class RotateRehashCommand extends KeysCommand.OnKeys {
       }
       throw CommandException.failed(e.getMessage() + " " + everyScope(known.newest()), e);
     }
-    print(model, known.newest(), report);
+    print(model, report);
+    if (report.unreadable() > 0) {
+      throw CommandException.failed(
+          Count.of(report.unreadable(), "item does not open and was", "items do not open and were")
+              + " left as before."
+              + (model.scope() == null ? "" : " " + everyScope(known.newest())),
+          null);
+    }
   }
 
   private static String everyScope(int newest) {
@@ -83,7 +95,7 @@ final class RotateRehashCommand extends KeysCommand.OnKeys {
         one.entries() + other.entries());
   }
 
-  private void print(TableSchemaModel model, int newest, RehashReport report) {
+  private void print(TableSchemaModel model, RehashReport report) {
     if (asJson()) {
       printJson(
           KeysCommand.ordered(
@@ -97,19 +109,10 @@ final class RotateRehashCommand extends KeysCommand.OnKeys {
     out()
         .kept(
             "%s of %s looked at, %,d rehashed, %s of unique values removed.",
-            Plural.of(report.items(), "item"),
+            Count.of(report.items(), "item"),
             model.table(),
             report.rehashed(),
-            Plural.of(report.entries(), "entry", "entries"));
-    if (report.unreadable() > 0) {
-      out()
-          .broken(
-              "%s, and %s left as %s.%s",
-              Plural.of(report.unreadable(), "item does not open", "items do not open"),
-              report.unreadable() == 1 ? "was" : "were",
-              report.unreadable() == 1 ? "it is" : "they are",
-              model.scope() == null ? "" : " " + everyScope(newest));
-    }
+            Count.of(report.entries(), "entry", "entries"));
     out()
         .paragraph(
             report.rehashed() > 0

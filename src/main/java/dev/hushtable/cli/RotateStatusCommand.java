@@ -130,7 +130,7 @@ final class RotateStatusCommand extends KeysCommand.OnKeys {
   private static String needed(Key key) {
     return key.uses() == null
         ? "?"
-        : Plural.of(
+        : Count.of(
             key.uses(),
             key.isOf(KeyKind.BRANCH_KEY_VERSION) ? "value" : "hash",
             key.isOf(KeyKind.BRANCH_KEY_VERSION) ? "values" : "hashes");

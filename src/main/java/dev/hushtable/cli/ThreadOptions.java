@@ -67,6 +67,7 @@ class ThreadOptions {
       }
       throw new IllegalStateException(e.getCause());
     } finally {
+      command.err().stopDrawing();
       executor.shutdownNow();
     }
   }
