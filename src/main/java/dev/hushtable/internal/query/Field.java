@@ -43,12 +43,10 @@ public record Field(
     List<String> segments = List.of(path.split("\\.", -1));
     Shape shape = new Shape.Document(plan.root());
     AttributePlan attribute = null;
-    for (String name : segments) {
-      if (attribute instanceof EncryptedAttribute encrypted) {
-        throw error(
-            plan.tableName(),
-            path,
-            "lies inside '" + encrypted.name() + "', which is encrypted whole");
+    for (int i = 0; i < segments.size(); i++) {
+      String name = segments.get(i);
+      if (attribute instanceof EncryptedAttribute) {
+        throw inside(plan.tableName(), segments.subList(0, i));
       }
       attribute =
           shape instanceof Shape.Document document ? document.document().attribute(name) : null;
@@ -91,7 +89,7 @@ public record Field(
         return new Field(plan.tableName(), segments, attribute, converter);
       }
       if (attribute instanceof EncryptedAttribute) {
-        throw error(plan.tableName(), path, "lies inside '" + name + "', which is encrypted whole");
+        throw inside(plan.tableName(), segments);
       }
       document =
           converter
@@ -122,6 +120,12 @@ public record Field(
           path,
           "asks for an element of a list, which typed queries cannot; use a filterExpression");
     }
+  }
+
+  /** What lies inside of an encrypted attribute is as secret as its value, so it is not named. */
+  private static InvalidUsageException inside(String tableName, List<String> attribute) {
+    String path = String.join(".", attribute);
+    return error(tableName, path + "…", "lies inside '" + path + "', which is encrypted whole");
   }
 
   private static InvalidUsageException error(String tableName, String path, String what) {
