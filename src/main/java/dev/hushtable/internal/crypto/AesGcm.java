@@ -1,6 +1,7 @@
 package dev.hushtable.internal.crypto;
 
 import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -9,18 +10,27 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * AES-GCM under one key (NIST SP 800-38D), with nonces of 12 bytes and tags of 16, as the JDK does
  * it. The caller guarantees that no nonce is used twice. Confined to one call and one thread.
+ *
+ * <p>An idle {@code Cipher} still holds the last key that it was given, as one that waits for the
+ * garbage collector would. Nothing is encrypted under it again, since every use is given a key and
+ * a nonce of its own.
  */
 final class AesGcm {
   static final int NONCE_BYTES = 12;
   static final int TAG_BYTES = 16;
 
+  private static final InstancePool<Cipher> CIPHERS = new InstancePool<>(AesGcm::newCipher);
+
   private final SecretKeySpec key;
-  private final Cipher cipher;
+  private boolean used;
 
   AesGcm(SecretKeySpec key) {
     this.key = key;
+  }
+
+  private static Cipher newCipher() {
     try {
-      this.cipher = Cipher.getInstance("AES/GCM/NoPadding");
+      return Cipher.getInstance("AES/GCM/NoPadding");
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("This Java run time has no AES-GCM", e);
     }
@@ -35,8 +45,9 @@ final class AesGcm {
       int outOffset,
       byte[]... associatedData) {
     try {
-      initialize(Cipher.ENCRYPT_MODE, nonce, nonceOffset, associatedData);
+      Cipher cipher = initialized(Cipher.ENCRYPT_MODE, nonce, nonceOffset, associatedData);
       cipher.doFinal(plaintext, 0, plaintext.length, out, outOffset);
+      CIPHERS.giveBack(cipher);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-GCM encryption failed", e);
     }
@@ -54,8 +65,10 @@ final class AesGcm {
       throw new NotAuthenticException(new AEADBadTagException("Shorter than a tag"));
     }
     try {
-      initialize(Cipher.DECRYPT_MODE, nonce, nonceOffset, associatedData);
-      return cipher.doFinal(in, inOffset, in.length - inOffset);
+      Cipher cipher = initialized(Cipher.DECRYPT_MODE, nonce, nonceOffset, associatedData);
+      byte[] plaintext = cipher.doFinal(in, inOffset, in.length - inOffset);
+      CIPHERS.giveBack(cipher);
+      return plaintext;
     } catch (AEADBadTagException e) {
       throw new NotAuthenticException(e);
     } catch (GeneralSecurityException e) {
@@ -63,12 +76,39 @@ final class AesGcm {
     }
   }
 
-  private void initialize(int mode, byte[] nonce, int nonceOffset, byte[][] associatedData)
+  private Cipher initialized(int mode, byte[] nonce, int nonceOffset, byte[][] associatedData)
       throws GeneralSecurityException {
-    cipher.init(
-        mode, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce, nonceOffset, NONCE_BYTES));
-    for (byte[] part : associatedData) {
-      cipher.updateAAD(part);
+    GCMParameterSpec parameters =
+        new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce, nonceOffset, NONCE_BYTES);
+    Cipher cipher = CIPHERS.borrow();
+    try {
+      cipher.init(mode, key, parameters);
+    } catch (InvalidAlgorithmParameterException e) {
+      // It was used with this key and nonce just before. That is a mistake of the caller's, unless
+      // it was by another one: a request that is repeated with its token has the same nonces.
+      if (used) {
+        throw e;
+      }
+      cipher = newCipher();
+      cipher.init(mode, key, parameters);
     }
+    used = true;
+    cipher.updateAAD(concatenated(associatedData));
+    return cipher;
+  }
+
+  /** In one piece, since the JDK gathers what it is given in a buffer that grows. */
+  private static byte[] concatenated(byte[][] parts) {
+    int length = 0;
+    for (byte[] part : parts) {
+      length = Math.addExact(length, part.length);
+    }
+    byte[] all = new byte[length];
+    int at = 0;
+    for (byte[] part : parts) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    return all;
   }
 }

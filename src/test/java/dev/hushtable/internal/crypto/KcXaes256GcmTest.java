@@ -3,9 +3,11 @@ package dev.hushtable.internal.crypto;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.hushtable.internal.crypto.KcXaes256Gcm.Group;
 import dev.hushtable.testing.Allocations;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
@@ -162,6 +164,47 @@ class KcXaes256GcmTest {
         thread ->
             assertThat(HEX.formatHex(seal(cipher.group(NONCE, 0), NONCE, ascii("XAES-256-GCM"))))
                 .isEqualTo("ce546ef63c9cc60765923609b33a9a1974e96e52daf2fcf7075e2271"));
+  }
+
+  @Test
+  void encrypt_whenARequestIsRepeated_givesTheSame() {
+    KcXaes256Gcm cipher = new KcXaes256Gcm(repeated(1, 32));
+    byte[] first = seal(cipher.group(NONCE, 0), NONCE, ascii("one value"));
+
+    assertThat(seal(cipher.group(NONCE, 0), NONCE, ascii("one value"))).isEqualTo(first);
+  }
+
+  @Test
+  void encrypt_whenANonceIsUsedTwiceInARow_isRefused() {
+    Group group = new KcXaes256Gcm(repeated(1, 32)).group(NONCE, 0);
+    var unused = seal(group, NONCE, ascii("one value"));
+
+    assertThatIllegalStateException().isThrownBy(() -> seal(group, NONCE, ascii("another")));
+  }
+
+  /** The JDK takes some microseconds, and kilobytes, to find a provider. */
+  @Test
+  void encrypt_whenDoneAgain_makesNoNewCipher() {
+    byte[] out = new byte[64];
+    Group group = new KcXaes256Gcm(repeated(1, 32)).group(NONCE, 0);
+    byte[] nonce = NONCE.clone();
+    long again =
+        Allocations.leastOf(
+            20,
+            () -> {
+              nonce[23]++;
+              group.encrypt(nonce, 0, ascii("value"), out, 0);
+            });
+    long anew = Allocations.leastOf(20, KcXaes256GcmTest::newCipher);
+    assertThat(again).isLessThan(anew);
+  }
+
+  private static Cipher newCipher() {
+    try {
+      return Cipher.getInstance("AES/GCM/NoPadding");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A new block cipher takes more memory than a group. */
