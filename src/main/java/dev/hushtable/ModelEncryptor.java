@@ -5,6 +5,7 @@ import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.internal.client.KeyLoader;
+import dev.hushtable.internal.item.ItemEncryptor;
 import dev.hushtable.internal.item.ItemErrors;
 import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
@@ -243,6 +244,10 @@ public final class ModelEncryptor<T> {
       items.add(schema.itemToMap(model, true));
     }
     List<List<Map<String, AttributeValue>>> groups = table.byScope(items);
+    if (groups.size() == 1) {
+      ItemEncryptor encryptor = table.engineForItem(items.get(0)).encryptor();
+      return new Work<>(encryptor.needs(items), loaded -> encryptor.encryptAll(items, loaded));
+    }
     Set<KeyNeed> needs = new HashSet<>();
     groups.forEach(
         group -> needs.addAll(table.engineForItem(group.get(0)).encryptor().needs(group)));

@@ -163,9 +163,9 @@ public final class LocalKeyProvider implements KeyProvider {
   private <T> CompletionStage<T> answer(KeyScope scope, Supplier<T> lookUp) {
     try {
       LocalKeyAdministration.requireNotShredded(keys(), scope);
-      return CompletableFuture.completedStage(lookUp.get());
+      return CompletableFuture.completedFuture(lookUp.get());
     } catch (KeyUnavailableException e) {
-      return CompletableFuture.failedStage(e);
+      return CompletableFuture.failedFuture(e);
     }
   }
 

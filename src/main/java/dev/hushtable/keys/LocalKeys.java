@@ -4,6 +4,7 @@ import dev.hushtable.internal.crypto.SecretBytes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,6 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * The keys of a {@link LocalKeyProvider} at one time; the newest version of a scope that is not
@@ -20,6 +20,11 @@ import java.util.stream.Stream;
 final class LocalKeys implements AutoCloseable {
   private final List<LocalKey> keys;
   private final Map<KeyScope, Instant> shredded;
+
+  /** Those in use, by scope, in the order in which they were made. */
+  private final Map<KeyScope, List<BranchKey>> versions = new HashMap<>();
+
+  private final Map<KeyScope, List<IndexRootKey>> indexRoots = new HashMap<>();
 
   /**
    * Takes copies.
@@ -30,6 +35,20 @@ final class LocalKeys implements AutoCloseable {
   LocalKeys(List<LocalKey> keys, Map<KeyScope, Instant> shredded) {
     this.keys = List.copyOf(keys);
     this.shredded = Collections.unmodifiableMap(new LinkedHashMap<>(shredded));
+    this.keys.stream()
+        .filter(key -> !key.isRetired())
+        .forEach(
+            key -> {
+              if (key.kind() == KeyKind.BRANCH_KEY_VERSION) {
+                versions
+                    .computeIfAbsent(key.scope(), scope -> new ArrayList<>())
+                    .add(key.branchKey());
+              } else {
+                indexRoots
+                    .computeIfAbsent(key.scope(), scope -> new ArrayList<>())
+                    .add(key.indexRoot());
+              }
+            });
   }
 
   /** All keys, in the order in which they were made. */
@@ -53,26 +72,23 @@ final class LocalKeys implements AutoCloseable {
     return keys.stream().filter(key -> key.scope().equals(scope) && key.kind() == kind).toList();
   }
 
-  private Stream<LocalKey> inUse(KeyScope scope, KeyKind kind) {
-    return of(scope, kind).stream().filter(key -> !key.isRetired());
-  }
-
   /** The versions that values can be read with. */
   List<BranchKey> versions(KeyScope scope) {
-    return inUse(scope, KeyKind.BRANCH_KEY_VERSION).map(LocalKey::branchKey).toList();
+    return Collections.unmodifiableList(versions.getOrDefault(scope, List.of()));
   }
 
   Optional<BranchKey> active(KeyScope scope) {
-    return inUse(scope, KeyKind.BRANCH_KEY_VERSION)
-        .reduce((older, newer) -> newer)
-        .map(LocalKey::branchKey);
+    List<BranchKey> all = versions(scope);
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
   }
 
   Optional<IndexRootKey> indexRoot(KeyScope scope, int generation) {
-    return inUse(scope, KeyKind.INDEX_ROOT_KEY)
-        .map(LocalKey::indexRoot)
-        .filter(root -> root.generation() == generation)
-        .findFirst();
+    for (IndexRootKey root : indexRoots.getOrDefault(scope, List.of())) {
+      if (root.generation() == generation) {
+        return Optional.of(root);
+      }
+    }
+    return Optional.empty();
   }
 
   /** With another key that is made of random bytes. */

@@ -15,6 +15,8 @@ import dev.hushtable.internal.item.ValueKey;
 import dev.hushtable.keys.BranchKey;
 import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyProvider;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -52,12 +54,21 @@ public final class KeyLoader {
    */
   private CompletableFuture<KeySet> load(Set<KeyNeed> needs, Usage usage) {
     Map<KeyNeed, Object> loaded = new ConcurrentHashMap<>();
-    CompletableFuture<?>[] loads =
-        needs.stream()
-            .map(need -> orAbsent(load(need)).thenAccept(key -> loaded.put(need, key)))
-            .map(CompletionStage::toCompletableFuture)
-            .toArray(CompletableFuture[]::new);
-    return CompletableFuture.allOf(loads)
+    List<CompletableFuture<?>> loads = new ArrayList<>(needs.size());
+    for (KeyNeed need : needs) {
+      CompletableFuture<?> load = load(need).toCompletableFuture();
+      // Most keys are at hand.
+      Object atHand = load.isCompletedExceptionally() ? null : load.getNow(null);
+      if (atHand != null) {
+        loaded.put(need, atHand);
+      } else {
+        loads.add(orAbsent(load).thenAccept(key -> loaded.put(need, key)).toCompletableFuture());
+      }
+    }
+    if (loads.isEmpty()) {
+      return CompletableFuture.completedFuture(new KeySet(loaded, usage));
+    }
+    return CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new))
         .whenComplete(
             (done, failure) -> {
               if (failure != null) {

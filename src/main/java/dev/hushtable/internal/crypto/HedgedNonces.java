@@ -41,17 +41,19 @@ public final class HedgedNonces {
 
   /** The whole {@value HmacKey#TAG_BYTES} bytes of a draw, for the identifier of a message. */
   public byte[] draw(byte[] random, List<byte[]> data) {
-    byte[][] parts = new byte[2 + 2 * data.size()][];
-    put(parts, 0, random);
-    for (int i = 0; i < data.size(); i++) {
-      put(parts, 2 + 2 * i, data.get(i));
+    int length = Integer.BYTES + random.length;
+    for (byte[] part : data) {
+      length = Math.addExact(length, Integer.BYTES + part.length);
     }
-    return hedgeKey.mac(parts);
-  }
-
-  private static void put(byte[][] parts, int at, byte[] part) {
-    parts[at] = ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array();
-    parts[at + 1] = part;
+    // In one piece, which is quicker than many small ones.
+    ByteBuffer all = ByteBuffer.allocate(length);
+    all.putInt(random.length).put(random);
+    for (byte[] part : data) {
+      all.putInt(part.length).put(part);
+    }
+    byte[] drawn = hedgeKey.mac(all.array());
+    Arrays.fill(all.array(), (byte) 0);
+    return drawn;
   }
 
   /**

@@ -84,11 +84,15 @@ public final class ItemEncryptor {
       List<Map<String, AttributeValue>> plainItems, KeySet keys) {
     List<PlainItem> items = items(plainItems);
     seal(items, keys);
-    return items.stream().map(PlainItem::stored).toList();
+    List<Map<String, AttributeValue>> stored = new ArrayList<>(items.size());
+    items.forEach(item -> stored.add(item.stored()));
+    return stored;
   }
 
   private List<PlainItem> items(List<Map<String, AttributeValue>> plainItems) {
-    return plainItems.stream().map(this::item).toList();
+    List<PlainItem> items = new ArrayList<>(plainItems.size());
+    plainItems.forEach(item -> items.add(item(item)));
+    return items;
   }
 
   /** Takes an item apart, for {@link #seal}. */

@@ -4,6 +4,7 @@ import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InternalErrorException;
 import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.internal.crypto.Buffers;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,11 +17,11 @@ public final class KeySet {
   private final Usage usage;
 
   /**
-   * Takes a copy of the map, whose values are what each {@link KeyNeed} says, or the {@link
-   * KeyUnavailableException} that whoever needs the key gets.
+   * Takes a map that nobody changes any more, whose values are what each {@link KeyNeed} says, or
+   * the {@link KeyUnavailableException} that whoever needs the key gets.
    */
   public KeySet(Map<? extends KeyNeed, ?> keys, Usage usage) {
-    this.keys = Map.copyOf(keys);
+    this.keys = Collections.unmodifiableMap(keys);
     this.usage = usage;
   }
 

@@ -18,6 +18,8 @@ public final class EncryptedAttribute implements AttributePlan {
   private final @Nullable IndexPlan index;
   private final AttributePath topLevelPath;
   private final byte[] topLevelPathData;
+  private final String sourceName;
+  private final String hmacName;
 
   EncryptedAttribute(String name, String boundName, int padTo, @Nullable IndexPlan index) {
     this.name = name;
@@ -26,6 +28,8 @@ public final class EncryptedAttribute implements AttributePlan {
     this.index = index;
     this.topLevelPath = AttributePath.ROOT.attribute(boundName);
     this.topLevelPathData = AssociatedData.path(topLevelPath);
+    this.sourceName = name + SOURCE_SUFFIX;
+    this.hmacName = name + HMAC_SUFFIX;
   }
 
   /** Whether the other is stored in the same way, so that each opens what the other wrote. */
@@ -50,12 +54,12 @@ public final class EncryptedAttribute implements AttributePlan {
 
   /** Where the ciphertext is stored. */
   public String sourceName() {
-    return name + SOURCE_SUFFIX;
+    return sourceName;
   }
 
   /** Where the blind index is stored, if there is one; the name is reserved in any case. */
   public String hmacName() {
-    return name + HMAC_SUFFIX;
+    return hmacName;
   }
 
   /** The least length of the plaintext in bytes. */
