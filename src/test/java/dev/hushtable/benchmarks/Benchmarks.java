@@ -1,0 +1,40 @@
+package dev.hushtable.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * Runs the benchmarks, and writes JMH's JSON. Arguments: the file to write, and which benchmarks to
+ * run, as a regular expression.
+ */
+final class Benchmarks {
+  private Benchmarks() {}
+
+  public static void main(String[] arguments) throws IOException, RunnerException {
+    Path file = Path.of(arguments[0]);
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include(arguments[1])
+            .forks(2)
+            .warmupIterations(5)
+            .warmupTime(TimeValue.seconds(1))
+            .measurementIterations(5)
+            .measurementTime(TimeValue.seconds(1))
+            .threads(1)
+            .addProfiler(GCProfiler.class)
+            .shouldFailOnError(true)
+            .resultFormat(ResultFormatType.JSON)
+            .result(file.toString());
+    new Runner(options.build()).run();
+    System.out.println("Results: " + file);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.hushtable.benchmarks;
+
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Encrypts the reference item and decrypts it, from map to map. What takes beans says so.
+ *
+ * @param <P> the plain form
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public abstract class Contestant<P> {
+  static final TableSchema<Person> SCHEMA = TableSchema.fromBean(Person.class);
+
+  private P plain;
+  private Map<String, AttributeValue> stored;
+
+  /** The reference item as a map. */
+  static Map<String, AttributeValue> map() {
+    return Map.copyOf(SCHEMA.itemToMap(Person.reference(), true));
+  }
+
+  /** What is encrypted. */
+  abstract P plain();
+
+  /** Gets keys and all else that is made once. */
+  abstract void prepare() throws Exception;
+
+  abstract Map<String, AttributeValue> toStored(P item) throws Exception;
+
+  abstract P toPlain(Map<String, AttributeValue> item) throws Exception;
+
+  @Setup
+  public void setUp() throws Exception {
+    plain = plain();
+    prepare();
+    stored = toStored(plain);
+  }
+
+  @Benchmark
+  public Map<String, AttributeValue> encrypt() throws Exception {
+    return toStored(plain);
+  }
+
+  @Benchmark
+  public P decrypt() throws Exception {
+    return toPlain(stored);
+  }
+}
