@@ -63,7 +63,7 @@ class PartialItemTest {
     long bytesOfOne = Allocations.leastOf(20, () -> patients.decrypt(one));
     long bytesOfMany = Allocations.leastOf(20, () -> patients.decrypt(many));
 
-    assertThat(bytesOfOne).isLessThan(bytesOfMany * 3 / 4);
+    assertThat(bytesOfOne).isLessThan(bytesOfMany * 9 / 10);
   }
 
   private List<AttributeValue> encrypted(AttributeValue... contacts) {
