@@ -8,17 +8,13 @@ import com.amazonaws.encryptionsdk.DefaultCryptoMaterialsManager;
 import com.amazonaws.encryptionsdk.caching.CachingCryptoMaterialsManager;
 import com.amazonaws.encryptionsdk.caching.LocalCryptoMaterialsCache;
 import com.amazonaws.encryptionsdk.jce.JceMasterKey;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.spec.SecretKeySpec;
 import org.openjdk.jmh.annotations.Param;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A message of the AWS Encryption SDK for each value, under a raw AES key. */
-public class EncryptionSdk extends Contestant<Map<String, AttributeValue>> {
+public class EncryptionSdk extends ValueByValue {
   private static final Map<String, String> CONTEXT = Map.of("table", Person.TABLE);
 
   /** Whether data keys are reused. */
@@ -31,11 +27,6 @@ public class EncryptionSdk extends Contestant<Map<String, AttributeValue>> {
           .withEncryptionAlgorithm(CryptoAlgorithm.ALG_AES_256_GCM_HKDF_SHA512_COMMIT_KEY)
           .build();
   private CryptoMaterialsManager materials;
-
-  @Override
-  Map<String, AttributeValue> plain() {
-    return map();
-  }
 
   @Override
   void prepare() {
@@ -54,24 +45,23 @@ public class EncryptionSdk extends Contestant<Map<String, AttributeValue>> {
   }
 
   @Override
-  Map<String, AttributeValue> toStored(Map<String, AttributeValue> item) {
-    Map<String, AttributeValue> stored = new HashMap<>(item);
-    for (String name : Person.SECRETS) {
-      byte[] plain = stored.remove(name).s().getBytes(StandardCharsets.UTF_8);
-      byte[] message = crypto.encryptData(materials, plain, CONTEXT).getResult();
-      stored.put(name + "__source", AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(message)));
-    }
-    return stored;
+  byte[] seal(String name, byte[] plain) {
+    return crypto.encryptData(materials, plain, CONTEXT).getResult();
   }
 
   @Override
-  Map<String, AttributeValue> toPlain(Map<String, AttributeValue> item) {
-    Map<String, AttributeValue> plain = new HashMap<>(item);
-    for (String name : Person.SECRETS) {
-      byte[] message = plain.remove(name + "__source").b().asByteArrayUnsafe();
-      byte[] opened = crypto.decryptData(materials, message).getResult();
-      plain.put(name, AttributeValue.fromS(new String(opened, StandardCharsets.UTF_8)));
-    }
-    return plain;
+  byte[] open(String name, byte[] sealed) {
+    return crypto.decryptData(materials, sealed).getResult();
+  }
+
+  /** It has none. */
+  @Override
+  byte[] hash(byte[] plain) {
+    return null;
+  }
+
+  @Override
+  void verify(byte[] hash, byte[] plain) {
+    throw new IllegalStateException("There is no hash.");
   }
 }

@@ -1,19 +1,14 @@
 package dev.hushtable.benchmarks;
 
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.HashMap;
-import java.util.Map;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * What the JDK's cryptography alone takes: five AES-256-GCM under one fixed key with nonces drawn
@@ -21,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * is a floor and no contestant.
  */
 @State(Scope.Thread)
-public class Floor extends Contestant<Map<String, AttributeValue>> {
+public class Floor extends ValueByValue {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
   private static final int BATCH = 256;
@@ -34,11 +29,6 @@ public class Floor extends Contestant<Map<String, AttributeValue>> {
   private Mac mac;
 
   @Override
-  Map<String, AttributeValue> plain() {
-    return map();
-  }
-
-  @Override
   void prepare() throws GeneralSecurityException {
     key = new SecretKeySpec(random.generateSeed(32), "AES");
     cipher = Cipher.getInstance("AES/GCM/NoPadding");
@@ -47,21 +37,12 @@ public class Floor extends Contestant<Map<String, AttributeValue>> {
   }
 
   @Override
-  Map<String, AttributeValue> toStored(Map<String, AttributeValue> item)
-      throws GeneralSecurityException {
-    Map<String, AttributeValue> stored = new HashMap<>(item);
-    for (String name : Person.SECRETS) {
-      byte[] plain = stored.remove(name).s().getBytes(StandardCharsets.UTF_8);
-      byte[] sealed = new byte[NONCE_BYTES + plain.length + TAG_BITS / Byte.SIZE];
-      drawNonce(sealed);
-      cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, sealed, 0, NONCE_BYTES));
-      cipher.doFinal(plain, 0, plain.length, sealed, NONCE_BYTES);
-      stored.put(name + "__source", binary(sealed));
-      if (name.equals(Person.SEARCHABLE)) {
-        stored.put(name + "__hmac", binary(mac.doFinal(plain)));
-      }
-    }
-    return stored;
+  byte[] seal(String name, byte[] plain) throws GeneralSecurityException {
+    byte[] sealed = new byte[NONCE_BYTES + plain.length + TAG_BITS / Byte.SIZE];
+    drawNonce(sealed);
+    cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, sealed, 0, NONCE_BYTES));
+    cipher.doFinal(plain, 0, plain.length, sealed, NONCE_BYTES);
+    return sealed;
   }
 
   private void drawNonce(byte[] out) {
@@ -73,25 +54,21 @@ public class Floor extends Contestant<Map<String, AttributeValue>> {
     used += NONCE_BYTES;
   }
 
-  private static AttributeValue binary(byte[] bytes) {
-    return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(bytes));
+  @Override
+  byte[] open(String name, byte[] sealed) throws GeneralSecurityException {
+    cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, sealed, 0, NONCE_BYTES));
+    return cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
   }
 
   @Override
-  Map<String, AttributeValue> toPlain(Map<String, AttributeValue> item)
-      throws GeneralSecurityException {
-    Map<String, AttributeValue> plain = new HashMap<>(item);
-    for (String name : Person.SECRETS) {
-      byte[] sealed = plain.remove(name + "__source").b().asByteArrayUnsafe();
-      cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, sealed, 0, NONCE_BYTES));
-      byte[] opened = cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
-      if (name.equals(Person.SEARCHABLE)
-          && !MessageDigest.isEqual(
-              mac.doFinal(opened), plain.remove(name + "__hmac").b().asByteArrayUnsafe())) {
-        throw new GeneralSecurityException("The hash is not that of the value.");
-      }
-      plain.put(name, AttributeValue.fromS(new String(opened, StandardCharsets.UTF_8)));
+  byte[] hash(byte[] plain) {
+    return mac.doFinal(plain);
+  }
+
+  @Override
+  void verify(byte[] hash, byte[] plain) throws GeneralSecurityException {
+    if (!MessageDigest.isEqual(hash, mac.doFinal(plain))) {
+      throw new GeneralSecurityException("The hash is not that of the value.");
     }
-    return plain;
   }
 }

@@ -10,20 +10,11 @@ import com.google.crypto.tink.mac.MacConfig;
 import com.google.crypto.tink.mac.PredefinedMacParameters;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.HashMap;
-import java.util.Map;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Tink's AES-256-GCM for each value and its HMAC, which commit to no key. */
-public class Tink extends Contestant<Map<String, AttributeValue>> {
+public class Tink extends ValueByValue {
   private Aead aead;
   private Mac mac;
-
-  @Override
-  Map<String, AttributeValue> plain() {
-    return map();
-  }
 
   @Override
   void prepare() throws GeneralSecurityException {
@@ -38,36 +29,22 @@ public class Tink extends Contestant<Map<String, AttributeValue>> {
   }
 
   @Override
-  Map<String, AttributeValue> toStored(Map<String, AttributeValue> item)
-      throws GeneralSecurityException {
-    Map<String, AttributeValue> stored = new HashMap<>(item);
-    for (String name : Person.SECRETS) {
-      byte[] plain = stored.remove(name).s().getBytes(StandardCharsets.UTF_8);
-      byte[] path = name.getBytes(StandardCharsets.UTF_8);
-      stored.put(name + "__source", binary(aead.encrypt(plain, path)));
-      if (name.equals(Person.SEARCHABLE)) {
-        stored.put(name + "__hmac", binary(mac.computeMac(plain)));
-      }
-    }
-    return stored;
-  }
-
-  private static AttributeValue binary(byte[] bytes) {
-    return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(bytes));
+  byte[] seal(String name, byte[] plain) throws GeneralSecurityException {
+    return aead.encrypt(plain, name.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
-  Map<String, AttributeValue> toPlain(Map<String, AttributeValue> item)
-      throws GeneralSecurityException {
-    Map<String, AttributeValue> plain = new HashMap<>(item);
-    for (String name : Person.SECRETS) {
-      byte[] sealed = plain.remove(name + "__source").b().asByteArrayUnsafe();
-      byte[] opened = aead.decrypt(sealed, name.getBytes(StandardCharsets.UTF_8));
-      if (name.equals(Person.SEARCHABLE)) {
-        mac.verifyMac(plain.remove(name + "__hmac").b().asByteArrayUnsafe(), opened);
-      }
-      plain.put(name, AttributeValue.fromS(new String(opened, StandardCharsets.UTF_8)));
-    }
-    return plain;
+  byte[] open(String name, byte[] sealed) throws GeneralSecurityException {
+    return aead.decrypt(sealed, name.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  byte[] hash(byte[] plain) throws GeneralSecurityException {
+    return mac.computeMac(plain);
+  }
+
+  @Override
+  void verify(byte[] hash, byte[] plain) throws GeneralSecurityException {
+    mac.verifyMac(hash, plain);
   }
 }
