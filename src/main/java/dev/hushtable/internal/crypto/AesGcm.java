@@ -22,6 +22,7 @@ final class AesGcm {
   private static final InstancePool<Cipher> CIPHERS = new InstancePool<>(AesGcm::newCipher);
 
   private final SecretKeySpec key;
+  private byte[] associated = {};
   private boolean used;
 
   AesGcm(SecretKeySpec key) {
@@ -93,22 +94,29 @@ final class AesGcm {
       cipher.init(mode, key, parameters);
     }
     used = true;
-    cipher.updateAAD(concatenated(associatedData));
+    int length = gather(associatedData);
+    cipher.updateAAD(associated, 0, length);
     return cipher;
   }
 
-  /** In one piece, since the JDK gathers what it is given in a buffer that grows. */
-  private static byte[] concatenated(byte[][] parts) {
+  /**
+   * Puts the parts together, since the JDK gathers what it is given in a buffer that grows.
+   *
+   * @return their length
+   */
+  private int gather(byte[][] parts) {
     int length = 0;
     for (byte[] part : parts) {
       length = Math.addExact(length, part.length);
     }
-    byte[] all = new byte[length];
+    if (associated.length < length) {
+      associated = new byte[length];
+    }
     int at = 0;
     for (byte[] part : parts) {
-      System.arraycopy(part, 0, all, at, part.length);
+      System.arraycopy(part, 0, associated, at, part.length);
       at += part.length;
     }
-    return all;
+    return length;
   }
 }

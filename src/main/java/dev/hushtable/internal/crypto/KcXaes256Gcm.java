@@ -54,7 +54,9 @@ public final class KcXaes256Gcm {
     }
     SecretKeySpec spec = new SecretKeySpec(key, "AES");
     this.blockCiphers = new InstancePool<>(() -> newBlockCipher(spec));
-    this.subkey1 = doubled(encryptBlocks(new byte[BLOCK_BYTES]));
+    byte[] zeros = new byte[BLOCK_BYTES];
+    encryptBlocks(zeros, zeros, 0);
+    this.subkey1 = doubled(zeros);
   }
 
   /**
@@ -75,10 +77,13 @@ public final class KcXaes256Gcm {
     System.arraycopy(COMMITMENT_LABEL, 0, blocks, 2 * BLOCK_BYTES, COMMITMENT_LABEL.length);
     System.arraycopy(
         nonce, offset, blocks, 2 * BLOCK_BYTES + COMMITMENT_LABEL.length, PREFIX_BYTES);
-    byte[] encrypted = encryptBlocks(blocks);
-    SecretKeySpec derivedKey = new SecretKeySpec(encrypted, 0, KEY_BYTES, "AES");
-    byte[] chain = Arrays.copyOfRange(encrypted, 2 * BLOCK_BYTES, 3 * BLOCK_BYTES);
-    Arrays.fill(encrypted, (byte) 0);
+    encryptBlocks(blocks, blocks, 0);
+    SecretKeySpec derivedKey = new SecretKeySpec(blocks, 0, KEY_BYTES, "AES");
+    byte[] chain = Arrays.copyOfRange(blocks, 2 * BLOCK_BYTES, 3 * BLOCK_BYTES);
+    Arrays.fill(blocks, (byte) 0);
+    for (int i = 0; i < BLOCK_BYTES; i++) {
+      chain[i] ^= subkey1[i];
+    }
     return new Group(derivedKey, chain);
   }
 
@@ -87,8 +92,11 @@ public final class KcXaes256Gcm {
    * nothing of it is kept.
    */
   public final class Group {
+    /** What the last block of a commitment is combined with. */
     private final byte[] commitmentChain;
+
     private final AesGcm gcm;
+    private final byte[] commitmentBlocks = new byte[2 * BLOCK_BYTES];
 
     private Group(SecretKeySpec derivedKey, byte[] commitmentChain) {
       this.commitmentChain = commitmentChain;
@@ -101,18 +109,16 @@ public final class KcXaes256Gcm {
      * @param nonce an array that holds the whole nonce, whose first 12 bytes are this group's
      */
     public void commitment(byte[] nonce, int nonceOffset, byte[] out, int outOffset) {
-      byte[] blocks = new byte[2 * BLOCK_BYTES];
-      for (int half = 0; half < 2; half++) {
-        int at = half * BLOCK_BYTES;
-        System.arraycopy(nonce, nonceOffset + PREFIX_BYTES, blocks, at, NONCE_BYTES - PREFIX_BYTES);
-        blocks[at + 13] = 1;
-        blocks[at + 15] = (byte) (half + 1);
-        for (int i = 0; i < BLOCK_BYTES; i++) {
-          blocks[at + i] ^= commitmentChain[i];
-        }
-        xorSubkey(blocks, at);
+      byte[] blocks = commitmentBlocks;
+      System.arraycopy(commitmentChain, 0, blocks, 0, BLOCK_BYTES);
+      for (int i = 0; i < NONCE_BYTES - PREFIX_BYTES; i++) {
+        blocks[i] ^= nonce[nonceOffset + PREFIX_BYTES + i];
       }
-      System.arraycopy(encryptBlocks(blocks), 0, out, outOffset, COMMITMENT_BYTES);
+      blocks[13] ^= 1;
+      System.arraycopy(blocks, 0, blocks, BLOCK_BYTES, BLOCK_BYTES);
+      blocks[15] ^= 1;
+      blocks[BLOCK_BYTES + 15] ^= 2;
+      encryptBlocks(blocks, out, outOffset);
     }
 
     /**
@@ -163,12 +169,11 @@ public final class KcXaes256Gcm {
     }
   }
 
-  private byte[] encryptBlocks(byte[] blocks) {
+  private void encryptBlocks(byte[] blocks, byte[] out, int outOffset) {
     Cipher cipher = blockCiphers.borrow();
     try {
-      byte[] encrypted = cipher.doFinal(blocks);
+      cipher.doFinal(blocks, 0, blocks.length, out, outOffset);
       blockCiphers.giveBack(cipher);
-      return encrypted;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES failed", e);
     }

@@ -1,5 +1,6 @@
 package dev.hushtable.internal.format;
 
+import dev.hushtable.internal.crypto.HedgedNonces;
 import dev.hushtable.internal.crypto.KcXaes256Gcm;
 import dev.hushtable.internal.crypto.KcXaes256Gcm.Group;
 import dev.hushtable.internal.crypto.NotAuthenticException;
@@ -39,13 +40,15 @@ public final class CompactFormat {
   /**
    * Encrypts one value.
    *
-   * @param nonce all 24 bytes; the first 12 are the group's
+   * @param base the nonce of value 0; its first 12 bytes are the group's
+   * @param number which value this is, no other being that
    * @param associatedData counts as the concatenation of its parts
    */
   public static byte[] seal(
-      int hint, Group group, byte[] nonce, byte[] plaintext, byte[]... associatedData) {
+      int hint, Group group, byte[] base, int number, byte[] plaintext, byte[]... associatedData) {
     byte[] stored = new byte[OVERHEAD_BYTES + plaintext.length];
-    ByteBuffer.wrap(stored).put(FORMAT).putInt(hint).put(nonce);
+    ByteBuffer.wrap(stored).put(FORMAT).putInt(hint);
+    HedgedNonces.nth(base, number, stored, NONCE_OFFSET);
     group.commitment(stored, NONCE_OFFSET, stored, COMMITMENT_OFFSET);
     group.encrypt(stored, NONCE_OFFSET, plaintext, stored, CIPHERTEXT_OFFSET, associatedData);
     return stored;

@@ -1,10 +1,8 @@
 package dev.hushtable.internal.item;
 
-import dev.hushtable.internal.crypto.HedgedNonces;
 import dev.hushtable.internal.crypto.KcXaes256Gcm;
 import dev.hushtable.internal.format.AssociatedData.Kind;
 import dev.hushtable.internal.format.CompactFormat;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -21,24 +19,19 @@ final class CompactSealer implements ValueSealer {
    *
    * @param random fresh random bytes
    * @param itemData what all is bound to
-   * @param hedged all that is about to be encrypted, or that decides it
+   * @param hedged that, and all that is about to be encrypted or that decides it
    */
   CompactSealer(ValueKey key, byte[] random, byte[] itemData, List<byte[]> hedged) {
     this.key = key;
     this.itemData = itemData;
-    List<byte[]> all = new ArrayList<>(1 + hedged.size());
-    all.add(itemData);
-    all.addAll(hedged);
-    this.base = key.nonces().base(random, all);
+    this.base = key.nonces().base(random, hedged);
     this.group = key.cipher().group(base, 0);
   }
 
   @Override
   public byte[] seal(Kind kind, byte[] pathData, byte[] plaintext) {
-    byte[] nonce = new byte[KcXaes256Gcm.NONCE_BYTES];
-    HedgedNonces.nth(base, next++, nonce, 0);
     return CompactFormat.seal(
-        key.hint(), group, nonce, plaintext, key.keyData(kind), itemData, pathData);
+        key.hint(), group, base, next++, plaintext, key.keyData(kind), itemData, pathData);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.hushtable.internal.item;
 
+import dev.hushtable.internal.crypto.FreshRandom;
 import dev.hushtable.internal.crypto.HedgedNonces;
-import dev.hushtable.internal.crypto.SecretBytes;
 import dev.hushtable.internal.crypto.Sha256;
 import dev.hushtable.internal.format.AssociatedData.Kind;
 import dev.hushtable.internal.format.MessageFormat;
@@ -35,6 +35,7 @@ public final class ItemEncryptor {
   private final @Nullable ItemSealer seals;
   private final IntFunction<byte[]> random;
   private final boolean writesMessages;
+  private final KeyNeed.@Nullable Active activeKey;
   private final Set<KeyNeed> compactNeeds;
 
   /**
@@ -43,7 +44,7 @@ public final class ItemEncryptor {
    * @param table the table
    */
   public ItemEncryptor(TableBinding table) {
-    this(table, SecretBytes::random);
+    this(table, FreshRandom::bytes);
   }
 
   /**
@@ -59,8 +60,9 @@ public final class ItemEncryptor {
     this.random = random;
     this.writesMessages = table.formats().written() == StoredFormat.ENCRYPTION_SDK;
     Set<KeyNeed> needs = new HashSet<>(indexer.needs());
-    if (table.scope() != null) {
-      needs.add(table.activeKey());
+    this.activeKey = table.scope() == null ? null : table.activeKey();
+    if (activeKey != null) {
+      needs.add(activeKey);
     }
     this.compactNeeds = Collections.unmodifiableSet(needs);
   }
@@ -226,14 +228,19 @@ public final class ItemEncryptor {
     byte[] itemData = binder.itemData(one.keyed(indexer, keys));
     return writesMessages
         ? new MessageSealer(table, materials, random, itemData)
-        : new CompactSealer(keys.active(table.activeKey()), random, itemData, hedged(one));
+        : new CompactSealer(
+            keys.active(activeKey == null ? table.activeKey() : activeKey),
+            random,
+            itemData,
+            hedged(one, itemData));
   }
 
   /**
    * All that decides the ciphertexts: with the same random bytes, another item has other nonces.
    */
-  private List<byte[]> hedged(PlainValues one) {
-    List<byte[]> data = new ArrayList<>(2 * one.values().size());
+  private List<byte[]> hedged(PlainValues one, byte[] itemData) {
+    List<byte[]> data = new ArrayList<>(1 + 2 * one.values().size());
+    data.add(itemData);
     for (PlainValues.Value value : one.values()) {
       data.add(value.pathData());
       data.add(value.plaintext());

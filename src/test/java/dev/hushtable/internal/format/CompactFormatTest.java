@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.hushtable.internal.crypto.HedgedNonces;
 import dev.hushtable.internal.crypto.KcXaes256Gcm;
 import dev.hushtable.internal.crypto.KcXaes256Gcm.Group;
 import dev.hushtable.internal.crypto.NotAuthenticException;
@@ -127,11 +126,10 @@ class CompactFormatTest {
   void open_whenValuesShareAGroup_opensAllThroughTheGroupOfOne() throws Exception {
     Group writing = key.group(NONCE, 0);
     byte[][] stored = new byte[5][];
-    byte[] nonce = new byte[24];
     for (int i = 0; i < stored.length; i++) {
-      HedgedNonces.nth(NONCE, i, nonce, 0);
       stored[i] =
-          CompactFormat.seal(7, writing, nonce, new byte[] {(byte) i}, ascii("item"), ascii("p"));
+          CompactFormat.seal(
+              7, writing, NONCE, i, new byte[] {(byte) i}, ascii("item"), ascii("p"));
     }
     Group reading = CompactFormat.group(key, stored[3]);
     for (int i = 0; i < stored.length; i++) {
@@ -157,7 +155,7 @@ class CompactFormatTest {
   private static byte[] seal(
       KcXaes256Gcm key, int hint, byte[] nonce, byte[] plaintext, String item, String path) {
     return CompactFormat.seal(
-        hint, key.group(nonce, 0), nonce, plaintext, ascii(item), ascii(path));
+        hint, key.group(nonce, 0), nonce, 0, plaintext, ascii(item), ascii(path));
   }
 
   private static byte[] open(KcXaes256Gcm key, byte[] stored, String item, String path)
