@@ -139,8 +139,7 @@ public final class LocalKeyProvider implements KeyProvider {
 
   @Override
   public CompletionStage<List<BranchKey>> branchKeys(KeyScope scope, int hint) {
-    return answer(
-        scope, () -> keys().versions(scope).stream().filter(key -> key.hint() == hint).toList());
+    return answer(scope, () -> keys().versions(scope, hint));
   }
 
   @Override

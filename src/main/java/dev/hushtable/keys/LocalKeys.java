@@ -77,6 +77,17 @@ final class LocalKeys implements AutoCloseable {
     return Collections.unmodifiableList(versions.getOrDefault(scope, List.of()));
   }
 
+  /** Those among them with a hint. */
+  List<BranchKey> versions(KeyScope scope, int hint) {
+    List<BranchKey> found = new ArrayList<>(1);
+    for (BranchKey key : versions(scope)) {
+      if (key.hint() == hint) {
+        found.add(key);
+      }
+    }
+    return found;
+  }
+
   Optional<BranchKey> active(KeyScope scope) {
     List<BranchKey> all = versions(scope);
     return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));

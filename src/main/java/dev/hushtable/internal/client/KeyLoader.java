@@ -16,9 +16,11 @@ import dev.hushtable.keys.BranchKey;
 import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyProvider;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -53,21 +55,44 @@ public final class KeyLoader {
    * and then nobody gets any of them.
    */
   private CompletableFuture<KeySet> load(Set<KeyNeed> needs, Usage usage) {
-    Map<KeyNeed, Object> loaded = new ConcurrentHashMap<>();
-    List<CompletableFuture<?>> loads = new ArrayList<>(needs.size());
+    // Most keys are at hand.
+    Map<KeyNeed, Object> atHand = new HashMap<>();
+    Map<KeyNeed, CompletableFuture<?>> asked = null;
     for (KeyNeed need : needs) {
-      CompletableFuture<?> load = load(need).toCompletableFuture();
-      // Most keys are at hand.
-      Object atHand = load.isCompletedExceptionally() ? null : load.getNow(null);
-      if (atHand != null) {
-        loaded.put(need, atHand);
+      CompletableFuture<?> answer = ask(need);
+      Object key = atHand(need, answer);
+      if (key != null) {
+        atHand.put(need, key);
       } else {
-        loads.add(orAbsent(load).thenAccept(key -> loaded.put(need, key)).toCompletableFuture());
+        asked = asked == null ? new HashMap<>() : asked;
+        asked.put(need, answer);
       }
     }
-    if (loads.isEmpty()) {
-      return CompletableFuture.completedFuture(new KeySet(loaded, usage));
+    return asked == null
+        ? CompletableFuture.completedFuture(new KeySet(atHand, usage))
+        : awaited(atHand, asked, usage);
+  }
+
+  private @Nullable Object atHand(KeyNeed need, CompletableFuture<?> answer) {
+    try {
+      Object key = answer.getNow(null);
+      return key == null ? null : usable(need, key);
+    } catch (CompletionException | CancellationException | HushtableException e) {
+      // It fails again where failures are told apart.
+      return null;
     }
+  }
+
+  private CompletableFuture<KeySet> awaited(
+      Map<KeyNeed, Object> atHand, Map<KeyNeed, CompletableFuture<?>> asked, Usage usage) {
+    Map<KeyNeed, Object> loaded = new ConcurrentHashMap<>(atHand);
+    List<CompletableFuture<?>> loads = new ArrayList<>(asked.size());
+    asked.forEach(
+        (need, answer) ->
+            loads.add(
+                orAbsent(answer.thenApply(key -> usable(need, key)))
+                    .thenAccept(key -> loaded.put(need, key))
+                    .toCompletableFuture()));
     return CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new))
         .whenComplete(
             (done, failure) -> {
@@ -82,7 +107,7 @@ public final class KeyLoader {
    * A key that does not exist is the trouble of whoever needs it: of one item, maybe, among many
    * that were read.
    */
-  private static CompletionStage<Object> orAbsent(CompletionStage<?> load) {
+  private static CompletionStage<Object> orAbsent(CompletionStage<Object> load) {
     return load.handle(
         (key, failure) -> {
           if (failure == null) {
@@ -95,22 +120,21 @@ public final class KeyLoader {
         });
   }
 
-  private CompletionStage<?> load(KeyNeed need) {
+  /** Asks the provider. */
+  private CompletableFuture<?> ask(KeyNeed need) {
     try {
-      return ask(need);
+      return answer(need).toCompletableFuture();
     } catch (RuntimeException e) {
-      return CompletableFuture.failedStage(e);
+      return CompletableFuture.failedFuture(e);
     }
   }
 
-  private CompletionStage<?> ask(KeyNeed need) {
+  private CompletionStage<?> answer(KeyNeed need) {
     if (need instanceof KeyNeed.Active active) {
-      return provider.activeBranchKey(active.scope()).thenApply(this::valueKey);
+      return provider.activeBranchKey(active.scope());
     }
     if (need instanceof KeyNeed.Versions versions) {
-      return provider
-          .branchKeys(versions.scope(), versions.hint())
-          .thenApply(keys -> keys.stream().map(this::valueKey).toList());
+      return provider.branchKeys(versions.scope(), versions.hint());
     }
     if (need instanceof KeyNeed.DataKeys dataKeys) {
       return provider.encryptionMaterials(dataKeys.scope(), dataKeys.context(), dataKeys.lengths());
@@ -120,9 +144,24 @@ public final class KeyLoader {
       return provider.decryptionMaterials(wrapped.scope(), header.context(), header.dataKeys());
     }
     KeyNeed.Index index = (KeyNeed.Index) need;
-    return provider
-        .indexRootKey(index.scope(), index.logicalTable(), index.generation())
-        .thenApply(key -> indexKeys(index, key));
+    return provider.indexRootKey(index.scope(), index.logicalTable(), index.generation());
+  }
+
+  /** What the engine works with, made of what the provider answered. */
+  private Object usable(KeyNeed need, Object answer) {
+    if (answer instanceof BranchKey key) {
+      return valueKey(key);
+    }
+    if (answer instanceof IndexRootKey root && need instanceof KeyNeed.Index index) {
+      return indexKeys(index, root);
+    }
+    return need instanceof KeyNeed.Versions ? valueKeys((List<?>) answer) : answer;
+  }
+
+  private List<ValueKey> valueKeys(List<?> keys) {
+    List<ValueKey> usable = new ArrayList<>(keys.size());
+    keys.forEach(key -> usable.add(valueKey((BranchKey) key)));
+    return usable;
   }
 
   /**
