@@ -74,16 +74,12 @@ public final class AssociatedData {
   }
 
   /**
-   * The next fields, which all that one item holds has in common.
+   * The next fields, which all items of a table have in common that one caller writes. The primary
+   * key follows them; see {@link KeyBinding}.
    *
    * @param context the caller's pairs
-   * @param key the primary key attributes as they are stored
    */
-  public static byte[] item(
-      String logicalTable,
-      String scope,
-      Map<String, String> context,
-      Map<String, AttributeValue> key)
+  public static byte[] table(String logicalTable, String scope, Map<String, String> context)
       throws UnsupportedValueException {
     ByteWriter out =
         new ByteWriter()
@@ -93,26 +89,15 @@ public final class AssociatedData {
       out.putField(CONTEXT_NAME, pair.getKey())
           .putField(CONTEXT_VALUE, Utf8.encode(pair.getValue()));
     }
-    return putKey(out, key).toByteArray();
+    return out.toByteArray();
   }
 
-  /**
-   * The last of these fields alone, which tell an item from the others of its table whoever wrote
-   * it.
-   *
-   * @param key the primary key attributes as they are stored
-   */
-  public static byte[] key(Map<String, AttributeValue> key) throws UnsupportedValueException {
-    return putKey(new ByteWriter(), key).toByteArray();
+  static byte[] keyName(byte[] name) {
+    return new ByteWriter().putField(KEY_NAME, name).toByteArray();
   }
 
-  private static ByteWriter putKey(ByteWriter out, Map<String, AttributeValue> key)
-      throws UnsupportedValueException {
-    for (Map.Entry<byte[], AttributeValue> attribute : Utf8.sorted(key).entrySet()) {
-      out.putField(KEY_NAME, attribute.getKey())
-          .putField(KEY_VALUE, ValueCodec.encodeCanonically(attribute.getValue()));
-    }
-    return out;
+  static void putKeyValue(ByteWriter out, AttributeValue value) throws UnsupportedValueException {
+    out.putField(KEY_VALUE, ValueCodec.encodeCanonically(value));
   }
 
   /** The last field. */

@@ -4,8 +4,17 @@ import java.util.Arrays;
 
 /** Appends fields to a growing array, which unlike the JDK's takes no lock. Not thread safe. */
 final class ByteWriter {
-  private byte[] bytes = new byte[64];
+  private byte[] bytes;
   private int length;
+
+  ByteWriter() {
+    this(64);
+  }
+
+  /** With room for that many bytes before it grows. */
+  ByteWriter(int capacity) {
+    this.bytes = new byte[capacity];
+  }
 
   ByteWriter put(int oneByte) {
     reserve(1);

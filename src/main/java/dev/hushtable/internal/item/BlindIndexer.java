@@ -8,15 +8,21 @@ import dev.hushtable.internal.format.ValueCodec;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.IndexPlan;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Computes blind indexes of values, and so the stored form of keys. Thread safe. */
 public final class BlindIndexer {
   private final TableBinding table;
+  private final Set<KeyNeed> needs;
+
+  /** Of the attributes of the item itself, of each of which a plan has one object. */
+  private final Map<EncryptedAttribute, IndexName> names = new HashMap<>();
 
   /**
    * Works for one table.
@@ -25,11 +31,24 @@ public final class BlindIndexer {
    */
   public BlindIndexer(TableBinding table) {
     this.table = table;
+    boolean hashes = table.plan().indexed() && table.scope() != null;
+    this.needs = hashes ? Set.copyOf(table.indexes()) : Set.of();
+    if (hashes) {
+      for (EncryptedAttribute attribute : table.plan().root().indexed()) {
+        IndexPlan index = Objects.requireNonNull(attribute.index());
+        names.put(attribute, name(attribute.path(AttributePath.ROOT), index));
+      }
+    }
+  }
+
+  private IndexName name(AttributePath path, IndexPlan index) {
+    return new IndexName(
+        table.requireScope(), table.plan().logicalTableName(), path, index.normalizerIds());
   }
 
   /** The keys that any hash needs; none if nothing is indexed, or no hash can be computed. */
   public Set<KeyNeed> needs() {
-    return table.plan().indexed() && table.scope() != null ? Set.copyOf(table.indexes()) : Set.of();
+    return needs;
   }
 
   /** The hash of a plain value of an attribute of the item itself. */
@@ -158,10 +177,9 @@ public final class BlindIndexer {
     }
     try {
       byte[] canonical = ValueCodec.encodeCanonically(normalized(index, path, value));
+      IndexName known = path.length() == 1 ? names.get(attribute) : null;
       return BlindIndex.compute(
-          keys.generation(),
-          keys.key(table.plan().logicalTableName(), path, index.normalizerIds()),
-          canonical);
+          keys.generation(), keys.key(known == null ? name(path, index) : known), canonical);
     } catch (UnsupportedValueException e) {
       throw ItemErrors.usage(
           ErrorCode.VALUE_NOT_SUPPORTED, table.plan(), path, "cannot be indexed: %s", e.reason());

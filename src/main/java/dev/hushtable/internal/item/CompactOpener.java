@@ -8,7 +8,6 @@ import dev.hushtable.internal.format.AttributePath;
 import dev.hushtable.internal.format.CompactFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decrypts what one item holds in the compact format. Confined to one call. */
@@ -24,18 +23,16 @@ final class CompactOpener {
   private @Nullable ValueKey groupKey;
   private KcXaes256Gcm.@Nullable Group group;
 
+  /** Those with the hint of the last value. */
+  private @Nullable List<ValueKey> versions;
+
+  private int versionsHint;
+
   CompactOpener(TableBinding table, KeySet keys, StoredItem item, byte[] itemData) {
     this.table = table;
     this.keys = keys;
     this.item = item;
     this.itemData = itemData;
-  }
-
-  /** Adds the keys that a stored value needs; none if it is too short, which {@link #open} says. */
-  static void addNeeds(TableBinding table, byte[] source, Set<KeyNeed> needs) {
-    if (source.length >= CompactFormat.MIN_BYTES) {
-      needs.add(table.versions(CompactFormat.hint(source)));
-    }
   }
 
   /** The plaintext of a stored value. */
@@ -51,7 +48,7 @@ final class CompactOpener {
               CompactFormat.MIN_BYTES));
     }
     int hint = CompactFormat.hint(source);
-    List<ValueKey> candidates = keys.versions(table.versions(hint));
+    List<ValueKey> candidates = candidates(hint);
     if (candidates.isEmpty()) {
       throw item.error(
           ErrorCode.UNKNOWN_KEY,
@@ -105,6 +102,14 @@ final class CompactOpener {
               key.version()),
           e);
     }
+  }
+
+  private List<ValueKey> candidates(int hint) {
+    if (versions == null || hint != versionsHint) {
+      versions = keys.versions(table.versions(hint));
+      versionsHint = hint;
+    }
+    return versions;
   }
 
   private KcXaes256Gcm.Group group(ValueKey key, byte[] source) {

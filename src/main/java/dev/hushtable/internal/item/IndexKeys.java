@@ -3,13 +3,11 @@ package dev.hushtable.internal.item;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hushtable.internal.crypto.HmacKey;
-import dev.hushtable.internal.format.AttributePath;
 import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.format.UnsupportedValueException;
 import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyScope;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The index keys of one generation of one scope, each derived from the root when it is first used.
@@ -20,9 +18,6 @@ public final class IndexKeys {
   private final IndexRootKey root;
   private final Derived derived;
 
-  private record Attribute(
-      KeyScope scope, String logicalTable, AttributePath path, List<String> normalizers) {}
-
   /**
    * The keys that were derived from a root so far. It does not hold on to the root, so it can be
    * kept for as long as the root is, and goes with it. Thread safe.
@@ -31,7 +26,7 @@ public final class IndexKeys {
     /** Attributes are few, unless documents nest without end. */
     private static final int MAX_KEYS = 1_000;
 
-    private final Cache<Attribute, HmacKey> keys =
+    private final Cache<IndexName, HmacKey> keys =
         Caffeine.newBuilder().maximumSize(MAX_KEYS).executor(Runnable::run).build();
   }
 
@@ -52,26 +47,17 @@ public final class IndexKeys {
     return root.generation();
   }
 
-  HmacKey key(String logicalTable, AttributePath path, List<String> normalizers)
-      throws UnsupportedValueException {
-    Attribute attribute = new Attribute(scope, logicalTable, path, normalizers);
-    HmacKey key = derived.keys.getIfPresent(attribute);
+  HmacKey key(IndexName name) throws UnsupportedValueException {
+    HmacKey key = derived.keys.getIfPresent(name);
     if (key == null) {
-      key = derive(attribute);
-      derived.keys.put(attribute, key);
+      key = derive(name);
+      derived.keys.put(name, key);
     }
     return key;
   }
 
-  private HmacKey derive(Attribute attribute) throws UnsupportedValueException {
-    byte[] info =
-        BlindIndex.keyInfo(
-            root.generation(),
-            attribute.logicalTable(),
-            scope.name(),
-            attribute.path(),
-            attribute.normalizers());
-    byte[] bytes = root.derive(info, BlindIndex.KEY_BYTES);
+  private HmacKey derive(IndexName name) throws UnsupportedValueException {
+    byte[] bytes = root.derive(name.info(root.generation()), BlindIndex.KEY_BYTES);
     try {
       return new HmacKey(bytes);
     } finally {

@@ -3,6 +3,7 @@ package dev.hushtable.internal.item;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.format.AssociatedData;
+import dev.hushtable.internal.format.KeyBinding;
 import dev.hushtable.internal.format.MessageFormat;
 import dev.hushtable.internal.format.UnsupportedValueException;
 import dev.hushtable.internal.schema.KeyAttribute;
@@ -10,18 +11,34 @@ import dev.hushtable.keys.KeyScope;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Makes the associated data that ties values to their item. Thread safe. */
 final class ItemBinder {
+  private static final byte[] NOTHING = {};
+
   private final TableBinding table;
   private final @Nullable SortedMap<String, String> messageContext;
+  private final KeyBinding primaryKey;
+  private final byte @Nullable [] tableData;
 
   ItemBinder(TableBinding table) {
     this.table = table;
-    this.messageContext = table.scope() == null ? null : messageContext(table.scope());
+    KeyScope scope = table.scope();
+    this.messageContext = scope == null ? null : messageContext(scope);
+    this.primaryKey =
+        bound(
+            () ->
+                new KeyBinding(
+                    table.plan().primaryKey().stream().map(KeyAttribute::storedName).toList()));
+    this.tableData = scope == null ? null : tableData(scope);
+  }
+
+  private byte[] tableData(KeyScope scope) {
+    return bound(
+        () -> AssociatedData.table(table.plan().logicalTableName(), scope.name(), table.context()));
   }
 
   private SortedMap<String, String> messageContext(KeyScope scope) {
@@ -45,41 +62,37 @@ final class ItemBinder {
 
   /** What all that an item holds is bound to, in either format. */
   byte[] itemData(Map<String, AttributeValue> storedItem) {
-    return bind(
-        key(storedItem),
-        key ->
-            AssociatedData.item(
-                table.plan().logicalTableName(),
-                table.requireScope().name(),
-                table.context(),
-                key));
+    requireKey(storedItem);
+    byte[] before = tableData == null ? tableData(table.requireScope()) : tableData;
+    return bound(() -> primaryKey.bind(before, storedItem));
   }
 
   /** The same without what depends on who wrote the item: its key alone. */
   byte[] keyData(Map<String, AttributeValue> storedItem) {
-    return bind(key(storedItem), AssociatedData::key);
+    requireKey(storedItem);
+    return bound(() -> primaryKey.bind(NOTHING, storedItem));
   }
 
-  private interface Encoder {
-    byte[] encode(Map<String, AttributeValue> key) throws UnsupportedValueException;
+  private interface Encoder<T> {
+    T encode() throws UnsupportedValueException;
   }
 
-  private byte[] bind(Map<String, AttributeValue> key, Encoder encoder) {
+  private <T> T bound(Encoder<T> encoder) {
     try {
-      return encoder.encode(key);
+      return encoder.encode();
     } catch (UnsupportedValueException e) {
       throw ItemErrors.usage(
           ErrorCode.VALUE_NOT_SUPPORTED,
           table.plan(),
-          String.join(", ", key.keySet()),
+          table.plan().primaryKey().stream()
+              .map(KeyAttribute::storedName)
+              .collect(Collectors.joining(", ")),
           "cannot be bound: %s",
           e.reason());
     }
   }
 
-  /** The primary key of an item in stored form. */
-  private Map<String, AttributeValue> key(Map<String, AttributeValue> storedItem) {
-    Map<String, AttributeValue> key = new TreeMap<>();
+  private void requireKey(Map<String, AttributeValue> storedItem) {
     for (KeyAttribute attribute : table.plan().primaryKey()) {
       AttributeValue value = storedItem.get(attribute.storedName());
       if (value == null || value.s() == null && value.n() == null && value.b() == null) {
@@ -89,8 +102,6 @@ final class ItemBinder {
             attribute.name(),
             "is part of the primary key, to which every value is bound; the item lacks it");
       }
-      key.put(attribute.storedName(), value);
     }
-    return key;
   }
 }

@@ -11,7 +11,7 @@ import dev.hushtable.internal.format.Seal;
 import dev.hushtable.internal.format.UnsupportedValueException;
 import dev.hushtable.internal.format.ValueCodec;
 import dev.hushtable.internal.schema.AcceptedPlaintext;
-import dev.hushtable.internal.schema.AttributePlan;
+import dev.hushtable.internal.schema.DeclaredName;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.IndexPlan;
@@ -267,40 +267,36 @@ public final class ItemDecryptor {
       Map<String, AttributeValue> plain = new LinkedHashMap<>();
       stored.forEach(
           (name, value) -> {
-            EncryptedAttribute bySource = plan.bySource(name);
-            EncryptedAttribute byHmac = plan.byHmac(name);
-            if (bySource != null) {
-              plain.put(bySource.name(), value(bySource, bySource.path(parent), value, stored));
-            } else if (byHmac != null) {
-              requireSource(byHmac, parent, stored);
-            } else {
-              AttributePlan attribute = plan.attribute(name);
-              plain.put(
-                  name,
-                  attribute == null ? value : declared(attribute, parent.attribute(name), value));
+            DeclaredName declared = plan.declared(name);
+            if (declared == null) {
+              plain.put(name, value);
+            } else if (declared.plan() instanceof EncryptedAttribute encrypted) {
+              switch (declared.role()) {
+                case SOURCE ->
+                    plain.put(
+                        encrypted.name(), value(encrypted, encrypted.path(parent), value, stored));
+                case HMAC -> requireSource(encrypted, parent, stored);
+                case PLAIN -> plain.put(name, accepted(encrypted, parent.attribute(name), value));
+              }
+            } else if (declared.plan() instanceof NestedAttribute nested) {
+              plain.put(name, nested(nested.shape(), parent.attribute(name), value));
             }
           });
       return plain;
     }
 
-    /** An attribute that has a plan and stands under its plain name. */
-    private AttributeValue declared(AttributePlan plan, AttributePath path, AttributeValue value) {
-      if (!(plan instanceof NestedAttribute nested)) {
-        if (isAccepted((EncryptedAttribute) plan, path)) {
-          return value;
-        }
-        throw item.error(
-            ErrorCode.PLAINTEXT_FOUND,
-            path,
-            "is declared @Encrypted but stored in the clear; someone wrote it without encryption");
-      }
-      return nested(nested.shape(), path, value);
-    }
-
-    private boolean isAccepted(EncryptedAttribute attribute, AttributePath path) {
-      return accepted.any()
+    /** A value in the clear that has to be encrypted, if that is accepted. */
+    private AttributeValue accepted(
+        EncryptedAttribute attribute, AttributePath path, AttributeValue value) {
+      if (accepted.any()
           && !table.plan().isPrimaryKey(attribute)
-          && accepted.accepts(path.segments());
+          && accepted.accepts(path.segments())) {
+        return value;
+      }
+      throw item.error(
+          ErrorCode.PLAINTEXT_FOUND,
+          path,
+          "is declared @Encrypted but stored in the clear; someone wrote it without encryption");
     }
 
     private AttributeValue nested(Shape shape, AttributePath path, AttributeValue value) {

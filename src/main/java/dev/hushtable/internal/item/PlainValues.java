@@ -4,7 +4,7 @@ import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.internal.format.AttributePath;
 import dev.hushtable.internal.format.UnsupportedValueException;
 import dev.hushtable.internal.format.ValueCodec;
-import dev.hushtable.internal.schema.AttributePlan;
+import dev.hushtable.internal.schema.DeclaredName;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.NestedAttribute;
@@ -85,20 +85,22 @@ public abstract sealed class PlainValues permits PlainItem, PlainUpdate {
     Map<String, AttributeValue> result = new LinkedHashMap<>();
     plain.forEach(
         (name, value) -> {
-          if (document.bySource(name) != null || document.byHmac(name) != null) {
+          DeclaredName declared = document.declared(name);
+          if (declared == null) {
+            result.put(name, value);
+            return;
+          }
+          if (declared.role() != DeclaredName.Role.PLAIN) {
             throw ItemErrors.usage(
                 ErrorCode.RESERVED_ATTRIBUTE,
                 plan,
                 parent.attribute(name),
                 "is reserved for the stored form of an encrypted attribute; give the plain attribute instead");
           }
-          AttributePlan attribute = document.attribute(name);
-          if (attribute instanceof EncryptedAttribute encrypted) {
+          if (declared.plan() instanceof EncryptedAttribute encrypted) {
             value(encrypted, encrypted.path(parent), value, result);
-          } else if (attribute instanceof NestedAttribute nested) {
+          } else if (declared.plan() instanceof NestedAttribute nested) {
             nested(nested.shape(), parent.attribute(name), value, v -> result.put(name, v));
-          } else {
-            result.put(name, value);
           }
         });
     return result;

@@ -1,6 +1,9 @@
 package dev.hushtable.internal.item;
 
 import dev.hushtable.internal.format.BlindIndex;
+import dev.hushtable.internal.format.CompactFormat;
+import dev.hushtable.internal.schema.DeclaredName;
+import dev.hushtable.internal.schema.DeclaredName.Role;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.NestedAttribute;
@@ -26,39 +29,13 @@ final class ReadingNeeds {
   }
 
   Set<KeyNeed> of(Iterable<Map<String, AttributeValue>> storedItems) {
-    Set<KeyNeed> needs = new HashSet<>();
     if (table.scope() == null) {
       // What needs a key will be refused.
-      return needs;
+      return new HashSet<>();
     }
-    for (Map<String, AttributeValue> item : storedItems) {
-      addNeeds(table.plan().root(), item, needs);
-      AttributeValue seal = item.get(SealPlan.ATTRIBUTE);
-      byte[] source = seal == null ? null : StoredItem.bytes(seal);
-      if (table.plan().seal() != null && source != null) {
-        addNeeds(source, needs);
-      }
-    }
-    return needs;
-  }
-
-  private void addNeeds(DocumentPlan plan, Map<String, AttributeValue> stored, Set<KeyNeed> needs) {
-    stored.forEach(
-        (name, value) -> {
-          EncryptedAttribute encrypted = plan.bySource(name);
-          if (encrypted != null) {
-            byte[] source = StoredItem.bytes(value);
-            if (source != null) {
-              addNeeds(source, needs);
-            }
-            AttributeValue hash = stored.get(encrypted.hmacName());
-            if (encrypted.index() != null && hash != null && isKnown(hash)) {
-              needs.add(table.index(BlindIndex.generation(hash)));
-            }
-          } else if (plan.attribute(name) instanceof NestedAttribute nested) {
-            addNeeds(nested.shape(), value, needs);
-          }
-        });
+    Pass pass = new Pass();
+    storedItems.forEach(pass::item);
+    return pass.needs;
   }
 
   private boolean isKnown(AttributeValue hash) {
@@ -66,25 +43,73 @@ final class ReadingNeeds {
         && table.generations().known().contains(BlindIndex.generation(hash));
   }
 
-  private void addNeeds(byte[] source, Set<KeyNeed> needs) {
-    StoredFormat format = StoredItem.format(source);
-    if (format == null || !table.formats().read().contains(format)) {
-      return;
-    }
-    if (format == StoredFormat.COMPACT) {
-      CompactOpener.addNeeds(table, source, needs);
-    } else {
-      MessageOpener.addNeeds(table, binder.messageContext(), source, needs);
-    }
-  }
+  /** One walk over items. */
+  private final class Pass {
+    private final Set<KeyNeed> needs = new HashSet<>();
 
-  private void addNeeds(Shape shape, AttributeValue value, Set<KeyNeed> needs) {
-    if (shape instanceof Shape.Document document && value.hasM()) {
-      addNeeds(document.document(), value.m(), needs);
-    } else if (shape instanceof Shape.ListOf list && value.hasL()) {
-      value.l().forEach(element -> addNeeds(list.element(), element, needs));
-    } else if (shape instanceof Shape.MapOf map && value.hasM()) {
-      value.m().values().forEach(element -> addNeeds(map.element(), element, needs));
+    /** Most values have the key of the one before. */
+    private int lastHint;
+
+    private boolean anyHint;
+
+    void item(Map<String, AttributeValue> item) {
+      document(table.plan().root(), item);
+      AttributeValue seal = table.plan().seal() == null ? null : item.get(SealPlan.ATTRIBUTE);
+      if (seal != null) {
+        source(seal);
+      }
+    }
+
+    private void document(DocumentPlan plan, Map<String, AttributeValue> stored) {
+      stored.forEach(
+          (name, value) -> {
+            DeclaredName declared = plan.declared(name);
+            if (declared == null) {
+              return;
+            }
+            if (declared.plan() instanceof NestedAttribute nested) {
+              shape(nested.shape(), value);
+            } else if (declared.role() == Role.SOURCE) {
+              source(value);
+            } else if (declared.role() == Role.HMAC
+                && declared.plan() instanceof EncryptedAttribute encrypted
+                && encrypted.index() != null
+                && stored.containsKey(encrypted.sourceName())
+                && isKnown(value)) {
+              needs.add(table.index(BlindIndex.generation(value)));
+            }
+          });
+    }
+
+    private void shape(Shape shape, AttributeValue value) {
+      if (shape instanceof Shape.Document document && value.hasM()) {
+        document(document.document(), value.m());
+      } else if (shape instanceof Shape.ListOf list && value.hasL()) {
+        value.l().forEach(element -> shape(list.element(), element));
+      } else if (shape instanceof Shape.MapOf map && value.hasM()) {
+        value.m().values().forEach(element -> shape(map.element(), element));
+      }
+    }
+
+    private void source(AttributeValue value) {
+      byte[] source = StoredItem.bytes(value);
+      StoredFormat format = source == null ? null : StoredItem.format(source);
+      if (source == null || format == null || !table.formats().read().contains(format)) {
+        return;
+      }
+      if (format == StoredFormat.ENCRYPTION_SDK) {
+        MessageOpener.addNeeds(table, binder.messageContext(), source, needs);
+      } else if (source.length >= CompactFormat.MIN_BYTES) {
+        hint(CompactFormat.hint(source));
+      }
+    }
+
+    private void hint(int hint) {
+      if (!anyHint || hint != lastHint) {
+        anyHint = true;
+        lastHint = hint;
+        needs.add(table.versions(hint));
+      }
     }
   }
 }

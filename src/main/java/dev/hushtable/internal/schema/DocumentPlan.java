@@ -1,5 +1,6 @@
 package dev.hushtable.internal.schema;
 
+import dev.hushtable.internal.schema.DeclaredName.Role;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,8 +17,9 @@ public final class DocumentPlan {
   private final Class<?> type;
   private final Set<String> mapped;
   private final Map<String, AttributePlan> attributes = new HashMap<>();
-  private final Map<String, EncryptedAttribute> bySource = new HashMap<>();
-  private final Map<String, EncryptedAttribute> byHmac = new HashMap<>();
+
+  /** One look-up for each name of an item, whatever it is. */
+  private final Map<String, DeclaredName> names = new HashMap<>();
 
   DocumentPlan(Class<?> type, Collection<String> mapped) {
     this.type = type;
@@ -41,9 +43,11 @@ public final class DocumentPlan {
   /** Only while the graph is built, before any other thread sees it. */
   void add(String name, AttributePlan plan) {
     attributes.put(name, plan);
+    // Which of two names that are the same counts does not matter: such a plan is refused.
+    names.putIfAbsent(name, new DeclaredName(Role.PLAIN, plan));
     if (plan instanceof EncryptedAttribute encrypted) {
-      bySource.put(encrypted.sourceName(), encrypted);
-      byHmac.put(encrypted.hmacName(), encrypted);
+      names.put(encrypted.sourceName(), new DeclaredName(Role.SOURCE, encrypted));
+      names.put(encrypted.hmacName(), new DeclaredName(Role.HMAC, encrypted));
     }
   }
 
@@ -56,6 +60,10 @@ public final class DocumentPlan {
         .values()
         .removeIf(
             plan -> plan instanceof NestedAttribute nested && !encrypts(nested, new HashSet<>()));
+    names
+        .entrySet()
+        .removeIf(
+            name -> name.getValue().role() == Role.PLAIN && !attributes.containsKey(name.getKey()));
   }
 
   private static boolean encrypts(NestedAttribute nested, Set<DocumentPlan> visited) {
@@ -70,9 +78,18 @@ public final class DocumentPlan {
                     || (plan instanceof NestedAttribute inner && encrypts(inner, visited)));
   }
 
+  /** Its own attributes that have a blind index. */
+  public List<EncryptedAttribute> indexed() {
+    return attributes.values().stream()
+        .filter(EncryptedAttribute.class::isInstance)
+        .map(EncryptedAttribute.class::cast)
+        .filter(attribute -> attribute.index() != null)
+        .toList();
+  }
+
   /** Its own attributes of which no two items may have the same value. */
   List<EncryptedAttribute> unique() {
-    return bySource.values().stream()
+    return indexed().stream()
         .filter(attribute -> attribute.index() != null && attribute.index().unique())
         .toList();
   }
@@ -87,9 +104,14 @@ public final class DocumentPlan {
     return attributes.get(name) instanceof EncryptedAttribute encrypted ? encrypted : null;
   }
 
+  /** What a name means; null if what stands under it passes through. */
+  public @Nullable DeclaredName declared(String anyName) {
+    return names.get(anyName);
+  }
+
   /** The encrypted attribute whose ciphertext is stored under that name; null if there is none. */
   public @Nullable EncryptedAttribute bySource(String storedName) {
-    return bySource.get(storedName);
+    return stored(storedName, Role.SOURCE);
   }
 
   /**
@@ -97,6 +119,13 @@ public final class DocumentPlan {
    * there is none.
    */
   public @Nullable EncryptedAttribute byHmac(String storedName) {
-    return byHmac.get(storedName);
+    return stored(storedName, Role.HMAC);
+  }
+
+  private @Nullable EncryptedAttribute stored(String storedName, Role role) {
+    DeclaredName name = names.get(storedName);
+    return name != null && name.role() == role && name.plan() instanceof EncryptedAttribute plan
+        ? plan
+        : null;
   }
 }

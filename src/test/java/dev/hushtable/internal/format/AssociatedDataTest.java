@@ -9,9 +9,9 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import dev.hushtable.internal.format.AssociatedData.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -55,14 +55,12 @@ class AssociatedDataTest {
     }
 
     byte[] bytes() throws UnsupportedValueException {
-      return new ByteWriter()
-          .put(AssociatedData.compact(kind, version, branchKeyId))
-          .put(AssociatedData.item(logicalTable, scope, new TreeMap<>(context), sortedKey()))
-          .toByteArray();
-    }
-
-    SortedMap<String, AttributeValue> sortedKey() {
-      return new TreeMap<>(key);
+      byte[] before =
+          new ByteWriter()
+              .put(AssociatedData.compact(kind, version, branchKeyId))
+              .put(AssociatedData.table(logicalTable, scope, context))
+              .toByteArray();
+      return new KeyBinding(key.keySet()).bind(before, key);
     }
 
     String hex() {
@@ -169,16 +167,15 @@ class AssociatedDataTest {
 
   @Test
   void item_whenMapsAreBuiltInAnotherOrder_isTheSame() throws Exception {
-    SortedMap<String, String> context = new TreeMap<>();
+    Map<String, String> context = new LinkedHashMap<>();
     context.put("b", "2");
     context.put("a", "1");
-    SortedMap<String, AttributeValue> key = new TreeMap<>();
-    key.put("sk", fromN("7"));
-    key.put("pk", fromS("c-1"));
-    assertThat(AssociatedData.item("Customers", "scope", context, key))
-        .isEqualTo(
-            AssociatedData.item(
-                "Customers", "scope", new TreeMap<>(Map.of("a", "1", "b", "2")), BASE.sortedKey()));
+    assertThat(AssociatedData.table("Customers", "scope", context))
+        .isEqualTo(AssociatedData.table("Customers", "scope", new TreeMap<>(context)));
+    byte[] before = {1, 2};
+    assertThat(new KeyBinding(List.of("sk", "pk")).bind(before, BASE.key()))
+        .isEqualTo(new KeyBinding(List.of("pk", "sk")).bind(before, BASE.key()))
+        .startsWith(before);
   }
 
   /** Frozen: every stored value is bound to these bytes. */
