@@ -108,6 +108,7 @@ public final class EncryptionSchema {
     private @Nullable String boundName;
     private int padTo;
     private boolean unique;
+    private @Nullable String group;
 
     private Attribute() {}
 
@@ -189,6 +190,18 @@ public final class EncryptionSchema {
      */
     public Attribute padTo(int bytes) {
       this.padTo = bytes;
+      return this;
+    }
+
+    /**
+     * Stores it together with other attributes of the same document, in one ciphertext; see {@link
+     * dev.hushtable.annotation.Encrypted#group()}.
+     *
+     * @param group the name of the group
+     * @return this builder
+     */
+    public Attribute group(String group) {
+      this.group = group;
       return this;
     }
   }
@@ -385,7 +398,8 @@ public final class EncryptionSchema {
           DeclaredAttribute.segments(path),
           attribute.boundName,
           attribute.padTo,
-          attribute.indexed ? index(path, attribute) : null);
+          attribute.indexed ? index(path, attribute) : null,
+          attribute.group);
     }
 
     private IndexPlan index(String path, Attribute attribute) {

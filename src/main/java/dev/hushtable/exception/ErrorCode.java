@@ -120,6 +120,8 @@ public enum ErrorCode {
   SEAL_MISSING,
   /** The seal of an item is not that of its attributes as they stand. */
   SEAL_MISMATCH,
+  /** A group of attributes does not hold those that its class has in it. */
+  GROUP_MISMATCH,
   /** A declared attribute was found in the clear, or both in the clear and encrypted. */
   PLAINTEXT_FOUND,
   /**

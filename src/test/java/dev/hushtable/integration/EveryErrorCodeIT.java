@@ -20,6 +20,7 @@ import dev.hushtable.internal.schema.PlanBuilder;
 import dev.hushtable.internal.schema.TablePlan;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
+import dev.hushtable.keys.LocalKeyProvider;
 import dev.hushtable.keys.StoredFormat;
 import dev.hushtable.keys.kms.KeyStoreKeyProvider;
 import dev.hushtable.migration.Checkpoint;
@@ -234,6 +235,7 @@ class EveryErrorCodeIT {
       case SOURCE_MISSING -> stored(item -> item.remove("email__source"), "email", "c-1");
       case SEAL_MISSING -> pass(item -> item.remove("__seal"), "__seal");
       case SEAL_MISMATCH -> pass(item -> item.remove("code__source"), "__seal");
+      case GROUP_MISMATCH -> new Provocation(EveryErrorCodeIT::readAsGroup, TABLE, "email", "c-1");
       case PLAINTEXT_FOUND ->
           stored(item -> item.put("ssn", AttributeValue.fromS(SECRET)), "ssn", "c-1");
       case STREAM_RECORD_INVALID ->
@@ -276,6 +278,23 @@ class EveryErrorCodeIT {
         .build()
         .register(declared(s -> s.encrypted("email")))
         .register(declared(s -> s.encrypted("email", EncryptionSchema.Attribute::equalityIndex)));
+  }
+
+  /** What was stored alone is declared as a member of a group. */
+  private static void readAsGroup() {
+    try (LocalKeyProvider keys = LocalKeyProvider.inMemory()) {
+      Map<String, AttributeValue> item =
+          Map.of("id", AttributeValue.fromS("c-1"), "email", AttributeValue.fromS(SECRET));
+      Map<String, AttributeValue> alone =
+          ModelEncryptor.forItems(declared(s -> s.encrypted("email")))
+              .keys(keys)
+              .build()
+              .encryptModel(item);
+      ModelEncryptor.forItems(declared(s -> s.encrypted("email", a -> a.group("private"))))
+          .keys(keys)
+          .build()
+          .decryptModel(alone);
+    }
   }
 
   // --- Requests

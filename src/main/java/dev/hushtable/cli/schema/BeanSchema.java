@@ -57,7 +57,8 @@ public final class BeanSchema {
               declared.toString(),
               index(declared.index()),
               declared.boundName(),
-              declared.padTo()));
+              declared.padTo(),
+              declared.group()));
     }
     SealPlan seal = plan.seal();
     return new TableSchemaModel(

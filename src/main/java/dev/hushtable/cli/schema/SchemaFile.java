@@ -158,15 +158,17 @@ public final class SchemaFile {
 
   private Attribute attribute(String path, Located json, Map<String, ScalarAttributeType> keyTypes)
       throws MalformedException {
-    json.requireObject(names("equalityIndex", "boundName", "padTo"));
+    json.requireObject(names("equalityIndex", "boundName", "padTo", "group"));
     Located boundName = json.fields().get("boundName");
     Located padTo = json.fields().get("padTo");
+    Located group = json.fields().get("group");
     Located index = json.fields().get("equalityIndex");
     return new Attribute(
         path,
         index == null ? null : index(index, keyTypes.getOrDefault(path, ScalarAttributeType.S)),
         boundName == null ? null : boundName.asText(),
-        padTo == null ? 0 : padTo.asInt(0, MAX_PAD_TO));
+        padTo == null ? 0 : padTo.asInt(0, MAX_PAD_TO),
+        group == null ? null : group.asText());
   }
 
   private Index index(Located json, ScalarAttributeType usual) throws MalformedException {
@@ -297,6 +299,7 @@ public final class SchemaFile {
     if (attribute.padTo() > 0) {
       json.put("padTo", attribute.padTo());
     }
+    putUnlessNull(json, "group", attribute.group());
     return json;
   }
 

@@ -105,9 +105,14 @@ public record TableSchemaModel(
    * @param index how it is indexed; null if it is not
    * @param boundName the name that is bound in place of its own; null for its own
    * @param padTo the least length of its encoding in bytes
+   * @param group what it is stored in together with others; null if it is stored alone
    */
   public record Attribute(
-      String path, @Nullable Index index, @Nullable String boundName, int padTo) {
+      String path,
+      @Nullable Index index,
+      @Nullable String boundName,
+      int padTo,
+      @Nullable String group) {
 
     /** The names along its path; {@code []} and {@code *} for elements and entries. */
     public List<String> segments() {
@@ -228,5 +233,8 @@ public record TableSchemaModel(
       how.boundName(attribute.boundName());
     }
     how.padTo(attribute.padTo());
+    if (attribute.group() != null) {
+      how.group(attribute.group());
+    }
   }
 }

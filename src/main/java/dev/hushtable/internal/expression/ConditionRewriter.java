@@ -6,6 +6,7 @@ import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.item.BlindIndexer;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.schema.EncryptedAttribute;
+import dev.hushtable.internal.schema.EncryptedGroup;
 import dev.hushtable.internal.schema.KeyAttribute;
 import dev.hushtable.internal.schema.Shape;
 import dev.hushtable.internal.schema.TablePlan;
@@ -265,8 +266,12 @@ final class ConditionRewriter {
       EncryptedAttribute attribute = encrypted.attribute();
       // An index need not project the ciphertext of its keys, but it has their hashes.
       boolean isKey = path.segments().size() == 1 && plan.isKey(attribute.name(), indexName);
+      if (attribute.group() != null && attribute.index() == null) {
+        throw inGroup(path, attribute.group());
+      }
+      boolean byHash = isKey || attribute.group() != null;
       return placeholders.keep(
-          placeholders.renamed(path, isKey ? attribute.hmacName() : attribute.sourceName()));
+          placeholders.renamed(path, byHash ? attribute.hmacName() : attribute.sourceName()));
     }
     if (target instanceof Target.Inside || target instanceof Target.Stored) {
       throw unsupported(path);
@@ -306,6 +311,18 @@ final class ConditionRewriter {
       throw unsupported(path);
     }
     return placeholders.keep(path);
+  }
+
+  private InvalidUsageException inGroup(Path path, EncryptedGroup group) {
+    return new InvalidUsageException(
+        ErrorCode.EXPRESSION_NOT_SUPPORTED,
+        String.format(
+            Locale.ROOT,
+            "The expression asks whether '%s' in table %s is there, but it is stored in group '%s', which does not show that. Give it"
+                + " @EqualityIndex, store it alone, or filter after reading.",
+            Target.toWords(path, plan.root()),
+            plan.tableName(),
+            group.name()));
   }
 
   private InvalidUsageException unsupported(Path path) {

@@ -53,7 +53,7 @@ final class ProjectionRewriter {
     List<Path> asked = placeholders.projection(expression);
     // With what is asked for twice, which DynamoDB refuses; but nothing is added twice.
     List<Path> stored = new ArrayList<>();
-    asked.forEach(path -> stored.addAll(stored(path)));
+    asked.forEach(path -> addAsked(path, stored));
     for (Path path : hashed) {
       if (asked.stream().noneMatch(other -> other.isOrHolds(path)) && !isUnverified(path)) {
         requireTopLevel(path);
@@ -70,6 +70,20 @@ final class ProjectionRewriter {
       addMissing(placeholders.path(plan.scope().attribute()), stored);
     }
     return stored.stream().map(placeholders::keep).collect(Collectors.joining(", "));
+  }
+
+  /** Members of a group share what is read. */
+  private void addAsked(Path path, List<Path> stored) {
+    boolean inGroup =
+        Target.of(path, plan.root()) instanceof Target.Encrypted encrypted
+            && encrypted.attribute().group() != null;
+    for (Path part : stored(path)) {
+      if (inGroup) {
+        addMissing(part, stored);
+      } else {
+        stored.add(part);
+      }
+    }
   }
 
   private static void addMissing(Path path, List<Path> paths) {

@@ -2,13 +2,13 @@ package dev.hushtable.internal.expression;
 
 import dev.hushtable.internal.format.AttributePath;
 import dev.hushtable.internal.schema.AttributePlan;
+import dev.hushtable.internal.schema.DeclaredName;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.NestedAttribute;
 import dev.hushtable.internal.schema.Shape;
 import dev.hushtable.internal.schema.TablePlan;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What a document path points at, by the table's plan. */
 sealed interface Target {
@@ -16,8 +16,17 @@ sealed interface Target {
   /** Nothing encrypted is at or below the path. */
   record Plain() implements Target {}
 
-  /** The path is that of an encrypted attribute. */
-  record Encrypted(EncryptedAttribute attribute, AttributePath boundPath) implements Target {}
+  /**
+   * The path is that of an encrypted attribute.
+   *
+   * @param parent the bound path of its document
+   */
+  record Encrypted(EncryptedAttribute attribute, AttributePath parent) implements Target {
+    /** Its own bound path. */
+    AttributePath boundPath() {
+      return attribute.path(parent);
+    }
+  }
 
   /**
    * The path leads into an encrypted attribute, whose inside the table does not know.
@@ -33,7 +42,7 @@ sealed interface Target {
   record Astray() implements Target {}
 
   /** The path names the stored form of an encrypted attribute. */
-  record Stored(EncryptedAttribute attribute) implements Target {}
+  record Stored(DeclaredName name) implements Target {}
 
   /** Follows a path through the plan. */
   static Target of(Path path, DocumentPlan root) {
@@ -58,14 +67,14 @@ sealed interface Target {
       if (!(shape instanceof Shape.Document document)) {
         return new Astray();
       }
-      AttributePlan attribute = document.document().attribute(name);
-      EncryptedAttribute stored = stored(document.document(), name);
-      if (stored != null) {
-        return new Stored(stored);
+      DeclaredName declared = document.document().declared(name);
+      if (declared != null && !(declared instanceof DeclaredName.Plain)) {
+        return new Stored(declared);
       }
+      AttributePlan attribute = declared instanceof DeclaredName.Plain plain ? plain.plan() : null;
       if (attribute instanceof EncryptedAttribute encrypted) {
         return i == segments.size() - 1
-            ? new Encrypted(encrypted, encrypted.path(boundPath))
+            ? new Encrypted(encrypted, boundPath)
             : new Inside(path.first(i + 1));
       }
       if (!(attribute instanceof NestedAttribute nested)) {
@@ -92,10 +101,5 @@ sealed interface Target {
         && this instanceof Encrypted encrypted
         && !plan.isPrimaryKey(encrypted.attribute())
         && plan.plaintext().accepts(path.names());
-  }
-
-  private static @Nullable EncryptedAttribute stored(DocumentPlan plan, String name) {
-    EncryptedAttribute bySource = plan.bySource(name);
-    return bySource != null ? bySource : plan.byHmac(name);
   }
 }

@@ -1,6 +1,5 @@
 package dev.hushtable.internal.expression;
 
-import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.item.StoredForm;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
@@ -114,16 +113,9 @@ public final class UpdateGuard {
       return StoredForm.is(holder.shape(), value);
     }
     if (target instanceof Target.Stored stored) {
-      return isHash(path, stored)
-          ? stored.attribute().index() != null && BlindIndex.isWellFormed(value)
-          : StoredForm.isSource(value);
+      return StoredForm.is(stored.name(), value);
     }
     return target instanceof Target.Plain;
-  }
-
-  private static boolean isHash(Path path, Target.Stored stored) {
-    Path.Segment last = path.segments().get(path.segments().size() - 1);
-    return last instanceof Path.Name name && name.name().equals(stored.attribute().hmacName());
   }
 
   private static boolean isSame(Path one, Path other) {

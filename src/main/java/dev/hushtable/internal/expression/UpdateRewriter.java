@@ -5,10 +5,12 @@ import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.format.AttributePath;
 import dev.hushtable.internal.item.PlainUpdate;
 import dev.hushtable.internal.schema.EncryptedAttribute;
+import dev.hushtable.internal.schema.EncryptedGroup;
 import dev.hushtable.internal.schema.Shape;
 import dev.hushtable.internal.schema.TablePlan;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +34,10 @@ final class UpdateRewriter {
   private final List<Path> pairs = new ArrayList<>();
   private final List<Path> unencrypted = new ArrayList<>();
   private final List<PreparedUpdate.UniqueValue> unique = new ArrayList<>();
+
+  /** By the place of their document and their name. */
+  private final Map<List<Object>, GroupChange> groups = new LinkedHashMap<>();
+
   private boolean setsScope;
 
   /** The actions of the rewritten expression. */
@@ -88,6 +94,7 @@ final class UpdateRewriter {
       requirePlain(change.path(), "DELETE");
       actions.add(clauses -> clauses.deletes().add(text(change)));
     }
+    groups.values().forEach(this::change);
   }
 
   /** Stores the ciphertext of an encrypted key attribute, unless the item has it already. */
@@ -162,22 +169,22 @@ final class UpdateRewriter {
 
   private void setEncrypted(Path path, Target.Encrypted target, Update.NewValue value) {
     EncryptedAttribute attribute = target.attribute();
-    if (value instanceof Update.Given given) {
+    if (attribute.group() != null) {
+      if (!(value instanceof Update.Given given)) {
+        throw unsupported(
+            path,
+            "it is stored in group '"
+                + attribute.group().name()
+                + "', so it can be SET only to a value that the request brings. Whatever depends on the old value: read the item,"
+                + " change it, and write it back under a condition on the old value or on a version");
+      }
+      groupOf(path, target, attribute.group()).add(attribute, path, given(given.value()));
+    } else if (value instanceof Update.Given given) {
       Map<String, AttributeValue> stored =
           data.add(attribute, target.boundPath(), given(given.value()));
       addUnique(attribute, path, given(given.value()), stored, false);
       actions.add(
-          clauses -> {
-            for (String name : allNames(attribute)) {
-              AttributeValue part = stored.get(name);
-              String at = placeholders.keep(placeholders.renamed(path, name));
-              if (part == null) {
-                clauses.removes().add(at);
-              } else {
-                clauses.set(at, placeholders.add(part));
-              }
-            }
-          });
+          clauses -> allNames(attribute).forEach(name -> setOrRemove(clauses, path, name, stored)));
     } else if (value instanceof Update.IfNotExists ifNotExists
         && ifNotExists.path().location().equals(path.location())
         && ifNotExists.otherwise() instanceof Update.Given given) {
@@ -271,6 +278,11 @@ final class UpdateRewriter {
       actions.add(clauses -> clauses.removes().add(placeholders.keep(path)));
     } else if (target instanceof Target.Encrypted encrypted) {
       refuseKey(path);
+      EncryptedGroup group = encrypted.attribute().group();
+      if (group != null) {
+        groupOf(path, encrypted, group).add(encrypted.attribute(), path, null);
+        return;
+      }
       addUnique(encrypted.attribute(), path, null, Map.of(), false);
       actions.add(
           clauses ->
@@ -282,6 +294,55 @@ final class UpdateRewriter {
                               .add(placeholders.keep(placeholders.renamed(path, name)))));
     } else {
       throw refused(path, "REMOVE");
+    }
+  }
+
+  private GroupChange groupOf(Path path, Target.Encrypted target, EncryptedGroup group) {
+    List<Object> place = new ArrayList<>(path.location());
+    place.set(place.size() - 1, group.name());
+    return groups.computeIfAbsent(place, at -> new GroupChange(group, target.parent()));
+  }
+
+  /** Writes the ciphertext of a group, and with it the hashes of its members. */
+  private void change(GroupChange change) {
+    Path named = change.paths().values().iterator().next();
+    if (!change.missing().isEmpty()) {
+      throw unsupported(
+          named,
+          String.format(
+              Locale.ROOT,
+              "it is stored in group '%s' together with '%s', of which the update says nothing. SET or REMOVE all of the group,"
+                  + " which a bean does unless nulls are ignored, or read the item, change it, and put it under a condition",
+              change.group().name(),
+              String.join("', '", change.missing())));
+    }
+    Map<String, AttributeValue> stored = change.encryptWith(data);
+    change
+        .paths()
+        .forEach((member, path) -> addUnique(member, path, change.value(member), stored, false));
+    actions.add(
+        clauses -> {
+          setOrRemove(clauses, named, change.group().sourceName(), stored);
+          change
+              .paths()
+              .forEach(
+                  (member, path) -> {
+                    setOrRemove(clauses, path, member.hmacName(), stored);
+                    setOrRemove(clauses, path, member.name(), Map.of());
+                    setOrRemove(
+                        clauses, path, member.name() + EncryptedAttribute.SOURCE_SUFFIX, Map.of());
+                  });
+        });
+  }
+
+  private void setOrRemove(
+      Clauses clauses, Path path, String name, Map<String, AttributeValue> stored) {
+    AttributeValue part = stored.get(name);
+    String at = placeholders.keep(placeholders.renamed(path, name));
+    if (part == null) {
+      clauses.removes().add(at);
+    } else {
+      clauses.set(at, placeholders.add(part));
     }
   }
 

@@ -37,6 +37,8 @@ public final class AssociatedData {
   public enum Kind {
     /** A single attribute value. */
     VALUE(1),
+    /** Several attribute values that are stored together. */
+    GROUP(2),
     /** The seal of an item. */
     SEAL(3);
 

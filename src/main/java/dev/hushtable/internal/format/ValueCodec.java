@@ -326,7 +326,7 @@ public final class ValueCodec {
     return members;
   }
 
-  private static void requireAscending(byte @Nullable [] previous, byte[] next)
+  static void requireAscending(byte @Nullable [] previous, byte[] next)
       throws MalformedValueException {
     if (previous != null && Arrays.compareUnsigned(previous, next) >= 0) {
       throw new MalformedValueException("its entries are not in order");

@@ -146,7 +146,7 @@ public final class BlindIndexer {
     plainKey.forEach(
         (name, value) -> {
           DocumentPlan root = table.plan().root();
-          if (root.bySource(name) != null || root.byHmac(name) != null) {
+          if (root.isReserved(name)) {
             throw ItemErrors.usage(
                 ErrorCode.RESERVED_ATTRIBUTE,
                 table.plan(),

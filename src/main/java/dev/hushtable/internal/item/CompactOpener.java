@@ -36,7 +36,7 @@ final class CompactOpener {
   }
 
   /** The plaintext of a stored value. */
-  byte[] open(Kind kind, AttributePath path, byte[] pathData, byte[] source) {
+  Opened open(Kind kind, AttributePath path, byte[] pathData, byte[] source) {
     if (source.length < CompactFormat.MIN_BYTES) {
       throw item.error(
           ErrorCode.NOT_AUTHENTIC,
@@ -65,10 +65,8 @@ final class CompactOpener {
       if (CompactFormat.isCommitted(candidateGroup, source)) {
         byte[] plaintext =
             open(path, source, candidate, candidateGroup, candidate.keyData(kind), pathData);
-        if (kind == Kind.VALUE && keys.usage().isWanted()) {
-          keys.usage().decrypted(table, path, List.of(candidate.version()), plaintext.length);
-        }
-        return plaintext;
+        return new Opened(
+            plaintext, keys.usage().isWanted() ? List.of(candidate.version()) : List.of());
       }
     }
     throw item.error(

@@ -6,14 +6,17 @@ import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.format.AssociatedData.Kind;
 import dev.hushtable.internal.format.AttributePath;
 import dev.hushtable.internal.format.BlindIndex;
+import dev.hushtable.internal.format.GroupCodec;
 import dev.hushtable.internal.format.MalformedValueException;
 import dev.hushtable.internal.format.Seal;
 import dev.hushtable.internal.format.UnsupportedValueException;
 import dev.hushtable.internal.format.ValueCodec;
 import dev.hushtable.internal.schema.AcceptedPlaintext;
+import dev.hushtable.internal.schema.AttributePlan;
 import dev.hushtable.internal.schema.DeclaredName;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
+import dev.hushtable.internal.schema.EncryptedGroup;
 import dev.hushtable.internal.schema.IndexPlan;
 import dev.hushtable.internal.schema.KeyAttribute;
 import dev.hushtable.internal.schema.NestedAttribute;
@@ -25,6 +28,7 @@ import dev.hushtable.keys.StoredFormat;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -204,12 +208,9 @@ public final class ItemDecryptor {
       }
       Seal seal;
       try {
-        seal = Seal.decode(open(Kind.SEAL, SEAL_PATH, ItemSealer.PATH_DATA, source));
+        seal = Seal.decode(open(Kind.SEAL, SEAL_PATH, ItemSealer.PATH_DATA, source).plaintext());
       } catch (MalformedValueException e) {
-        throw item.error(
-            ErrorCode.UNKNOWN_FORMAT,
-            SEAL_PATH,
-            "is authentic but in an encoding that this version does not know: " + e.reason());
+        throw unknownEncoding(SEAL_PATH, e);
       }
       if (accepted.any()) {
         requireOlder(seal);
@@ -270,19 +271,28 @@ public final class ItemDecryptor {
             DeclaredName declared = plan.declared(name);
             if (declared == null) {
               plain.put(name, value);
-            } else if (declared.plan() instanceof EncryptedAttribute encrypted) {
-              switch (declared.role()) {
-                case SOURCE ->
-                    plain.put(
-                        encrypted.name(), value(encrypted, encrypted.path(parent), value, stored));
-                case HMAC -> requireSource(encrypted, parent, stored);
-                case PLAIN -> plain.put(name, accepted(encrypted, parent.attribute(name), value));
-              }
-            } else if (declared.plan() instanceof NestedAttribute nested) {
-              plain.put(name, nested(nested.shape(), parent.attribute(name), value));
+            } else if (declared instanceof DeclaredName.Source source) {
+              EncryptedAttribute attribute = source.attribute();
+              plain.put(attribute.name(), value(attribute, attribute.path(parent), value, stored));
+            } else if (declared instanceof DeclaredName.Hmac hmac) {
+              requireSource(hmac.attribute(), parent, stored);
+            } else if (declared instanceof DeclaredName.Group group) {
+              group(group.group(), parent, value, stored, plain);
+            } else if (declared instanceof DeclaredName.MemberAlone alone) {
+              throw storedAlone(alone.member(), parent);
+            } else {
+              AttributePlan attribute = ((DeclaredName.Plain) declared).plan();
+              plain.put(name, declared(attribute, parent.attribute(name), value));
             }
           });
       return plain;
+    }
+
+    /** An attribute that has a plan and stands under its plain name. */
+    private AttributeValue declared(AttributePlan plan, AttributePath path, AttributeValue value) {
+      return plan instanceof NestedAttribute nested
+          ? nested(nested.shape(), path, value)
+          : accepted((EncryptedAttribute) plan, path, value);
     }
 
     /** A value in the clear that has to be encrypted, if that is accepted. */
@@ -330,6 +340,12 @@ public final class ItemDecryptor {
 
     private void requireSource(
         EncryptedAttribute attribute, AttributePath parent, Map<String, AttributeValue> stored) {
+      boolean alone =
+          attribute.group() != null
+              && stored.containsKey(attribute.name() + EncryptedAttribute.SOURCE_SUFFIX);
+      if (alone) {
+        throw storedAlone(attribute, parent);
+      }
       boolean allowed = parent.length() == 0 && hashOnly.contains(attribute.name());
       if (allowed && accepted.any() && stored.containsKey(attribute.name())) {
         throw bothForms(attribute.path(parent));
@@ -355,9 +371,79 @@ public final class ItemDecryptor {
         AttributePath path,
         AttributeValue stored,
         Map<String, AttributeValue> siblings) {
-      if (siblings.containsKey(attribute.name())) {
-        throw bothForms(path);
+      byte[] source = source(attribute.sourceName(), path, stored);
+      Opened opened = open(Kind.VALUE, path, attribute.pathData(path), source);
+      return value(attribute, path, opened.plaintext(), opened.keyVersions(), siblings);
+    }
+
+    /** Its members become attributes beside those that the item has. */
+    private void group(
+        EncryptedGroup group,
+        AttributePath parent,
+        AttributeValue stored,
+        Map<String, AttributeValue> siblings,
+        Map<String, AttributeValue> plain) {
+      AttributePath path = group.path(parent);
+      byte[] source = source(group.sourceName(), path, stored);
+      Opened opened = open(Kind.GROUP, path, group.pathData(path), source);
+      Map<String, byte[]> members = members(path, opened.plaintext());
+      members.forEach(
+          (boundName, plaintext) -> {
+            EncryptedAttribute member = group.member(boundName);
+            if (member == null) {
+              throw item.error(
+                  ErrorCode.GROUP_MISMATCH,
+                  path,
+                  String.format(
+                      Locale.ROOT,
+                      "is a group that holds more than %s: the item was written by a class that has another member in it",
+                      group.memberNames()));
+            }
+            plain.put(
+                member.name(),
+                value(member, member.path(parent), plaintext, opened.keyVersions(), siblings));
+          });
+      for (EncryptedAttribute member : group.members()) {
+        if (!members.containsKey(member.boundName())) {
+          requireAbsent(member, parent, siblings);
+        }
       }
+    }
+
+    private Map<String, byte[]> members(AttributePath path, byte[] plaintext) {
+      try {
+        return GroupCodec.decode(plaintext);
+      } catch (MalformedValueException e) {
+        throw unknownEncoding(path, e);
+      }
+    }
+
+    /** A member that the group does not hold is null. */
+    private void requireAbsent(
+        EncryptedAttribute member, AttributePath parent, Map<String, AttributeValue> siblings) {
+      if (siblings.containsKey(member.name())) {
+        throw bothForms(member.path(parent));
+      }
+      if (member.index() != null && siblings.containsKey(member.hmacName())) {
+        throw item.error(
+            ErrorCode.INDEX_MISMATCH,
+            member.path(parent),
+            "has a blind index, but its group holds no value of it; one of the two was altered or exchanged");
+      }
+    }
+
+    private DecryptionException storedAlone(EncryptedAttribute member, AttributePath parent) {
+      return item.error(
+          ErrorCode.GROUP_MISMATCH,
+          member.path(parent),
+          String.format(
+              Locale.ROOT,
+              "is stored alone, but its class has it in group '%s': the item was written before that, or somebody put it there",
+              Objects.requireNonNull(member.group()).name()));
+    }
+
+    /** The bytes of a ciphertext. */
+    private byte[] source(String sourceName, AttributePath path, AttributeValue stored) {
       byte[] source = StoredItem.bytes(stored);
       if (source == null) {
         throw item.error(
@@ -366,10 +452,26 @@ public final class ItemDecryptor {
             String.format(
                 Locale.ROOT,
                 "is stored in '%s' as type %s, but a ciphertext is binary; it is not encrypted",
-                attribute.sourceName(),
+                sourceName,
                 stored.type()));
       }
-      AttributeValue plain = decode(path, open(Kind.VALUE, path, attribute.pathData(path), source));
+      return source;
+    }
+
+    /** The value of an attribute, once its plaintext is known. */
+    private AttributeValue value(
+        EncryptedAttribute attribute,
+        AttributePath path,
+        byte[] plaintext,
+        Collection<?> keyVersions,
+        Map<String, AttributeValue> siblings) {
+      if (siblings.containsKey(attribute.name())) {
+        throw bothForms(path);
+      }
+      if (keys.usage().isWanted()) {
+        keys.usage().decrypted(table, path, keyVersions, plaintext.length);
+      }
+      AttributeValue plain = decode(path, plaintext);
       IndexPlan index = attribute.index();
       AttributeValue hash = siblings.get(attribute.hmacName());
       if (index != null && hash != null) {
@@ -380,7 +482,7 @@ public final class ItemDecryptor {
     }
 
     /** By the format of the value, if the table is read in it. */
-    private byte[] open(Kind kind, AttributePath path, byte[] pathData, byte[] source) {
+    private Opened open(Kind kind, AttributePath path, byte[] pathData, byte[] source) {
       StoredFormat format = StoredItem.format(source);
       if (format == null) {
         throw item.error(
@@ -420,11 +522,15 @@ public final class ItemDecryptor {
       try {
         return ValueCodec.decode(plaintext);
       } catch (MalformedValueException e) {
-        throw item.error(
-            ErrorCode.UNKNOWN_FORMAT,
-            path,
-            "is authentic but in an encoding that this version does not know: " + e.reason());
+        throw unknownEncoding(path, e);
       }
+    }
+
+    private DecryptionException unknownEncoding(AttributePath path, MalformedValueException e) {
+      return item.error(
+          ErrorCode.UNKNOWN_FORMAT,
+          path,
+          "is authentic but in an encoding that this version does not know: " + e.reason());
     }
 
     private void requireType(IndexPlan index, AttributePath path, AttributeValue plain) {

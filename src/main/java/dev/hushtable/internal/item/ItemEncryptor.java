@@ -5,6 +5,7 @@ import dev.hushtable.internal.crypto.HedgedNonces;
 import dev.hushtable.internal.crypto.Sha256;
 import dev.hushtable.internal.format.AssociatedData.Kind;
 import dev.hushtable.internal.format.MessageFormat;
+import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.SealPlan;
 import dev.hushtable.keys.StoredFormat;
 import java.nio.charset.StandardCharsets;
@@ -122,13 +123,15 @@ public final class ItemEncryptor {
 
   /** Whether anything of it is encrypted. */
   private boolean isSealed(PlainValues one) {
-    return !one.values().isEmpty() || (seals != null && one instanceof PlainItem);
+    return !one.isEmpty() || (seals != null && one instanceof PlainItem);
   }
 
   private KeyNeed.DataKeys dataKeys(List<? extends PlainValues> all) {
     List<Integer> lengths = new ArrayList<>();
     for (PlainValues one : all) {
-      one.values().forEach(v -> lengths.add(MessageFormat.plaintextLength(v.plaintext().length)));
+      for (PlainValues.Sealable sealable : one.sealables()) {
+        lengths.add(MessageFormat.plaintextLength(sealable.plaintext().length));
+      }
       if (seals != null && one instanceof PlainItem) {
         lengths.add(MessageFormat.plaintextLength(seals.plaintextLength()));
       }
@@ -188,25 +191,29 @@ public final class ItemEncryptor {
   }
 
   private void hash(PlainValues one, KeySet keys) {
-    for (PlainValues.Value value : one.values()) {
-      if (value.attribute().index() != null) {
-        value
-            .target()
-            .put(
-                value.attribute().hmacName(),
-                indexer.hash(value.attribute(), value.path(), value.plain(), keys));
+    for (PlainValues.Sealable sealable : one.sealables()) {
+      for (PlainValues.Value value : sealable.values()) {
+        EncryptedAttribute attribute = value.attribute();
+        if (attribute.index() != null) {
+          sealable
+              .target()
+              .put(
+                  attribute.hmacName(), indexer.hash(attribute, value.path(), value.plain(), keys));
+        }
       }
     }
   }
 
   private void seal(PlainValues one, ValueSealer sealer, Usage usage) {
-    for (PlainValues.Value value : one.values()) {
+    for (PlainValues.Sealable sealable : one.sealables()) {
       put(
-          value.target(),
-          value.attribute().sourceName(),
-          sealer.seal(Kind.VALUE, value.pathData(), value.plaintext()));
+          sealable.target(),
+          sealable.sourceName(),
+          sealer.seal(sealable.kind(), sealable.pathData(), sealable.plaintext()));
       if (usage.isWanted()) {
-        usage.encrypted(table, value.path(), sealer.keyVersions(), value.plaintext().length);
+        for (PlainValues.Value value : sealable.values()) {
+          usage.encrypted(table, value.path(), sealer.keyVersions(), value.plaintext().length);
+        }
       }
     }
     one.finish();
@@ -239,11 +246,11 @@ public final class ItemEncryptor {
    * All that decides the ciphertexts: with the same random bytes, another item has other nonces.
    */
   private List<byte[]> hedged(PlainValues one, byte[] itemData) {
-    List<byte[]> data = new ArrayList<>(1 + 2 * one.values().size());
+    List<byte[]> data = new ArrayList<>(1 + 2 * one.sealables().size());
     data.add(itemData);
-    for (PlainValues.Value value : one.values()) {
-      data.add(value.pathData());
-      data.add(value.plaintext());
+    for (PlainValues.Sealable sealable : one.sealables()) {
+      data.add(sealable.pathData());
+      data.add(sealable.plaintext());
     }
     if (seals != null && one instanceof PlainItem item) {
       data.addAll(seals.hedged(item));

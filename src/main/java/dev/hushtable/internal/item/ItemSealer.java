@@ -59,12 +59,14 @@ final class ItemSealer {
    * the item has in the clear under them, and the hashes.
    */
   List<byte[]> hedged(PlainItem item) {
-    List<byte[]> data = new ArrayList<>(1 + item.values().size());
+    List<byte[]> data = new ArrayList<>(1 + item.sealables().size());
     data.add(plaintext(item.plain()));
-    for (PlainValues.Value value : item.values()) {
-      AttributeValue hash = value.target().get(value.attribute().hmacName());
-      if (hash != null) {
-        data.add(hash.b().asByteArrayUnsafe());
+    for (PlainValues.Sealable sealable : item.sealables()) {
+      for (PlainValues.Value value : sealable.values()) {
+        AttributeValue hash = sealable.target().get(value.attribute().hmacName());
+        if (hash != null) {
+          data.add(hash.b().asByteArrayUnsafe());
+        }
       }
     }
     return data;

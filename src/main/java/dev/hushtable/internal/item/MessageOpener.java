@@ -55,7 +55,7 @@ final class MessageOpener {
   }
 
   /** The plaintext of a stored value. */
-  byte[] open(Kind kind, AttributePath path, byte[] pathData, byte[] source) {
+  Opened open(Kind kind, AttributePath path, byte[] pathData, byte[] source) {
     MessageHeader header;
     try {
       header = MessageHeader.parse(source);
@@ -83,10 +83,8 @@ final class MessageOpener {
     try {
       byte[] plaintext =
           MessageReader.open(source, materials, AssociatedData.message(kind), itemData, pathData);
-      if (kind == Kind.VALUE && keys.usage().isWanted()) {
-        keys.usage().decrypted(table, path, DataKeyNames.all(header.dataKeys()), plaintext.length);
-      }
-      return plaintext;
+      return new Opened(
+          plaintext, keys.usage().isWanted() ? DataKeyNames.all(header.dataKeys()) : Set.of());
     } catch (NotAuthenticException e) {
       throw item.error(
           ErrorCode.NOT_AUTHENTIC,

@@ -2,9 +2,12 @@ package dev.hushtable.internal.item;
 
 import dev.hushtable.internal.format.AttributePath;
 import dev.hushtable.internal.schema.EncryptedAttribute;
+import dev.hushtable.internal.schema.EncryptedGroup;
 import dev.hushtable.internal.schema.Shape;
 import dev.hushtable.internal.schema.TablePlan;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -30,7 +33,34 @@ public final class PlainUpdate extends PlainValues {
   public Map<String, AttributeValue> add(
       EncryptedAttribute attribute, AttributePath path, AttributeValue value) {
     Map<String, AttributeValue> target = new HashMap<>();
-    value(attribute, path, value, target);
+    Value encoded = encoded(attribute, path, value);
+    if (encoded != null) {
+      value(encoded, target);
+    }
+    return target;
+  }
+
+  /**
+   * Takes new values of all members of a group that are to have one.
+   *
+   * @param parent the bound path of their document
+   * @return where the ciphertext and the hashes will be, under the names they are stored by; empty
+   *     if all are null
+   */
+  public Map<String, AttributeValue> add(
+      EncryptedGroup group, AttributePath parent, Map<EncryptedAttribute, AttributeValue> values) {
+    Map<String, AttributeValue> target = new HashMap<>();
+    List<Value> members = new ArrayList<>();
+    values.forEach(
+        (attribute, value) -> {
+          Value encoded = encoded(attribute, attribute.path(parent), value);
+          if (encoded != null) {
+            members.add(encoded);
+          }
+        });
+    if (!members.isEmpty()) {
+      group(group, parent, members, target);
+    }
     return target;
   }
 

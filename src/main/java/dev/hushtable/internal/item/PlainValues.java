@@ -1,22 +1,27 @@
 package dev.hushtable.internal.item;
 
 import dev.hushtable.exception.ErrorCode;
+import dev.hushtable.internal.format.AssociatedData.Kind;
 import dev.hushtable.internal.format.AttributePath;
+import dev.hushtable.internal.format.GroupCodec;
 import dev.hushtable.internal.format.UnsupportedValueException;
 import dev.hushtable.internal.format.ValueCodec;
 import dev.hushtable.internal.schema.DeclaredName;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
+import dev.hushtable.internal.schema.EncryptedGroup;
 import dev.hushtable.internal.schema.NestedAttribute;
 import dev.hushtable.internal.schema.Shape;
 import dev.hushtable.internal.schema.TablePlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -28,22 +33,27 @@ public abstract sealed class PlainValues permits PlainItem, PlainUpdate {
 
   /** A value that is encoded. */
   record Value(
-      EncryptedAttribute attribute,
-      AttributePath path,
-      AttributeValue plain,
-      byte[] plaintext,
-      Map<String, AttributeValue> target) {
+      EncryptedAttribute attribute, AttributePath path, AttributeValue plain, byte[] plaintext) {}
 
-    byte[] pathData() {
-      return attribute.pathData(path);
-    }
-  }
+  /**
+   * What becomes one ciphertext: a value, or a group of them.
+   *
+   * @param pathData where it belongs, as associated data
+   * @param target what gets the ciphertext and the hashes of the values
+   */
+  record Sealable(
+      Kind kind,
+      String sourceName,
+      byte[] pathData,
+      byte[] plaintext,
+      List<Value> values,
+      Map<String, AttributeValue> target) {}
 
   /** DynamoDB takes 32 levels; this bounds the recursion. */
   private static final int MAX_DEPTH = 100;
 
   private final TablePlan plan;
-  private final List<Value> values = new ArrayList<>();
+  private final List<Sealable> sealables = new ArrayList<>();
   private final List<Runnable> finishers = new ArrayList<>();
 
   PlainValues(TablePlan plan) {
@@ -56,20 +66,20 @@ public abstract sealed class PlainValues permits PlainItem, PlainUpdate {
 
   /** Whether there is nothing to encrypt. */
   public final boolean isEmpty() {
-    return values.isEmpty();
+    return sealables.isEmpty();
   }
 
-  /** The values to encrypt, in the order of their nonces. */
-  final List<Value> values() {
-    return values;
+  /** What is to be encrypted, in the order of the nonces. */
+  final List<Sealable> sealables() {
+    return sealables;
   }
 
   /**
-   * Puts the values into an order that does not depend on that of the maps they came in. Elements
-   * of a list, whose paths are equal, stay in the order of the list.
+   * Puts them into an order that does not depend on that of the maps they came in. Elements of a
+   * list, whose paths are equal, stay in the order of the list.
    */
   final void sort() {
-    values.sort(Comparator.comparing(Value::pathData, Arrays::compareUnsigned));
+    sealables.sort(Comparator.comparing(Sealable::pathData, Arrays::compareUnsigned));
   }
 
   /** Puts the documents together, whose values are encrypted by now. */
@@ -83,41 +93,77 @@ public abstract sealed class PlainValues permits PlainItem, PlainUpdate {
   final Map<String, AttributeValue> document(
       DocumentPlan document, AttributePath parent, Map<String, AttributeValue> plain) {
     Map<String, AttributeValue> result = new LinkedHashMap<>();
+    Map<EncryptedGroup, List<Value>> groups = new LinkedHashMap<>();
     plain.forEach(
         (name, value) -> {
           DeclaredName declared = document.declared(name);
           if (declared == null) {
             result.put(name, value);
-            return;
-          }
-          if (declared.role() != DeclaredName.Role.PLAIN) {
+          } else if (!(declared instanceof DeclaredName.Plain attribute)) {
             throw ItemErrors.usage(
                 ErrorCode.RESERVED_ATTRIBUTE,
                 plan,
                 parent.attribute(name),
                 "is reserved for the stored form of an encrypted attribute; give the plain attribute instead");
-          }
-          if (declared.plan() instanceof EncryptedAttribute encrypted) {
-            value(encrypted, encrypted.path(parent), value, result);
-          } else if (declared.plan() instanceof NestedAttribute nested) {
+          } else if (attribute.plan() instanceof EncryptedAttribute encrypted) {
+            Value encoded = encoded(encrypted, encrypted.path(parent), value);
+            if (encoded != null && encrypted.group() != null) {
+              groups.computeIfAbsent(encrypted.group(), group -> new ArrayList<>()).add(encoded);
+            } else if (encoded != null) {
+              value(encoded, result);
+            }
+          } else if (attribute.plan() instanceof NestedAttribute nested) {
             nested(nested.shape(), parent.attribute(name), value, v -> result.put(name, v));
           }
         });
+    groups.forEach((group, members) -> group(group, parent, members, result));
     return result;
   }
 
-  /** Takes a value whose stored form goes into the target; nothing goes there for a null. */
-  final void value(
-      EncryptedAttribute attribute,
-      AttributePath path,
-      AttributeValue value,
+  /** Takes a value that is stored alone, and whose stored form goes into the target. */
+  final void value(Value value, Map<String, AttributeValue> target) {
+    sealables.add(
+        new Sealable(
+            Kind.VALUE,
+            value.attribute().sourceName(),
+            value.attribute().pathData(value.path()),
+            value.plaintext(),
+            List.of(value),
+            target));
+  }
+
+  /** Takes the values of a group, whose stored form goes into the target. */
+  final void group(
+      EncryptedGroup group,
+      AttributePath parent,
+      List<Value> members,
       Map<String, AttributeValue> target) {
+    AttributePath path = group.path(parent);
+    Map<String, byte[]> plaintexts = new HashMap<>();
+    members.forEach(member -> plaintexts.put(member.attribute().boundName(), member.plaintext()));
+    try {
+      sealables.add(
+          new Sealable(
+              Kind.GROUP,
+              group.sourceName(),
+              group.pathData(path),
+              GroupCodec.encode(plaintexts),
+              members,
+              target));
+    } catch (UnsupportedValueException e) {
+      throw ItemErrors.usage(
+          ErrorCode.VALUE_NOT_SUPPORTED, plan, path, "cannot be stored: %s", e.reason());
+    }
+  }
+
+  /** A value that is to be encrypted; null for a null, of which nothing is stored. */
+  final @Nullable Value encoded(
+      EncryptedAttribute attribute, AttributePath path, AttributeValue value) {
     if (value == null || value.type() == AttributeValue.Type.NUL && value.nul()) {
-      return;
+      return null;
     }
     try {
-      byte[] plaintext = ValueCodec.encode(value, attribute.padTo());
-      values.add(new Value(attribute, path, value, plaintext, target));
+      return new Value(attribute, path, value, ValueCodec.encode(value, attribute.padTo()));
     } catch (UnsupportedValueException e) {
       throw ItemErrors.usage(
           ErrorCode.VALUE_NOT_SUPPORTED, plan, path, "cannot be stored: %s", e.reason());

@@ -3,7 +3,6 @@ package dev.hushtable.internal.item;
 import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.format.CompactFormat;
 import dev.hushtable.internal.schema.DeclaredName;
-import dev.hushtable.internal.schema.DeclaredName.Role;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.NestedAttribute;
@@ -64,21 +63,24 @@ final class ReadingNeeds {
       stored.forEach(
           (name, value) -> {
             DeclaredName declared = plan.declared(name);
-            if (declared == null) {
-              return;
-            }
-            if (declared.plan() instanceof NestedAttribute nested) {
-              shape(nested.shape(), value);
-            } else if (declared.role() == Role.SOURCE) {
+            if (declared instanceof DeclaredName.Source || declared instanceof DeclaredName.Group) {
               source(value);
-            } else if (declared.role() == Role.HMAC
-                && declared.plan() instanceof EncryptedAttribute encrypted
-                && encrypted.index() != null
-                && stored.containsKey(encrypted.sourceName())
-                && isKnown(value)) {
-              needs.add(table.index(BlindIndex.generation(value)));
+            } else if (declared instanceof DeclaredName.Hmac hmac) {
+              hash(hmac.attribute(), value, stored);
+            } else if (declared instanceof DeclaredName.Plain attribute
+                && attribute.plan() instanceof NestedAttribute nested) {
+              shape(nested.shape(), value);
             }
           });
+    }
+
+    private void hash(
+        EncryptedAttribute attribute, AttributeValue hash, Map<String, AttributeValue> siblings) {
+      if (attribute.index() != null
+          && siblings.containsKey(attribute.sourceName())
+          && isKnown(hash)) {
+        needs.add(table.index(BlindIndex.generation(hash)));
+      }
     }
 
     private void shape(Shape shape, AttributeValue value) {

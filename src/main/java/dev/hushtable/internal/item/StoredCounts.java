@@ -3,6 +3,7 @@ package dev.hushtable.internal.item;
 import dev.hushtable.internal.format.AttributePath;
 import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.format.CompactFormat;
+import dev.hushtable.internal.schema.DeclaredName;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.NestedAttribute;
@@ -91,16 +92,21 @@ public final class StoredCounts {
       DocumentPlan document, AttributePath parent, Map<String, AttributeValue> stored) {
     stored.forEach(
         (name, value) -> {
-          EncryptedAttribute source = document.bySource(name);
-          EncryptedAttribute hash = document.byHmac(name);
-          if (source != null) {
-            source(counts(source, parent), value);
-          } else if (hash != null) {
-            hash(counts(hash, parent), value);
-          } else if (document.attribute(name) instanceof EncryptedAttribute encrypted) {
-            counts(encrypted, parent).plain++;
-          } else if (document.attribute(name) instanceof NestedAttribute nested) {
-            shape(nested.shape(), parent.attribute(name), value);
+          DeclaredName declared = document.declared(name);
+          if (declared instanceof DeclaredName.Source || declared instanceof DeclaredName.Group) {
+            document
+                .storedUnder(name)
+                .forEach(attribute -> source(counts(attribute, parent), value));
+          } else if (declared instanceof DeclaredName.Hmac hmac) {
+            hash(counts(hmac.attribute(), parent), value);
+          } else if (declared instanceof DeclaredName.MemberAlone alone) {
+            counts(alone.member(), parent).unknown++;
+          } else if (declared instanceof DeclaredName.Plain attribute) {
+            if (attribute.plan() instanceof NestedAttribute nested) {
+              shape(nested.shape(), parent.attribute(name), value);
+            } else {
+              counts(parent.attribute(name)).plain++;
+            }
           }
         });
   }

@@ -3,6 +3,7 @@ package dev.hushtable.internal.item;
 import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.format.CompactFormat;
 import dev.hushtable.internal.format.MessageFormat;
+import dev.hushtable.internal.schema.DeclaredName;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.NestedAttribute;
@@ -25,11 +26,21 @@ public final class StoredForm {
   }
 
   private static boolean is(DocumentPlan plan, String name, AttributeValue value) {
-    EncryptedAttribute byHmac = plan.byHmac(name);
-    return plan.encrypted(name) == null
-        && (plan.bySource(name) == null || isSource(value))
-        && (byHmac == null || byHmac.index() != null && BlindIndex.isWellFormed(value))
-        && (!(plan.attribute(name) instanceof NestedAttribute nested) || is(nested.shape(), value));
+    DeclaredName declared = plan.declared(name);
+    return declared == null || is(declared, value);
+  }
+
+  /** Whether a value is in the form that the name it stands under calls for. */
+  public static boolean is(DeclaredName declared, AttributeValue value) {
+    if (declared instanceof DeclaredName.Source || declared instanceof DeclaredName.Group) {
+      return isSource(value);
+    }
+    if (declared instanceof DeclaredName.Hmac hmac) {
+      return hmac.attribute().index() != null && BlindIndex.isWellFormed(value);
+    }
+    return declared instanceof DeclaredName.Plain attribute
+        && attribute.plan() instanceof NestedAttribute nested
+        && is(nested.shape(), value);
   }
 
   /** Whether no declared attribute of the documents in a value is in the clear. */

@@ -6,8 +6,10 @@ import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.format.CompactFormat;
 import dev.hushtable.internal.format.MalformedValueException;
 import dev.hushtable.internal.format.MessageHeader;
+import dev.hushtable.internal.schema.DeclaredName;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
+import dev.hushtable.internal.schema.EncryptedGroup;
 import dev.hushtable.internal.schema.NestedAttribute;
 import dev.hushtable.internal.schema.SealPlan;
 import dev.hushtable.internal.schema.Shape;
@@ -15,6 +17,7 @@ import dev.hushtable.keys.StoredFormat;
 import dev.hushtable.migration.MigrationStep;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -38,8 +41,11 @@ public final class StoredLooks {
    * @param steps what they need
    * @param odd whether something of it has a form that it cannot have; reading it says what is
    *     wrong
+   * @param unsettled whether only its plain form tells if it needs an index: a group does not show
+   *     which of its members have a value
    */
-  public record Looks(Set<String> attributes, Set<MigrationStep> steps, boolean odd) {
+  public record Looks(
+      Set<String> attributes, Set<MigrationStep> steps, boolean odd, boolean unsettled) {
     /** Whether it needs nothing. */
     public boolean isDone() {
       return steps.isEmpty() && !odd;
@@ -75,13 +81,26 @@ public final class StoredLooks {
    * @param keys what {@link #needs} says
    */
   public Looks look(Map<String, AttributeValue> storedItem, KeySet keys) {
+    return look(storedItem, null, keys);
+  }
+
+  /**
+   * Looks at an item whose looks alone do not tell.
+   *
+   * @param plain its plain form
+   * @param keys what {@link #needs} says
+   */
+  public Looks look(
+      Map<String, AttributeValue> storedItem,
+      @Nullable Map<String, AttributeValue> plain,
+      KeySet keys) {
     TableBinding binding = binding(storedItem);
     boolean known =
         steps.contains(MigrationStep.REENCRYPT) && binding != null && binding.scope() != null;
     return new Pass(
             binding == null ? table.engine().table() : binding,
             known ? keys.active(Objects.requireNonNull(binding).activeKey()) : null)
-        .item(storedItem);
+        .item(storedItem, plain);
   }
 
   /** One look at an item. */
@@ -91,25 +110,25 @@ public final class StoredLooks {
     private final Set<String> attributes = new HashSet<>();
     private final Set<MigrationStep> needed = EnumSet.noneOf(MigrationStep.class);
     private boolean odd;
+    private boolean unsettled;
 
-    /** The attribute of the item itself that is looked at. */
-    private String current = "";
+    /** The attributes of the item itself that are looked at: those of a group together. */
+    private Set<String> current = Set.of();
 
     Pass(TableBinding binding, @Nullable ValueKey active) {
       this.binding = binding;
       this.active = active;
     }
 
-    Looks item(Map<String, AttributeValue> stored) {
+    Looks item(Map<String, AttributeValue> stored, @Nullable Map<String, AttributeValue> plain) {
       DocumentPlan root = binding.plan().root();
       stored.forEach(
           (name, value) -> {
-            EncryptedAttribute encrypted = encrypted(root, name);
-            current = encrypted == null ? name : encrypted.name();
-            attribute(root, name, value, stored);
+            current = names(root, name);
+            attribute(root, name, value, stored, plain);
           });
       if (binding.plan().seal() != null) {
-        current = SealPlan.ATTRIBUTE;
+        current = Set.of(SealPlan.ATTRIBUTE);
         AttributeValue seal = stored.get(SealPlan.ATTRIBUTE);
         if (seal == null) {
           need(MigrationStep.ENCRYPT);
@@ -117,44 +136,77 @@ public final class StoredLooks {
           source(seal);
         }
       }
-      return new Looks(attributes, needed, odd);
+      return new Looks(attributes, needed, odd, unsettled);
     }
 
-    private @Nullable EncryptedAttribute encrypted(DocumentPlan document, String name) {
-      EncryptedAttribute source = document.bySource(name);
-      return source == null ? document.byHmac(name) : source;
+    private Set<String> names(DocumentPlan document, String name) {
+      List<EncryptedAttribute> stored = document.storedUnder(name);
+      EncryptedAttribute plain = document.encrypted(name);
+      EncryptedAttribute one = plain != null || stored.isEmpty() ? plain : stored.get(0);
+      if (one == null) {
+        return Set.of(name);
+      }
+      return one.group() == null ? Set.of(one.name()) : one.group().names();
     }
 
     private void need(MigrationStep step) {
       if (steps.contains(step)) {
         needed.add(step);
-        attributes.add(current);
+        attributes.addAll(current);
       }
     }
 
-    private void document(DocumentPlan document, Map<String, AttributeValue> stored) {
-      stored.forEach((name, value) -> attribute(document, name, value, stored));
+    private void document(
+        DocumentPlan document,
+        Map<String, AttributeValue> stored,
+        @Nullable Map<String, AttributeValue> plain) {
+      stored.forEach((name, value) -> attribute(document, name, value, stored, plain));
     }
 
     private void attribute(
         DocumentPlan document,
         String name,
         AttributeValue value,
-        Map<String, AttributeValue> siblings) {
-      EncryptedAttribute source = document.bySource(name);
-      EncryptedAttribute hash = document.byHmac(name);
-      if (source != null) {
+        Map<String, AttributeValue> siblings,
+        @Nullable Map<String, AttributeValue> plain) {
+      DeclaredName declared = document.declared(name);
+      if (declared instanceof DeclaredName.Source || declared instanceof DeclaredName.Group) {
         source(value);
-        odd |= siblings.containsKey(source.name());
-        if (source.index() != null && !siblings.containsKey(source.hmacName())) {
-          need(MigrationStep.ADD_INDEXES);
+        odd |=
+            document.storedUnder(name).stream()
+                .anyMatch(attribute -> siblings.containsKey(attribute.name()));
+      }
+      if (declared instanceof DeclaredName.Source source
+          && source.attribute().index() != null
+          && !siblings.containsKey(source.attribute().hmacName())) {
+        need(MigrationStep.ADD_INDEXES);
+      } else if (declared instanceof DeclaredName.Group group) {
+        indexes(group.group(), siblings, plain);
+      } else if (declared instanceof DeclaredName.Hmac hmac) {
+        hash(hmac.attribute(), value, siblings);
+      } else if (declared instanceof DeclaredName.MemberAlone) {
+        odd = true;
+      } else if (declared instanceof DeclaredName.Plain attribute) {
+        if (attribute.plan() instanceof NestedAttribute nested) {
+          shape(nested.shape(), value, plain == null ? null : plain.get(name));
+        } else {
+          need(MigrationStep.ENCRYPT);
         }
-      } else if (hash != null) {
-        hash(hash, value, siblings);
-      } else if (document.attribute(name) instanceof EncryptedAttribute) {
-        need(MigrationStep.ENCRYPT);
-      } else if (document.attribute(name) instanceof NestedAttribute nested) {
-        shape(nested.shape(), value);
+      }
+    }
+
+    private void indexes(
+        EncryptedGroup group,
+        Map<String, AttributeValue> siblings,
+        @Nullable Map<String, AttributeValue> plain) {
+      for (EncryptedAttribute member : group.members()) {
+        if (member.index() != null && !siblings.containsKey(member.hmacName())) {
+          if (plain == null) {
+            unsettled |= steps.contains(MigrationStep.ADD_INDEXES);
+          } else if (plain.containsKey(member.name())) {
+            need(MigrationStep.ADD_INDEXES);
+          }
+        }
       }
     }
 
@@ -184,13 +236,19 @@ public final class StoredLooks {
       }
     }
 
-    private void shape(Shape shape, AttributeValue value) {
+    private void shape(Shape shape, AttributeValue value, @Nullable AttributeValue plain) {
       if (shape instanceof Shape.Document document && value.hasM()) {
-        document(document.document(), value.m());
+        document(document.document(), value.m(), plain == null ? null : plain.m());
       } else if (shape instanceof Shape.ListOf list && value.hasL()) {
-        value.l().forEach(element -> shape(list.element(), element));
+        for (int i = 0; i < value.l().size(); i++) {
+          shape(list.element(), value.l().get(i), plain == null ? null : plain.l().get(i));
+        }
       } else if (shape instanceof Shape.MapOf map && value.hasM()) {
-        value.m().values().forEach(entry -> shape(map.element(), entry));
+        value
+            .m()
+            .forEach(
+                (key, entry) ->
+                    shape(map.element(), entry, plain == null ? null : plain.m().get(key)));
       } else if (!Boolean.TRUE.equals(value.nul())) {
         // It may hold in the clear, in another shape, what is to be encrypted.
         odd = true;

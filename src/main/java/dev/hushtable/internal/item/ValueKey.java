@@ -10,6 +10,9 @@ import dev.hushtable.internal.format.UnsupportedValueException;
 import dev.hushtable.keys.BranchKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /** What one branch key version becomes for encryption; derived once per version. Thread safe. */
@@ -24,8 +27,7 @@ public final class ValueKey {
   private final int hint;
   private final KcXaes256Gcm cipher;
   private final HedgedNonces nonces;
-  private final byte[] valueData;
-  private final byte[] sealData;
+  private final Map<Kind, byte[]> keyData = new EnumMap<>(Kind.class);
 
   private ValueKey(BranchKey key, KcXaes256Gcm cipher, HedgedNonces nonces) {
     this.branchKeyId = key.id();
@@ -33,8 +35,9 @@ public final class ValueKey {
     this.hint = key.hint();
     this.cipher = cipher;
     this.nonces = nonces;
-    this.valueData = keyData(Kind.VALUE, key);
-    this.sealData = keyData(Kind.SEAL, key);
+    for (Kind kind : Kind.values()) {
+      keyData.put(kind, keyData(kind, key));
+    }
   }
 
   /** Derives the keys. */
@@ -62,7 +65,7 @@ public final class ValueKey {
 
   /** The part of the associated data that names this key. */
   byte[] keyData(Kind kind) {
-    return kind == Kind.VALUE ? valueData : sealData;
+    return Objects.requireNonNull(keyData.get(kind));
   }
 
   UUID version() {

@@ -6,15 +6,18 @@ import dev.hushtable.exception.HushtableException;
 import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.exception.WriteConflictException;
 import dev.hushtable.internal.client.KeyLoader;
+import dev.hushtable.internal.item.KeyNeed;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.item.StoredLooks.Looks;
 import dev.hushtable.internal.item.Usage;
 import dev.hushtable.internal.request.ItemWork;
 import dev.hushtable.internal.request.ItemWork.Finding;
 import dev.hushtable.internal.request.ItemWork.Step;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -79,9 +82,16 @@ final class ItemWorker {
     this.tally = tally;
   }
 
-  /** What an item needs, as far as its looks tell. */
+  /** What an item needs, which most items tell by their looks. */
   Looks looks(Map<String, AttributeValue> item) {
-    return keys.use(work.needsToLook(item), usage, loaded -> work.looks(item, loaded));
+    Set<KeyNeed> needs = work.needsToLook(item);
+    Looks looks = keys.use(needs, usage, loaded -> work.looks(item, loaded));
+    if (!looks.unsettled()) {
+      return looks;
+    }
+    Set<KeyNeed> all = new HashSet<>(work.needs(item));
+    all.addAll(needs);
+    return keys.use(all, usage, loaded -> work.settled(item, loaded));
   }
 
   /** Does one item. */

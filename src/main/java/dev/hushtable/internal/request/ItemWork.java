@@ -88,6 +88,15 @@ public abstract sealed class ItemWork permits Rehash, MigrationWork {
   /** What an item needs as far as its looks tell. */
   public abstract Looks looks(Map<String, AttributeValue> storedItem, KeySet keys);
 
+  /**
+   * The same for an item whose looks alone do not tell.
+   *
+   * @param keys those to look, and to read it
+   */
+  public Looks settled(Map<String, AttributeValue> storedItem, KeySet keys) {
+    return looks(storedItem, keys);
+  }
+
   /** The keys that are needed to read an item. */
   public Set<KeyNeed> needs(Map<String, AttributeValue> storedItem) {
     Set<KeyNeed> needs = new HashSet<>(table.items().needs(List.of(storedItem)));

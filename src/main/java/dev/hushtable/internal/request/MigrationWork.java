@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
@@ -163,6 +162,11 @@ public final class MigrationWork extends ItemWork {
   }
 
   @Override
+  public Looks settled(Map<String, AttributeValue> storedItem, KeySet keys) {
+    return looks.look(storedItem, table.items().decrypt(storedItem, keys), keys);
+  }
+
+  @Override
   public @Nullable Finding look(Map<String, AttributeValue> storedItem, Looks seen, KeySet keys) {
     Map<String, AttributeValue> plain = table.items().decrypt(storedItem, keys);
     if (seen.steps().isEmpty()) {
@@ -200,11 +204,20 @@ public final class MigrationWork extends ItemWork {
   }
 
   /** What is written at once, of an unsealed item. */
-  private static Set<String> chosen(Finding finding) {
-    return finding.attributes().stream()
+  private Set<String> chosen(Finding finding) {
+    Set<String> chosen = new TreeSet<>();
+    finding.attributes().stream()
         .sorted()
         .limit(MAX_ATTRIBUTES)
-        .collect(Collectors.toCollection(TreeSet::new));
+        .forEach(
+            name -> {
+              chosen.add(name);
+              EncryptedAttribute encrypted = plan.root().encrypted(name);
+              if (encrypted != null && encrypted.group() != null) {
+                chosen.addAll(encrypted.group().names());
+              }
+            });
+    return chosen;
   }
 
   /** An item that is sealed is sealed whole; of others what is written, and what it is bound to. */
@@ -285,12 +298,10 @@ public final class MigrationWork extends ItemWork {
     Set<String> names = new TreeSet<>();
     for (Map<String, AttributeValue> item : items) {
       for (String stored : item.keySet()) {
-        EncryptedAttribute bySource = plan.root().bySource(stored);
-        EncryptedAttribute encrypted = bySource == null ? plan.root().byHmac(stored) : bySource;
-        String name = encrypted == null ? stored : encrypted.name();
-        if (plan.root().attribute(name) != null || name.equals(SealPlan.ATTRIBUTE)) {
-          names.add(name);
+        if (plan.root().attribute(stored) != null || stored.equals(SealPlan.ATTRIBUTE)) {
+          names.add(stored);
         }
+        plan.root().storedUnder(stored).forEach(attribute -> names.add(attribute.name()));
       }
     }
     return names;
@@ -391,10 +402,7 @@ public final class MigrationWork extends ItemWork {
       // sealed has to be as it was.
       same.add(SealPlan.ATTRIBUTE);
       for (String stored : seal.storedNames()) {
-        EncryptedAttribute encrypted = plan.root().bySource(stored);
-        if (encrypted != null && !plan.isPrimaryKey(encrypted)) {
-          same.add(encrypted.name());
-        }
+        plan.root().storedUnder(stored).forEach(attribute -> same.add(attribute.name()));
       }
       if (!before.containsKey(SealPlan.ATTRIBUTE)) {
         same.addAll(seal.plainNames());

@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
  */
 public final class Rehash extends ItemWork {
   /** What is hashed under which generation cannot be told by looks where several are known. */
-  private static final Looks UNKNOWN = new Looks(Set.of(), Set.of(), true);
+  private static final Looks UNKNOWN = new Looks(Set.of(), Set.of(), true, false);
 
   /**
    * For one table.

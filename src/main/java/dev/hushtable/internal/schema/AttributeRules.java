@@ -2,6 +2,7 @@ package dev.hushtable.internal.schema;
 
 import static dev.hushtable.exception.ErrorCode.INVALID_SCHEMA;
 import static dev.hushtable.exception.ErrorCode.LOW_ENTROPY_INDEX;
+import static dev.hushtable.exception.ErrorCode.STEM_COLLISION;
 import static dev.hushtable.exception.ErrorCode.UNSUPPORTED_ATTRIBUTE;
 
 import dev.hushtable.annotation.Encrypted;
@@ -23,15 +24,49 @@ final class AttributeRules {
   private AttributeRules() {}
 
   static EncryptedAttribute encrypted(
-      Property property, Encrypted annotation, AttributeConverter<?> converter) {
+      DocumentPlan document,
+      Property property,
+      Encrypted annotation,
+      AttributeConverter<?> converter) {
     String boundName =
         annotation.boundName().isEmpty() ? property.attributeName() : annotation.boundName();
     EqualityIndex index = property.equalityIndex();
-    return new EncryptedAttribute(
-        property.attributeName(),
-        boundName,
-        padTo(property, annotation),
-        index == null ? null : index(property, index, converter));
+    EncryptedGroup group = group(document, property, annotation);
+    EncryptedAttribute attribute =
+        new EncryptedAttribute(
+            property.attributeName(),
+            boundName,
+            padTo(property, annotation),
+            index == null ? null : index(property, index, converter),
+            group);
+    if (group != null) {
+      group.add(attribute);
+    }
+    return attribute;
+  }
+
+  private static @Nullable EncryptedGroup group(
+      DocumentPlan document, Property property, Encrypted annotation) {
+    String group = annotation.group();
+    if (group.isEmpty()) {
+      return null;
+    }
+    if (!EncryptedGroup.isName(group)) {
+      throw PlanBuilder.error(
+          INVALID_SCHEMA,
+          property,
+          "is in group '%s', but the name of a group %s",
+          group,
+          EncryptedGroup.NAME_RULE);
+    }
+    if (document.mapped().contains(group)) {
+      throw PlanBuilder.error(
+          STEM_COLLISION,
+          property,
+          "is in group '%s', which is the name of an attribute; rename one of them",
+          group);
+    }
+    return document.group(group);
   }
 
   private static int padTo(Property property, Encrypted annotation) {

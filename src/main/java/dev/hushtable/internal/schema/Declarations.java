@@ -58,7 +58,8 @@ public final class Declarations {
               path,
               encrypted.boundName().equals(name) ? null : encrypted.boundName(),
               encrypted.padTo(),
-              encrypted.index()));
+              encrypted.index(),
+              encrypted.group() == null ? null : encrypted.group().name()));
     } else if (attribute instanceof NestedAttribute nested) {
       shape(path, nested.shape());
     }

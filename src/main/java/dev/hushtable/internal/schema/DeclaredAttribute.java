@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param boundName the name that is bound; null for its own
  * @param padTo the least length of its plaintext in bytes
  * @param index how it is indexed; null if it is not
+ * @param group what it is stored in together with others; null if it is stored alone
  */
 public record DeclaredAttribute(
-    List<String> path, @Nullable String boundName, int padTo, @Nullable IndexPlan index) {
+    List<String> path,
+    @Nullable String boundName,
+    int padTo,
+    @Nullable IndexPlan index,
+    @Nullable String group) {
   static final String ELEMENT = "[]";
   static final String ENTRY = "*";
 

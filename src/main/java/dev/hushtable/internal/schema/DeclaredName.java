@@ -1,20 +1,20 @@
 package dev.hushtable.internal.schema;
 
-/**
- * What a name means in a document that has a plan.
- *
- * @param role what stands under the name
- * @param plan the attribute that it belongs to
- */
-public record DeclaredName(Role role, AttributePlan plan) {
+/** What a name means in a document that has a plan. */
+public sealed interface DeclaredName {
 
-  /** What stands under a name. */
-  public enum Role {
-    /** The plain value of an attribute, or a document that holds some. */
-    PLAIN,
-    /** The ciphertext of an attribute. */
-    SOURCE,
-    /** The blind index of an attribute. */
-    HMAC
-  }
+  /** The name of an attribute: its value, or the documents in it, stands here in plain form. */
+  record Plain(AttributePlan plan) implements DeclaredName {}
+
+  /** The ciphertext of an attribute that is stored alone. */
+  record Source(EncryptedAttribute attribute) implements DeclaredName {}
+
+  /** The ciphertext of a group. */
+  record Group(EncryptedGroup group) implements DeclaredName {}
+
+  /** Where the ciphertext of a member of a group would be if it were stored alone. */
+  record MemberAlone(EncryptedAttribute member) implements DeclaredName {}
+
+  /** The blind index of an attribute, or where it would be. */
+  record Hmac(EncryptedAttribute attribute) implements DeclaredName {}
 }

@@ -166,7 +166,29 @@ public final class DeclaredPlanBuilder {
           declared,
           boundName);
     }
-    document.add(name, new EncryptedAttribute(name, boundName, declared.padTo(), declared.index()));
+    EncryptedGroup group = group(document, declared);
+    EncryptedAttribute attribute =
+        new EncryptedAttribute(name, boundName, declared.padTo(), declared.index(), group);
+    if (group != null) {
+      group.add(attribute);
+    }
+    document.add(name, attribute);
+  }
+
+  private @Nullable EncryptedGroup group(DocumentPlan document, DeclaredAttribute declared) {
+    String group = declared.group();
+    if (group == null) {
+      return null;
+    }
+    if (!EncryptedGroup.isName(group)) {
+      throw error(
+          ErrorCode.INVALID_SCHEMA,
+          "'%s' is in group '%s', but the name of a group %s",
+          declared,
+          group,
+          EncryptedGroup.NAME_RULE);
+    }
+    return document.group(group);
   }
 
   private DocumentPlan inner(
@@ -215,11 +237,21 @@ public final class DeclaredPlanBuilder {
 
   private void refuseCollisions(Set<String> names) {
     for (String name : names) {
-      if (root.bySource(name) != null || root.byHmac(name) != null) {
+      if (root.isReserved(name)) {
         throw error(
             ErrorCode.STEM_COLLISION,
             "'%s' is the stored form of another attribute; rename one of them",
             name);
+      }
+    }
+    for (DocumentPlan document : documents) {
+      for (String group : document.groups().keySet()) {
+        if (document.attribute(group) != null || (document == root && names.contains(group))) {
+          throw error(
+              ErrorCode.STEM_COLLISION,
+              "'%s' is both a group and an attribute; rename one of them",
+              group);
+        }
       }
     }
   }

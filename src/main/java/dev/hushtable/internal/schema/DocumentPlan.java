@@ -1,7 +1,7 @@
 package dev.hushtable.internal.schema;
 
-import dev.hushtable.internal.schema.DeclaredName.Role;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +17,7 @@ public final class DocumentPlan {
   private final Class<?> type;
   private final Set<String> mapped;
   private final Map<String, AttributePlan> attributes = new HashMap<>();
+  private final Map<String, EncryptedGroup> groups = new HashMap<>();
 
   /** One look-up for each name of an item, whatever it is. */
   private final Map<String, DeclaredName> names = new HashMap<>();
@@ -43,12 +44,32 @@ public final class DocumentPlan {
   /** Only while the graph is built, before any other thread sees it. */
   void add(String name, AttributePlan plan) {
     attributes.put(name, plan);
-    // Which of two names that are the same counts does not matter: such a plan is refused.
-    names.putIfAbsent(name, new DeclaredName(Role.PLAIN, plan));
+    // What is reserved stays so until the plan, in which a name has two meanings, is refused.
+    names.merge(
+        name,
+        new DeclaredName.Plain(plan),
+        (known, plain) -> known instanceof DeclaredName.Plain ? plain : known);
     if (plan instanceof EncryptedAttribute encrypted) {
-      names.put(encrypted.sourceName(), new DeclaredName(Role.SOURCE, encrypted));
-      names.put(encrypted.hmacName(), new DeclaredName(Role.HMAC, encrypted));
+      EncryptedGroup group = encrypted.group();
+      if (group == null) {
+        names.put(encrypted.sourceName(), new DeclaredName.Source(encrypted));
+      } else {
+        groups.put(group.name(), group);
+        names.put(encrypted.sourceName(), new DeclaredName.Group(group));
+        names.put(name + EncryptedAttribute.SOURCE_SUFFIX, new DeclaredName.MemberAlone(encrypted));
+      }
+      names.put(encrypted.hmacName(), new DeclaredName.Hmac(encrypted));
     }
+  }
+
+  /** Only while the graph is built: the group of that name, which is made if there is none. */
+  EncryptedGroup group(String name) {
+    return groups.computeIfAbsent(name, EncryptedGroup::new);
+  }
+
+  /** Its groups, by name. */
+  public Map<String, EncryptedGroup> groups() {
+    return Collections.unmodifiableMap(groups);
   }
 
   /**
@@ -63,7 +84,9 @@ public final class DocumentPlan {
     names
         .entrySet()
         .removeIf(
-            name -> name.getValue().role() == Role.PLAIN && !attributes.containsKey(name.getKey()));
+            name ->
+                name.getValue() instanceof DeclaredName.Plain
+                    && !attributes.containsKey(name.getKey()));
   }
 
   private static boolean encrypts(NestedAttribute nested, Set<DocumentPlan> visited) {
@@ -109,9 +132,28 @@ public final class DocumentPlan {
     return names.get(anyName);
   }
 
-  /** The encrypted attribute whose ciphertext is stored under that name; null if there is none. */
-  public @Nullable EncryptedAttribute bySource(String storedName) {
-    return stored(storedName, Role.SOURCE);
+  /** Whether ciphertext or hash is, or would be, stored under that name. */
+  public boolean isReserved(String anyName) {
+    DeclaredName name = names.get(anyName);
+    return name != null && !(name instanceof DeclaredName.Plain);
+  }
+
+  /**
+   * The encrypted attributes whose ciphertext or hash is, or would be, stored under that name; none
+   * if it is not reserved.
+   */
+  public List<EncryptedAttribute> storedUnder(String anyName) {
+    DeclaredName name = names.get(anyName);
+    if (name instanceof DeclaredName.Source source) {
+      return List.of(source.attribute());
+    }
+    if (name instanceof DeclaredName.Group group) {
+      return group.group().members();
+    }
+    if (name instanceof DeclaredName.MemberAlone alone) {
+      return List.of(alone.member());
+    }
+    return name instanceof DeclaredName.Hmac hmac ? List.of(hmac.attribute()) : List.of();
   }
 
   /**
@@ -119,13 +161,6 @@ public final class DocumentPlan {
    * there is none.
    */
   public @Nullable EncryptedAttribute byHmac(String storedName) {
-    return stored(storedName, Role.HMAC);
-  }
-
-  private @Nullable EncryptedAttribute stored(String storedName, Role role) {
-    DeclaredName name = names.get(storedName);
-    return name != null && name.role() == role && name.plan() instanceof EncryptedAttribute plan
-        ? plan
-        : null;
+    return names.get(storedName) instanceof DeclaredName.Hmac hmac ? hmac.attribute() : null;
   }
 }

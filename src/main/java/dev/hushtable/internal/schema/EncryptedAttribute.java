@@ -16,19 +16,27 @@ public final class EncryptedAttribute implements AttributePlan {
   private final String boundName;
   private final int padTo;
   private final @Nullable IndexPlan index;
+  private final @Nullable EncryptedGroup group;
   private final AttributePath topLevelPath;
   private final byte[] topLevelPathData;
   private final String sourceName;
   private final String hmacName;
 
-  EncryptedAttribute(String name, String boundName, int padTo, @Nullable IndexPlan index) {
+  /** One that is stored alone, or a new member of a group. */
+  EncryptedAttribute(
+      String name,
+      String boundName,
+      int padTo,
+      @Nullable IndexPlan index,
+      @Nullable EncryptedGroup group) {
     this.name = name;
     this.boundName = boundName;
     this.padTo = padTo;
     this.index = index;
+    this.group = group;
     this.topLevelPath = AttributePath.ROOT.attribute(boundName);
     this.topLevelPathData = AssociatedData.path(topLevelPath);
-    this.sourceName = name + SOURCE_SUFFIX;
+    this.sourceName = group == null ? name + SOURCE_SUFFIX : group.sourceName();
     this.hmacName = name + HMAC_SUFFIX;
   }
 
@@ -37,6 +45,9 @@ public final class EncryptedAttribute implements AttributePlan {
     return name.equals(other.name)
         && boundName.equals(other.boundName)
         && padTo == other.padTo
+        && (group == null
+            ? other.group == null
+            : other.group != null && group.isStoredLike(other.group))
         && (index == null
             ? other.index == null
             : other.index != null && index.isHashedLike(other.index));
@@ -52,7 +63,12 @@ public final class EncryptedAttribute implements AttributePlan {
     return boundName;
   }
 
-  /** Where the ciphertext is stored. */
+  /** The attributes that share its ciphertext; null if it has one of its own. */
+  public @Nullable EncryptedGroup group() {
+    return group;
+  }
+
+  /** Where the ciphertext is stored: its own, or that of its group. */
   public String sourceName() {
     return sourceName;
   }

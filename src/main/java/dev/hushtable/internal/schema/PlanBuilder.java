@@ -179,7 +179,7 @@ public final class PlanBuilder {
     if (converter == null) {
       throw notInSchema(property);
     }
-    EncryptedAttribute attribute = AttributeRules.encrypted(property, annotation, converter);
+    EncryptedAttribute attribute = AttributeRules.encrypted(plan, property, annotation, converter);
     if (!boundNames.add(attribute.boundName())) {
       throw error(
           DUPLICATE_ATTRIBUTE,
@@ -370,9 +370,7 @@ public final class PlanBuilder {
                 type.getName(),
                 name));
       }
-      EncryptedAttribute encrypted =
-          plan.bySource(name) != null ? plan.bySource(name) : plan.byHmac(name);
-      if (encrypted != null) {
+      if (plan.isReserved(name)) {
         throw new InvalidUsageException(
             STEM_COLLISION,
             String.format(
@@ -380,7 +378,7 @@ public final class PlanBuilder {
                 "%s maps an attribute '%s', under which the encrypted attribute '%s' is stored; rename one of them.",
                 type.getName(),
                 name,
-                encrypted.name()));
+                plan.storedUnder(name).get(0).name()));
       }
     }
   }
@@ -430,6 +428,18 @@ public final class PlanBuilder {
                 "Attribute '%s' of %s is a binary key and encrypted; only string and number keys can be encrypted.",
                 name,
                 owner));
+      }
+      boolean primary = indexName.equals(TableMetadata.primaryIndexName());
+      if (encrypted != null && encrypted.group() != null && primary) {
+        throw new InvalidUsageException(
+            INVALID_SCHEMA,
+            String.format(
+                Locale.ROOT,
+                "Attribute '%s' of %s is part of the primary key and in group '%s', but every update writes the ciphertext of the"
+                    + " key; store it alone.",
+                name,
+                owner,
+                encrypted.group().name()));
       }
       keys.add(new KeyAttribute(name, encrypted));
     }

@@ -45,6 +45,9 @@ public final class PlanFingerprint {
 
   private void encrypted(EncryptedAttribute attribute) {
     text.append(attribute.boundName()).append(' ').append(attribute.padTo());
+    if (attribute.group() != null) {
+      text.append(" in ").append(attribute.group().name());
+    }
     IndexPlan index = attribute.index();
     if (index != null) {
       text.append(' ').append(index.type()).append(index.normalizerIds()).append(index.unique());

@@ -15,8 +15,7 @@ public final class StoredNames {
 
   /** Whether an attribute of a document is one, or has one in it. */
   public static boolean in(DocumentPlan document, String name, AttributeValue value) {
-    return document.bySource(name) != null
-        || document.byHmac(name) != null
+    return document.isReserved(name)
         || document.attribute(name) instanceof NestedAttribute nested && in(nested.shape(), value);
   }
 

@@ -50,6 +50,16 @@ public final class TablePlanMerger {
               root.add(name, attribute);
             });
     refuseSharedBoundNames(root);
+    second
+        .root()
+        .groups()
+        .forEach(
+            (name, group) -> {
+              EncryptedGroup other = first.root().groups().get(name);
+              if (other != null && !other.isStoredLike(group)) {
+                throw conflict("group '" + name + "' has different members");
+              }
+            });
     if (!storedNames(first.primaryKey()).equals(storedNames(second.primaryKey()))) {
       throw conflict("the primary key is not the same");
     }
@@ -122,7 +132,7 @@ public final class TablePlanMerger {
     for (String name : names) {
       boolean declaredInOneOnly =
           root.attribute(name) != null && other.plainAttributes().contains(name);
-      if (declaredInOneOnly || root.bySource(name) != null || root.byHmac(name) != null) {
+      if (declaredInOneOnly || root.isReserved(name)) {
         throw conflict(
             String.format(
                 Locale.ROOT,

@@ -29,7 +29,9 @@ class TablePlanMergerTest {
     assertThat(merged.root().encrypted("email").index()).isNotNull();
     assertThat(merged.root().encrypted("card")).isNotNull();
     assertThat(merged.root().encrypted("name")).isNotNull();
-    assertThat(merged.root().bySource("card__source").name()).isEqualTo("card");
+    assertThat(merged.root().storedUnder("card__source"))
+        .extracting(EncryptedAttribute::name)
+        .containsExactly("card");
     assertThat(merged.root().attribute("lines")).isInstanceOf(NestedAttribute.class);
     assertThat(merged.root().attribute("total")).isNull();
     assertThat(merged.plainAttributes()).containsExactlyInAnyOrder("id", "total", "plan");
