@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -332,11 +333,16 @@ public final class MigrationWork extends ItemWork {
         Map<String, AttributeValue> before, Map<String, AttributeValue> after, Set<String> names) {
       this.before = before;
       this.names = names;
+      // Members of a group share one of their forms.
+      Set<String> done = new HashSet<>();
       for (String name : names) {
         // All that is not to be there is named, since nobody may take the plain form alone.
         boolean any = forms(name).stream().anyMatch(before::containsKey);
         for (String form : forms(name)) {
           AttributeValue value = after.get(form);
+          if (!done.add(form)) {
+            continue;
+          }
           if (value == null && any) {
             removes.add(parameters.name(form));
           } else if (value != null && !value.equals(before.get(form))) {
