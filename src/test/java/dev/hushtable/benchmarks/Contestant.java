@@ -9,6 +9,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -47,6 +48,10 @@ public abstract class Contestant<P> {
     prepare();
     stored = toStored(plain);
   }
+
+  /** Closes what is open. */
+  @TearDown
+  public void tearDown() throws Exception {}
 
   @Benchmark
   public Map<String, AttributeValue> encrypt() throws Exception {

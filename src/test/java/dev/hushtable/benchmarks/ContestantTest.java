@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -21,6 +22,7 @@ class ContestantTest {
         new HushtableModels(),
         new DatabaseEncryptionSdk(),
         unsigned,
+        new DatabaseEncryptionSdkBeacon(),
         new EncryptionSdk(),
         uncached,
         new Tink());
@@ -42,6 +44,17 @@ class ContestantTest {
       Person.SECRETS.forEach(
           name -> assertThat(values).doesNotContain(Contestant.map().get(name).s()));
     }
+    contestant.tearDown();
+  }
+
+  @Test
+  void encrypt_withABeacon_storesIt() {
+    DatabaseEncryptionSdkBeacon contestant = new DatabaseEncryptionSdkBeacon();
+    contestant.prepare();
+
+    assertThat(contestant.toStored(Contestant.map())).containsKey("aws_dbe_b_" + Person.SEARCHABLE);
+
+    contestant.tearDown();
   }
 
   @SuppressWarnings("unchecked")

@@ -2,9 +2,7 @@ package dev.hushtable.benchmarks;
 
 import dev.hushtable.testing.Keyrings;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.annotations.Param;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -13,6 +11,7 @@ import software.amazon.cryptography.dbencryptionsdk.dynamodb.itemencryptor.model
 import software.amazon.cryptography.dbencryptionsdk.dynamodb.itemencryptor.model.DynamoDbItemEncryptorConfig;
 import software.amazon.cryptography.dbencryptionsdk.dynamodb.itemencryptor.model.EncryptItemInput;
 import software.amazon.cryptography.dbencryptionsdk.structuredencryption.model.CryptoAction;
+import software.amazon.cryptography.materialproviders.IKeyring;
 import software.amazon.cryptography.materialproviders.model.AesWrappingAlg;
 import software.amazon.cryptography.materialproviders.model.CreateRawAesKeyringInput;
 import software.amazon.cryptography.materialproviders.model.DBEAlgorithmSuiteId;
@@ -32,35 +31,42 @@ public class DatabaseEncryptionSdk extends Contestant<Map<String, AttributeValue
 
   @Override
   void prepare() {
-    Map<String, CryptoAction> actions = new HashMap<>();
-    actions.put("id", CryptoAction.SIGN_ONLY);
-    Person.SECRETS.forEach(name -> actions.put(name, CryptoAction.ENCRYPT_AND_SIGN));
-    Person.PLAIN.forEach(name -> actions.put(name, CryptoAction.DO_NOTHING));
-    List<String> unsigned = new ArrayList<>(Person.PLAIN);
     encryptor =
         DynamoDbItemEncryptor.builder()
             .DynamoDbItemEncryptorConfig(
                 DynamoDbItemEncryptorConfig.builder()
                     .logicalTableName(Person.TABLE)
                     .partitionKeyName("id")
-                    .attributeActionsOnEncrypt(actions)
-                    .allowedUnsignedAttributes(unsigned)
+                    .attributeActionsOnEncrypt(actions())
+                    .allowedUnsignedAttributes(Person.PLAIN)
                     .algorithmSuiteId(
                         signed
                             ? DBEAlgorithmSuiteId
                                 .ALG_AES_256_GCM_HKDF_SHA512_COMMIT_KEY_ECDSA_P384_SYMSIG_HMAC_SHA384
                             : DBEAlgorithmSuiteId
                                 .ALG_AES_256_GCM_HKDF_SHA512_COMMIT_KEY_SYMSIG_HMAC_SHA384)
-                    .keyring(
-                        Keyrings.PROVIDERS.CreateRawAesKeyring(
-                            CreateRawAesKeyringInput.builder()
-                                .keyNamespace("benchmarks")
-                                .keyName("one")
-                                .wrappingKey(ByteBuffer.wrap(new byte[32]))
-                                .wrappingAlg(AesWrappingAlg.ALG_AES256_GCM_IV12_TAG16)
-                                .build()))
+                    .keyring(keyring())
                     .build())
             .build();
+  }
+
+  /** What is done with each attribute. */
+  static Map<String, CryptoAction> actions() {
+    Map<String, CryptoAction> actions = new HashMap<>();
+    actions.put("id", CryptoAction.SIGN_ONLY);
+    Person.SECRETS.forEach(name -> actions.put(name, CryptoAction.ENCRYPT_AND_SIGN));
+    Person.PLAIN.forEach(name -> actions.put(name, CryptoAction.DO_NOTHING));
+    return actions;
+  }
+
+  static IKeyring keyring() {
+    return Keyrings.PROVIDERS.CreateRawAesKeyring(
+        CreateRawAesKeyringInput.builder()
+            .keyNamespace("benchmarks")
+            .keyName("one")
+            .wrappingKey(ByteBuffer.wrap(new byte[32]))
+            .wrappingAlg(AesWrappingAlg.ALG_AES256_GCM_IV12_TAG16)
+            .build());
   }
 
   @Override
