@@ -25,6 +25,7 @@ class ContestantTest {
         new DatabaseEncryptionSdkBeacon(),
         new EncryptionSdk(),
         uncached,
+        new HushtableMessages(),
         new Tink());
   }
 
