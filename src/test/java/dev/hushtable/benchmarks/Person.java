@@ -5,6 +5,7 @@ import dev.hushtable.annotation.EqualityIndex;
 import java.util.List;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbBean;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbPartitionKey;
+import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbSecondaryPartitionKey;
 
 /**
  * The reference item: a key of 36 characters, five secrets of 22, 14, 13, 11 and 60, one of them
@@ -13,6 +14,7 @@ import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbParti
 @DynamoDbBean
 public class Person {
   static final String TABLE = "People";
+  static final String INDEX = "EmailIndex";
   static final String SEARCHABLE = "email";
   static final List<String> SECRETS = List.of(SEARCHABLE, "name", "phone", "ssn", "address");
   static final List<String> PLAIN = List.of("plan", "country", "visits", "active");
@@ -54,6 +56,7 @@ public class Person {
 
   @Encrypted
   @EqualityIndex
+  @DynamoDbSecondaryPartitionKey(indexNames = INDEX)
   public String getEmail() {
     return email;
   }
