@@ -4,29 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The benchmarks do the same work, and go on working. */
 class ContestantTest {
-  static Stream<Contestant<?>> contestants() {
-    DatabaseEncryptionSdk unsigned = new DatabaseEncryptionSdk();
-    unsigned.signed = false;
-    EncryptionSdk uncached = new EncryptionSdk();
-    uncached.caching = false;
-    return Stream.of(
-        new Floor(),
-        new MappingAlone(),
-        new HushtableModels(),
-        new DatabaseEncryptionSdk(),
-        unsigned,
-        new DatabaseEncryptionSdkBeacon(),
-        new EncryptionSdk(),
-        uncached,
-        new HushtableMessages(),
-        new Tink());
+  static Stream<Arguments> contestants() {
+    return Contestants.all().entrySet().stream()
+        .map(one -> Arguments.of(Named.of(one.getKey(), one.getValue())));
   }
 
   @ParameterizedTest
@@ -46,6 +35,16 @@ class ContestantTest {
           name -> assertThat(values).doesNotContain(Contestant.map().get(name).s()));
     }
     contestant.tearDown();
+  }
+
+  @Test
+  void storedBytes_ofTheReferenceItem_areWithinTheBar() throws Exception {
+    Map<String, Integer> bytes = Contestants.storedBytes();
+
+    System.getLogger(ContestantTest.class.getName())
+        .log(System.Logger.Level.INFO, "stored bytes: {0}", bytes);
+    assertThat(bytes).containsEntry("MappingAlone", 244);
+    assertThat(bytes.get("HushtableModels")).isLessThanOrEqualTo(720);
   }
 
   @Test

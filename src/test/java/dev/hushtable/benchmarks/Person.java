@@ -9,7 +9,7 @@ import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbSecon
 
 /**
  * The reference item: a key of 36 characters, five secrets of 22, 14, 13, 11 and 60, one of them
- * searchable, and four plain attributes.
+ * searchable, and four plain attributes; 244 bytes as DynamoDB counts them.
  */
 @DynamoDbBean
 public class Person {
@@ -38,9 +38,9 @@ public class Person {
     person.phone = "+441234567890";
     person.ssn = "219-09-9999";
     person.address = "Folly Bridge 7, first floor on the left, Oxford OX1 4LB, UK.";
-    person.plan = "gold";
-    person.country = "GB";
-    person.visits = 42;
+    person.plan = "gold, paid quarterly";
+    person.country = "United Kingdom";
+    person.visits = 421_337;
     person.active = true;
     return person;
   }
