@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Warmup;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.cryptography.dbencryptionsdk.dynamodb.itemencryptor.DynamoDbItemEncryptor;
 import software.amazon.cryptography.dbencryptionsdk.dynamodb.itemencryptor.model.DecryptItemInput;
@@ -17,6 +18,7 @@ import software.amazon.cryptography.materialproviders.model.CreateRawAesKeyringI
 import software.amazon.cryptography.materialproviders.model.DBEAlgorithmSuiteId;
 
 /** The AWS Database Encryption SDK for DynamoDB with a raw AES keyring, and without a beacon. */
+@Warmup(iterations = 12, time = 1)
 public class DatabaseEncryptionSdk extends Contestant<Map<String, AttributeValue>> {
   /** Whether items are signed with ECDSA, which is its default. */
   @Param({"true", "false"})

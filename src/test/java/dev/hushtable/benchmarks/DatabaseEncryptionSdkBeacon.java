@@ -4,6 +4,7 @@ import dev.hushtable.testing.AwsTestEnvironment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.openjdk.jmh.annotations.Warmup;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
@@ -33,6 +34,7 @@ import software.amazon.cryptography.materialproviders.model.DBEAlgorithmSuiteId;
  * with the response of a GetItem, the requests included. The key of the beacon comes from a key
  * store on this machine and stays cached, so that no call is measured.
  */
+@Warmup(iterations = 12, time = 1)
 public class DatabaseEncryptionSdkBeacon extends Contestant<Map<String, AttributeValue>> {
   private static final int BEACON_BITS = 32;
   private static final int CACHE_SECONDS = (int) Duration.ofDays(1).toSeconds();

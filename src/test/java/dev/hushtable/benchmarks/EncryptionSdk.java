@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.spec.SecretKeySpec;
 import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Warmup;
 
 /** A message of the AWS Encryption SDK for each value, under a raw AES key. */
+@Warmup(iterations = 12, time = 1)
 public class EncryptionSdk extends ValueByValue {
   private static final Map<String, String> CONTEXT = Map.of("table", Person.TABLE);
 

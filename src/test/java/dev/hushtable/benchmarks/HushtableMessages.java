@@ -3,6 +3,7 @@ package dev.hushtable.benchmarks;
 import dev.hushtable.ModelEncryptor;
 import dev.hushtable.keys.keyring.KeyringKeyProvider;
 import java.util.Map;
+import org.openjdk.jmh.annotations.Warmup;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -10,6 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * keyring, from beans and back. Beyond what that SDK does in {@link EncryptionSdk}, it hashes what
  * is searchable, binds each value to its item, and has a new data key every 10,000 messages.
  */
+@Warmup(iterations = 12, time = 1)
 public class HushtableMessages extends Contestant<Person> {
   private KeyringKeyProvider keys;
   private ModelEncryptor<Person> encryptor;
