@@ -40,10 +40,14 @@ public final class KeyLoader {
   private final Executor workers = Workers.create();
 
   /** By identity and weakly, so that what was derived goes when the provider lets go of the key. */
-  private final Cache<BranchKey, ValueKey> valueKeys = Caffeine.newBuilder().weakKeys().build();
+  private final Cache<BranchKey, ValueKey> valueKeys = derived();
 
-  private final Cache<IndexRootKey, IndexKeys.Derived> indexKeys =
-      Caffeine.newBuilder().weakKeys().build();
+  private final Cache<IndexRootKey, IndexKeys.Derived> indexKeys = derived();
+
+  /** Its housekeeping is short, and other threads would be woken for it. */
+  private static <K, V> Cache<K, V> derived() {
+    return Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
+  }
 
   /** Loads from a provider. */
   public KeyLoader(KeyProvider provider) {
