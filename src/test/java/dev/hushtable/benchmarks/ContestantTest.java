@@ -45,6 +45,7 @@ class ContestantTest {
         .log(System.Logger.Level.INFO, "stored bytes: {0}", bytes);
     assertThat(bytes).containsEntry("MappingAlone", 244);
     assertThat(bytes.get("HushtableModels")).isLessThanOrEqualTo(720);
+    assertThat(bytes.get("HushtableGroups")).isLessThanOrEqualTo(480);
   }
 
   @Test

@@ -12,6 +12,7 @@ final class Contestants {
     all.put("MappingAlone", new MappingAlone());
     all.put("Floor", new Floor());
     all.put("HushtableModels", new HushtableModels());
+    all.put("HushtableGroups", new HushtableGroups());
     all.put("HushtableMessages", new HushtableMessages());
     all.put("DatabaseEncryptionSdk signed=true", databaseEncryptionSdk(true));
     all.put("DatabaseEncryptionSdk signed=false", databaseEncryptionSdk(false));
