@@ -30,7 +30,7 @@ final class InstancePool<T> {
 
   /** Only after ordinary use: an instance that threw may be in any state and is dropped instead. */
   void giveBack(T instance) {
-    idle.set(slot(), instance);
+    idle.setRelease(slot(), instance);
   }
 
   private static int slot() {
