@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -27,7 +28,11 @@ final class Benchmarks {
             .shouldFailOnError(true)
             .resultFormat(ResultFormatType.JSON)
             .result(file.toString());
-    new Runner(options.build()).run();
-    System.out.println("Results: " + file);
+    try {
+      new Runner(options.build()).run();
+      System.out.println("Results: " + file);
+    } catch (NoBenchmarksException e) {
+      System.out.println("None of JMH's benchmarks is called for.");
+    }
   }
 }

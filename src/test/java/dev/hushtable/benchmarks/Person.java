@@ -13,7 +13,7 @@ import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbSecon
  */
 @DynamoDbBean
 public class Person {
-  static final String TABLE = "People";
+  public static final String TABLE = "People";
   static final String INDEX = "EmailIndex";
   static final String SEARCHABLE = "email";
   static final List<String> SECRETS = List.of(SEARCHABLE, "name", "phone", "ssn", "address");
@@ -30,7 +30,7 @@ public class Person {
   private Integer visits;
   private Boolean active;
 
-  static Person reference() {
+  public static Person reference() {
     Person person = new Person();
     person.id = "5b2f8a0e-93c1-4d67-8f4a-0d6b7c1e9a35";
     person.email = "alice.liddell@test.org";

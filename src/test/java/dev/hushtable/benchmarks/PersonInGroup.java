@@ -10,7 +10,7 @@ import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbSecon
 public class PersonInGroup extends Person {
   private static final String GROUP = "private";
 
-  static PersonInGroup reference() {
+  public static PersonInGroup reference() {
     Person person = Person.reference();
     PersonInGroup same = new PersonInGroup();
     same.setId(person.getId());
