@@ -337,7 +337,7 @@ class DocumentationTest {
     List<String> broken = new ArrayList<>();
     List<Path> pages = new ArrayList<>(List.of(README));
     try (Stream<Path> more = Files.list(PAGES)) {
-      more.forEach(pages::add);
+      more.filter(Files::isRegularFile).forEach(pages::add);
     }
     for (Path page : pages) {
       List<MatchResult> links =

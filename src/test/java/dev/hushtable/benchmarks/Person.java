@@ -15,9 +15,9 @@ import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbSecon
 public class Person {
   public static final String TABLE = "People";
   static final String INDEX = "EmailIndex";
-  static final String SEARCHABLE = "email";
-  static final List<String> SECRETS = List.of(SEARCHABLE, "name", "phone", "ssn", "address");
-  static final List<String> PLAIN = List.of("plan", "country", "visits", "active");
+  public static final String SEARCHABLE = "email";
+  public static final List<String> SECRETS = List.of(SEARCHABLE, "name", "phone", "ssn", "address");
+  public static final List<String> PLAIN = List.of("plan", "country", "visits", "active");
 
   private String id;
   private String email;

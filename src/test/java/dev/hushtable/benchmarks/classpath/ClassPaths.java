@@ -14,6 +14,17 @@ import java.util.stream.Stream;
  * the AWS SDK for all.
  */
 public final class ClassPaths {
+  private static final List<Module> OF_OTHER_FORMAT =
+      Stream.of(
+              "com.amazonaws:aws-encryption-sdk-java",
+              "org.apache.commons:commons-lang3",
+              "org.bouncycastle:bcprov-jdk18on",
+              "org.dafny:DafnyRuntime",
+              "software.amazon.cryptography:aws-cryptographic-material-providers",
+              "software.amazon.smithy.dafny:conversion")
+          .map(Module::of)
+          .toList();
+
   private final DependencyGraph graph;
   private final List<Path> jars;
   private final Path hushtable;
@@ -50,18 +61,19 @@ public final class ClassPaths {
     return withOwn(library, jars(modules));
   }
 
-  /** The jars that this library works without, and its users add if they want them. */
+  /**
+   * Whether a jar is one that this library works without, as long as its keys come from a file or a
+   * key store and its values are in the compact format.
+   */
+  public static boolean isOfOtherFormat(Path jar) {
+    return OF_OTHER_FORMAT.stream().anyMatch(module -> module.owns(jar));
+  }
+
+  /** The jars that this library's users add if they want them. */
   public List<Path> optional() {
     Set<Module> modules = graph.closure(graph.optional());
     modules.removeAll(modules(Library.HUSHTABLE));
     return jars(modules);
-  }
-
-  /** A class path without the jars of some modules. */
-  public static List<Path> without(List<Path> classPath, Collection<Module> modules) {
-    return classPath.stream()
-        .filter(jar -> modules.stream().noneMatch(module -> module.owns(jar)))
-        .toList();
   }
 
   private Set<Module> modules(Library library) {

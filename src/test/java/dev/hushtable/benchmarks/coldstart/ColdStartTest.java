@@ -3,6 +3,7 @@ package dev.hushtable.benchmarks.coldstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hushtable.benchmarks.Person;
+import dev.hushtable.benchmarks.classpath.ClassPaths;
 import dev.hushtable.benchmarks.classpath.Library;
 import dev.hushtable.testing.AwsTestEnvironment;
 import java.io.File;
@@ -37,6 +38,15 @@ class ColdStartTest {
   @EnumSource(Program.class)
   void nanos_ofEachProgram_areMoreThanNone(Program program) throws Exception {
     assertThat(starter(library -> CLASS_PATH).nanos(program)).isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "HUSHTABLE_.*", mode = EnumSource.Mode.MATCH_ALL)
+  void nanos_ofOursWithoutTheOtherFormat_areMoreThanNone(Program program) throws Exception {
+    List<Path> fewer = CLASS_PATH.stream().filter(jar -> !ClassPaths.isOfOtherFormat(jar)).toList();
+
+    assertThat(starter(library -> fewer).nanos(program)).isPositive();
+    assertThat(fewer).hasSize(CLASS_PATH.size() - 6);
   }
 
   @Test

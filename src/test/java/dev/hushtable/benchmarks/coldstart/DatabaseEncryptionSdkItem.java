@@ -1,5 +1,6 @@
 package dev.hushtable.benchmarks.coldstart;
 
+import dev.hushtable.benchmarks.Person;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -68,16 +69,16 @@ final class DatabaseEncryptionSdkItem {
   static Map<String, AttributeValue> encrypt(Map<String, AttributeValue> item, IKeyring keyring) {
     Map<String, CryptoAction> actions = new HashMap<>();
     actions.put("id", CryptoAction.SIGN_ONLY);
-    PersonMap.SECRETS.forEach(name -> actions.put(name, CryptoAction.ENCRYPT_AND_SIGN));
-    PersonMap.PLAIN.forEach(name -> actions.put(name, CryptoAction.DO_NOTHING));
+    Person.SECRETS.forEach(name -> actions.put(name, CryptoAction.ENCRYPT_AND_SIGN));
+    Person.PLAIN.forEach(name -> actions.put(name, CryptoAction.DO_NOTHING));
     DynamoDbItemEncryptor encryptor =
         DynamoDbItemEncryptor.builder()
             .DynamoDbItemEncryptorConfig(
                 DynamoDbItemEncryptorConfig.builder()
-                    .logicalTableName(PersonMap.TABLE)
+                    .logicalTableName(Person.TABLE)
                     .partitionKeyName("id")
                     .attributeActionsOnEncrypt(actions)
-                    .allowedUnsignedAttributes(PersonMap.PLAIN)
+                    .allowedUnsignedAttributes(Person.PLAIN)
                     .algorithmSuiteId(
                         DBEAlgorithmSuiteId
                             .ALG_AES_256_GCM_HKDF_SHA512_COMMIT_KEY_SYMSIG_HMAC_SHA384)

@@ -4,6 +4,7 @@ import com.amazonaws.encryptionsdk.AwsCrypto;
 import com.amazonaws.encryptionsdk.CommitmentPolicy;
 import com.amazonaws.encryptionsdk.CryptoAlgorithm;
 import com.amazonaws.encryptionsdk.jce.JceMasterKey;
+import dev.hushtable.benchmarks.Person;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import javax.crypto.spec.SecretKeySpec;
@@ -23,9 +24,9 @@ final class EncryptionSdkRawKey {
     JceMasterKey key =
         JceMasterKey.getInstance(
             new SecretKeySpec(new byte[32], "AES"), "benchmarks", "one", "AES/GCM/NoPadding");
-    Map<String, String> context = Map.of("table", PersonMap.TABLE);
+    Map<String, String> context = Map.of("table", Person.TABLE);
     Map<String, AttributeValue> item = PersonMap.reference();
-    for (String name : PersonMap.SECRETS) {
+    for (String name : Person.SECRETS) {
       byte[] plain = item.get(name).s().getBytes(StandardCharsets.UTF_8);
       byte[] message = crypto.encryptData(key, plain, context).getResult();
       item.put(name, AttributeValue.fromB(SdkBytes.fromByteArray(message)));

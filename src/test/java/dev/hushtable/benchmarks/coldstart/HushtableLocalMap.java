@@ -2,6 +2,7 @@ package dev.hushtable.benchmarks.coldstart;
 
 import dev.hushtable.EncryptionSchema;
 import dev.hushtable.ModelEncryptor;
+import dev.hushtable.benchmarks.Person;
 import dev.hushtable.keys.LocalKeyProvider;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,9 +15,9 @@ final class HushtableLocalMap {
 
   public static void main(String[] arguments) {
     EncryptionSchema.Builder schema =
-        EncryptionSchema.builder(PersonMap.TABLE).partitionKey("id", ScalarAttributeType.S);
-    for (String name : PersonMap.SECRETS) {
-      if (name.equals(PersonMap.SEARCHABLE)) {
+        EncryptionSchema.builder(Person.TABLE).partitionKey("id", ScalarAttributeType.S);
+    for (String name : Person.SECRETS) {
+      if (name.equals(Person.SEARCHABLE)) {
         schema.encrypted(name, attribute -> attribute.equalityIndex());
       } else {
         schema.encrypted(name);

@@ -8,6 +8,7 @@ import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import com.google.crypto.tink.mac.MacConfig;
 import com.google.crypto.tink.mac.PredefinedMacParameters;
+import dev.hushtable.benchmarks.Person;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Map;
@@ -28,10 +29,10 @@ final class TinkValues {
         KeysetHandle.generateNew(PredefinedMacParameters.HMAC_SHA256_256BITTAG)
             .getPrimitive(RegistryConfiguration.get(), Mac.class);
     Map<String, AttributeValue> item = PersonMap.reference();
-    for (String name : PersonMap.SECRETS) {
+    for (String name : Person.SECRETS) {
       byte[] plain = item.get(name).s().getBytes(StandardCharsets.UTF_8);
       item.put(name, binary(aead.encrypt(plain, name.getBytes(StandardCharsets.UTF_8))));
-      if (name.equals(PersonMap.SEARCHABLE)) {
+      if (name.equals(Person.SEARCHABLE)) {
         item.put(name + "__hmac", binary(mac.computeMac(plain)));
       }
     }
