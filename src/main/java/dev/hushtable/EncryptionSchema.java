@@ -27,6 +27,7 @@ import software.amazon.awssdk.enhanced.dynamodb.TableMetadata;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.document.DocumentTableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.document.EnhancedDocument;
+import software.amazon.awssdk.enhanced.dynamodb.mapper.StaticTableMetadata;
 import software.amazon.awssdk.enhanced.dynamodb.model.EnhancedVectorIndex;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
@@ -52,19 +53,24 @@ public final class EncryptionSchema {
   private final List<DeclaredAttribute> attributes;
   private final @Nullable Set<String> authenticated;
   private final @Nullable DeclaredScope scope;
-  private final DocumentTableSchema documents;
+  private final TableMetadata metadata;
+
+  /** Makes the schema of documents, which brings all converters of the SDK, for who wants it. */
+  private final List<Consumer<DocumentTableSchema.Builder>> documents;
 
   private EncryptionSchema(
       String tableName,
       List<DeclaredAttribute> attributes,
       @Nullable Set<String> authenticated,
       @Nullable DeclaredScope scope,
-      DocumentTableSchema documents) {
+      TableMetadata metadata,
+      List<Consumer<DocumentTableSchema.Builder>> documents) {
     this.tableName = tableName;
     this.attributes = List.copyOf(attributes);
     this.authenticated = authenticated;
     this.scope = scope;
-    this.documents = documents;
+    this.metadata = metadata;
+    this.documents = List.copyOf(documents);
   }
 
   /**
@@ -88,15 +94,17 @@ public final class EncryptionSchema {
 
   TablePlan plan(String name, String logicalTableName) {
     return DeclaredPlanBuilder.build(
-        name, logicalTableName, attributes, documents.tableMetadata(), authenticated, scope);
+        name, logicalTableName, attributes, metadata, authenticated, scope);
   }
 
   TableSchema<EnhancedDocument> documents() {
-    return new OpenDocumentSchema(documents);
+    DocumentTableSchema.Builder schema = TableSchema.documentSchemaBuilder();
+    documents.forEach(part -> part.accept(schema));
+    return new OpenDocumentSchema(schema.build());
   }
 
   TableSchema<Map<String, AttributeValue>> items() {
-    return new OpenTableSchema(documents.tableMetadata());
+    return new OpenTableSchema(metadata);
   }
 
   /** How one attribute is encrypted. Not thread safe. */
@@ -213,7 +221,8 @@ public final class EncryptionSchema {
     private final String tableName;
     private final Map<String, Attribute> attributes = new LinkedHashMap<>();
     private final Map<String, ScalarAttributeType> keyTypes = new HashMap<>();
-    private final DocumentTableSchema.Builder documents = TableSchema.documentSchemaBuilder();
+    private final StaticTableMetadata.Builder metadata = StaticTableMetadata.builder();
+    private final List<Consumer<DocumentTableSchema.Builder>> documents = new ArrayList<>();
     private @Nullable Set<String> authenticated;
     private @Nullable String scopeAttribute;
     private ScopeFunction scopeFunction = new ScopeFunction.Itself();
@@ -253,7 +262,9 @@ public final class EncryptionSchema {
      * @return this builder
      */
     public Builder indexPartitionKey(String indexName, String name, ScalarAttributeType type) {
-      documents.addIndexPartitionKey(indexName, name, AttributeValueType.valueOf(type.toString()));
+      AttributeValueType keyType = AttributeValueType.valueOf(type.toString());
+      metadata.addIndexPartitionKey(indexName, name, keyType);
+      documents.add(schema -> schema.addIndexPartitionKey(indexName, name, keyType));
       keyTypes.put(name, type);
       return this;
     }
@@ -267,7 +278,9 @@ public final class EncryptionSchema {
      * @return this builder
      */
     public Builder indexSortKey(String indexName, String name, ScalarAttributeType type) {
-      documents.addIndexSortKey(indexName, name, AttributeValueType.valueOf(type.toString()));
+      AttributeValueType keyType = AttributeValueType.valueOf(type.toString());
+      metadata.addIndexSortKey(indexName, name, keyType);
+      documents.add(schema -> schema.addIndexSortKey(indexName, name, keyType));
       keyTypes.put(name, type);
       return this;
     }
@@ -279,7 +292,9 @@ public final class EncryptionSchema {
      * @return this builder
      */
     public Builder vectorIndexes(EnhancedVectorIndex... indexes) {
-      documents.vectorIndexes(indexes);
+      List<EnhancedVectorIndex> all = List.of(indexes);
+      all.forEach(metadata::addVectorIndex);
+      documents.add(schema -> schema.vectorIndexes(all));
       return this;
     }
 
@@ -366,7 +381,8 @@ public final class EncryptionSchema {
      * @return this builder
      */
     public Builder attributeConverterProviders(AttributeConverterProvider... providers) {
-      documents.attributeConverterProviders(providers);
+      List<AttributeConverterProvider> all = List.of(providers);
+      documents.add(schema -> schema.attributeConverterProviders(all));
       return this;
     }
 
@@ -380,7 +396,8 @@ public final class EncryptionSchema {
       List<DeclaredAttribute> declared = new ArrayList<>();
       attributes.forEach((path, attribute) -> declared.add(declared(path, attribute)));
       EncryptionSchema schema =
-          new EncryptionSchema(tableName, declared, authenticated, scope(), documents.build());
+          new EncryptionSchema(
+              tableName, declared, authenticated, scope(), metadata.build(), documents);
       schema.plan(tableName, tableName);
       return schema;
     }
