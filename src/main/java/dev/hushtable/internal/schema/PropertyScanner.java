@@ -96,10 +96,11 @@ final class PropertyScanner {
   /** The mapped properties of a class, those of flattened ones included. */
   static List<Property> scan(Class<?> type) {
     List<Accessors> accessors = accessors(type);
-    Map<Site, Accessors> owners = new HashMap<>();
+    // Names of properties by element: what hashes records is made anew in each JVM, and takes long.
+    Map<AnnotatedElement, String> owners = new HashMap<>();
     List<Site> sites = sites(type);
     for (Site site : sites) {
-      owners.put(site, ownerOf(site, accessors, type));
+      owners.put(site.element(), ownerOf(site, accessors, type).name());
     }
     List<Property> properties = new ArrayList<>();
     for (Accessors property : accessors) {
@@ -115,13 +116,13 @@ final class PropertyScanner {
       Accessors accessors,
       Method getter,
       List<Site> sites,
-      Map<Site, Accessors> owners) {
+      Map<AnnotatedElement, String> owners) {
     Encrypted encrypted = null;
     EqualityIndex equalityIndex = null;
     KeyScope keyScope = null;
     boolean authenticated = false;
     for (Site site : sites) {
-      if (accessors.equals(owners.get(site))) {
+      if (accessors.name().equals(owners.get(site.element()))) {
         // Sites come in the order of the hierarchy, so the most specific declaration wins.
         encrypted = encrypted != null ? encrypted : site.element().getAnnotation(Encrypted.class);
         equalityIndex =
