@@ -8,6 +8,8 @@ public enum Program {
   NOTHING(Nothing.class, Library.NONE, Keys.NONE),
   /** The Enhanced Client's mapping of a bean. */
   MAPPING(Mapping.class, Library.AWS_SDK, Keys.NONE),
+  /** The same, and the JDK's cryptography. */
+  MAPPING_AND_FLOOR(MappingAndFloor.class, Library.AWS_SDK, Keys.NONE),
   /** A read from DynamoDB and a call of KMS. */
   SDK_CALLS(SdkCalls.class, Library.AWS_SDK, Keys.STORE),
   /** This library, a bean, keys from a file. */

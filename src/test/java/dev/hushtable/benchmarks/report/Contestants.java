@@ -28,6 +28,7 @@ final class Contestants {
     LABELS.put("DatabaseEncryptionSdk signed=true", "AWS Database Encryption SDK, signed");
     PROGRAMS.put(Program.NOTHING, "a JVM that does nothing");
     PROGRAMS.put(Program.MAPPING, "Enhanced Client's mapping alone");
+    PROGRAMS.put(Program.MAPPING_AND_FLOOR, "the same and the JDK's cryptography alone");
     PROGRAMS.put(Program.TINK, "Tink, map");
     PROGRAMS.put(Program.ENCRYPTION_SDK, "AWS Encryption SDK, map, raw key");
     PROGRAMS.put(Program.HUSHTABLE_FILE_MAP, "Hushtable, map, key file");
