@@ -1,24 +1,24 @@
 package dev.hushtable.benchmarks;
 
-import java.io.IOException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs the benchmarks, and writes JMH's JSON. Arguments: the file to write, and which benchmarks to
- * run, as a regular expression.
+ * Runs the benchmarks, and writes JMH's JSON, and beside it how large the item is as each
+ * contestant stores it. Arguments: the file to write, and which benchmarks to run, as a regular
+ * expression.
  */
 final class Benchmarks {
   private Benchmarks() {}
 
-  public static void main(String[] arguments) throws IOException, RunnerException {
+  public static void main(String[] arguments) throws Exception {
     Path file = Path.of(arguments[0]);
     Files.createDirectories(file.toAbsolutePath().getParent());
     ChainedOptionsBuilder options =
@@ -34,5 +34,7 @@ final class Benchmarks {
     } catch (NoBenchmarksException e) {
       System.out.println("None of JMH's benchmarks is called for.");
     }
+    new ObjectMapper()
+        .writeValue(file.resolveSibling("stored-bytes.json").toFile(), Contestants.storedBytes());
   }
 }

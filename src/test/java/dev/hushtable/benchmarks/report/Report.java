@@ -79,7 +79,7 @@ public final class Report {
             "times",
             "Time for one item, µs",
             BOTH_WAYS,
-            Contestants.rows(
+            Labels.rows(
                 measurements,
                 contestant ->
                     BOTH_WAYS.stream().map(way -> time(contestant, way).times(1e-3)).toList())));
@@ -89,7 +89,7 @@ public final class Report {
             "allocation",
             "Allocation for one item, kB",
             BOTH_WAYS,
-            Contestants.rows(
+            Labels.rows(
                 measurements,
                 contestant ->
                     BOTH_WAYS.stream()
@@ -101,14 +101,14 @@ public final class Report {
             "stored-bytes",
             "Stored bytes of the reference item",
             List.of(),
-            Contestants.rows(measurements, contestant -> List.of(stored(contestant)))));
+            Labels.rows(measurements, contestant -> List.of(stored(contestant)))));
     report.fill(
         "cold-start",
         report.plot(
             "cold-start",
             "From the launch of a JVM to its first item, ms",
             List.of(),
-            Contestants.coldStarts(measurements)));
+            Labels.coldStarts(measurements)));
     report.fill("class-paths", sizes);
     Files.writeString(target, report.page.toString());
     return report.page;

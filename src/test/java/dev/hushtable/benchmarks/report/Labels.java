@@ -10,22 +10,22 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What the contestants are called on the page, in its order. */
-final class Contestants {
-  private static final Map<String, String> LABELS = new LinkedHashMap<>();
+final class Labels {
+  private static final Map<String, String> CONTESTANTS = new LinkedHashMap<>();
   private static final Map<Program, String> PROGRAMS = new LinkedHashMap<>();
 
   static {
-    LABELS.put("MappingAlone", "Enhanced Client's mapping alone");
-    LABELS.put("Floor", "floor: the JDK's cryptography alone");
-    LABELS.put("HushtableGroups", "Hushtable, one group, from beans");
-    LABELS.put("HushtableModels", "Hushtable, from beans");
-    LABELS.put("HushtableMessages", "Hushtable, Encryption SDK messages");
-    LABELS.put("Tink", "Tink");
-    LABELS.put("EncryptionSdk caching=true", "AWS Encryption SDK, cached keys");
-    LABELS.put("EncryptionSdk caching=false", "AWS Encryption SDK");
-    LABELS.put("DatabaseEncryptionSdk signed=false", "AWS Database Encryption SDK, unsigned");
-    LABELS.put("DatabaseEncryptionSdkBeacon", "the same with a beacon");
-    LABELS.put("DatabaseEncryptionSdk signed=true", "AWS Database Encryption SDK, signed");
+    CONTESTANTS.put("MappingAlone", "Enhanced Client's mapping alone");
+    CONTESTANTS.put("Floor", "floor: the JDK's cryptography alone");
+    CONTESTANTS.put("HushtableGroups", "Hushtable, one group, from beans");
+    CONTESTANTS.put("HushtableModels", "Hushtable, from beans");
+    CONTESTANTS.put("HushtableMessages", "Hushtable, Encryption SDK messages");
+    CONTESTANTS.put("Tink", "Tink");
+    CONTESTANTS.put("EncryptionSdk caching=true", "AWS Encryption SDK, cached keys");
+    CONTESTANTS.put("EncryptionSdk caching=false", "AWS Encryption SDK");
+    CONTESTANTS.put("DatabaseEncryptionSdk signed=false", "AWS Database Encryption SDK, unsigned");
+    CONTESTANTS.put("DatabaseEncryptionSdkBeacon", "the same with a beacon");
+    CONTESTANTS.put("DatabaseEncryptionSdk signed=true", "AWS Database Encryption SDK, signed");
     PROGRAMS.put(Program.NOTHING, "a JVM that does nothing");
     PROGRAMS.put(Program.MAPPING, "Enhanced Client's mapping alone");
     PROGRAMS.put(Program.MAPPING_AND_FLOOR, "the same and the JDK's cryptography alone");
@@ -41,7 +41,7 @@ final class Contestants {
     PROGRAMS.put(Program.DBE_STORE_MAP, "AWS Database Encryption SDK, map, key store");
   }
 
-  private Contestants() {}
+  private Labels() {}
 
   /**
    * A row for each contestant all of whose quantities were measured.
@@ -50,7 +50,7 @@ final class Contestants {
    */
   static List<BarChart.Row> rows(
       Measurements measurements, Function<String, List<Quantity>> quantities) {
-    return rows(measurements, LABELS, quantities);
+    return rows(measurements, CONTESTANTS, quantities);
   }
 
   /** A row for each program that was measured. */
