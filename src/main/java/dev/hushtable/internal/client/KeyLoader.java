@@ -1,7 +1,5 @@
 package dev.hushtable.internal.client;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.HushtableException;
 import dev.hushtable.exception.KeyUnavailableException;
@@ -39,15 +37,11 @@ public final class KeyLoader {
   private final KeyProvider provider;
   private final Executor workers = Workers.create();
 
-  /** By identity and weakly, so that what was derived goes when the provider lets go of the key. */
-  private final Cache<BranchKey, ValueKey> valueKeys = derived();
+  /** What was derived goes when the provider lets go of the key. */
+  private final DerivedValues<BranchKey, ValueKey> valueKeys = new DerivedValues<>(ValueKey::of);
 
-  private final Cache<IndexRootKey, IndexKeys.Derived> indexKeys = derived();
-
-  /** Its housekeeping is short, and other threads would be woken for it. */
-  private static <K, V> Cache<K, V> derived() {
-    return Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
-  }
+  private final DerivedValues<IndexRootKey, IndexKeys.Derived> indexKeys =
+      new DerivedValues<>(root -> new IndexKeys.Derived());
 
   /** Loads from a provider. */
   public KeyLoader(KeyProvider provider) {
@@ -254,10 +248,10 @@ public final class KeyLoader {
   }
 
   private ValueKey valueKey(BranchKey key) {
-    return valueKeys.get(key, ValueKey::of);
+    return valueKeys.of(key);
   }
 
   private IndexKeys indexKeys(KeyNeed.Index need, IndexRootKey key) {
-    return new IndexKeys(need.scope(), key, indexKeys.get(key, root -> new IndexKeys.Derived()));
+    return new IndexKeys(need.scope(), key, indexKeys.of(key));
   }
 }

@@ -23,7 +23,7 @@ final class ParsedExpressions<T> {
   private static final ParsedExpressions<Update> UPDATES = new ParsedExpressions<>();
 
   private final Cache<Source, Parsed<T>> parsed =
-      Caffeine.newBuilder().maximumSize(MAX_EXPRESSIONS).build();
+      Caffeine.newBuilder().maximumSize(MAX_EXPRESSIONS).executor(Runnable::run).build();
 
   private ParsedExpressions() {}
 

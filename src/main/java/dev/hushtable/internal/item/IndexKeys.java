@@ -8,6 +8,9 @@ import dev.hushtable.internal.format.UnsupportedValueException;
 import dev.hushtable.keys.IndexRootKey;
 import dev.hushtable.keys.KeyScope;
 import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The index keys of one generation of one scope, each derived from the root when it is first used.
@@ -23,11 +26,24 @@ public final class IndexKeys {
    * kept for as long as the root is, and goes with it. Thread safe.
    */
   public static final class Derived {
-    /** Attributes are few, unless documents nest without end. */
-    private static final int MAX_KEYS = 1_000;
+    /** Attributes are few, but the keys of maps are part of paths. */
+    private static final int MAX_NESTED_KEYS = 1_000;
 
-    private final Cache<IndexName, HmacKey> keys =
-        Caffeine.newBuilder().maximumSize(MAX_KEYS).executor(Runnable::run).build();
+    private final ConcurrentMap<IndexName, HmacKey> topLevel = new ConcurrentHashMap<>();
+    private volatile @Nullable Cache<IndexName, HmacKey> nested;
+
+    /** Most tables have none, and it takes its time to begin. */
+    private ConcurrentMap<IndexName, HmacKey> of(IndexName name) {
+      if (name.isTopLevel()) {
+        return topLevel;
+      }
+      Cache<IndexName, HmacKey> known = nested;
+      if (known == null) {
+        known = Caffeine.newBuilder().maximumSize(MAX_NESTED_KEYS).executor(Runnable::run).build();
+        nested = known;
+      }
+      return known.asMap();
+    }
   }
 
   /**
@@ -48,10 +64,11 @@ public final class IndexKeys {
   }
 
   HmacKey key(IndexName name) throws UnsupportedValueException {
-    HmacKey key = derived.keys.getIfPresent(name);
+    ConcurrentMap<IndexName, HmacKey> keys = derived.of(name);
+    HmacKey key = keys.get(name);
     if (key == null) {
       key = derive(name);
-      derived.keys.put(name, key);
+      keys.put(name, key);
     }
     return key;
   }

@@ -24,6 +24,10 @@ final class IndexName {
     this.hash = 31 * (31 * scope.hashCode() + logicalTable.hashCode()) + path.hashCode();
   }
 
+  boolean isTopLevel() {
+    return path.length() == 1;
+  }
+
   /** What the key is derived from the root of that generation by. */
   byte[] info(int generation) throws UnsupportedValueException {
     return BlindIndex.keyInfo(generation, logicalTable, scope.name(), path, normalizers);

@@ -1,7 +1,5 @@
 package dev.hushtable.internal.item;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.schema.ScopeRule;
@@ -24,17 +22,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * one. Thread safe.
  */
 public final class ScopedTable {
-  /** Of scopes that are in use at the same time; another engine is made in microseconds. */
-  private static final int MAX_ENGINES = 1_000;
-
   private final TableBinding base;
   private final @Nullable ScopeRule rule;
   private final TableEngine engine;
-  private final Cache<Variant, TableEngine> engines;
-
-  /** What the engines of one table differ in. */
-  private record Variant(
-      @Nullable KeyScope scope, SortedMap<String, String> context, int keyGeneration) {}
+  private final TableEngines engines;
 
   /**
    * A table.
@@ -42,10 +33,10 @@ public final class ScopedTable {
    * @param base with the view's scope; null for a view of all scopes
    */
   public ScopedTable(TableBinding base) {
-    this(base, Caffeine.newBuilder().maximumSize(MAX_ENGINES).executor(Runnable::run).build());
+    this(base, new TableEngines(base));
   }
 
-  private ScopedTable(TableBinding base, Cache<Variant, TableEngine> engines) {
+  private ScopedTable(TableBinding base, TableEngines engines) {
     this.base = base;
     this.rule = base.plan().scope();
     this.engines = engines;
@@ -104,9 +95,7 @@ public final class ScopedTable {
   }
 
   private TableEngine engine(@Nullable KeyScope scope) {
-    return engines.get(
-        new Variant(scope, base.context(), base.keyGeneration()),
-        variant -> new TableEngine(base.withScope(variant.scope())));
+    return engines.of(base.withScope(scope));
   }
 
   /**
