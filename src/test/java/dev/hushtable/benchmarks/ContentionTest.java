@@ -64,9 +64,10 @@ class ContentionTest {
   }
 
   private static Void encryptAndDecrypt(Contestant<?> contestant) throws Exception {
+    Contestant.Turn turn = new Contestant.Turn();
     for (int i = 0; i < ITEMS_PER_THREAD; i++) {
       contestant.encrypt();
-      contestant.decrypt();
+      contestant.decrypt(turn);
     }
     return null;
   }

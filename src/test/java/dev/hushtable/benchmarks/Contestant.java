@@ -1,5 +1,7 @@
 package dev.hushtable.benchmarks;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -31,8 +33,17 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public abstract class Contestant<P> {
   static final TableSchema<Person> SCHEMA = TableSchema.fromBean(Person.class);
 
+  /** Enough for no cipher to be given the key that it has already. */
+  private static final int ITEMS = 64;
+
   private P plain;
-  private Map<String, AttributeValue> stored;
+  private final List<Map<String, AttributeValue>> stored = new ArrayList<>();
+
+  /** Which stored item is next. */
+  @State(Scope.Thread)
+  public static class Turn {
+    private int next;
+  }
 
   /** The reference item as a map. */
   static Map<String, AttributeValue> map() {
@@ -53,7 +64,9 @@ public abstract class Contestant<P> {
   public void setUp() throws Exception {
     plain = plain();
     prepare();
-    stored = toStored(plain);
+    for (int i = 0; i < ITEMS; i++) {
+      stored.add(toStored(plain));
+    }
   }
 
   /** Closes what is open. */
@@ -66,7 +79,8 @@ public abstract class Contestant<P> {
   }
 
   @Benchmark
-  public P decrypt() throws Exception {
-    return toPlain(stored);
+  public P decrypt(Turn turn) throws Exception {
+    turn.next = (turn.next + 1) % ITEMS;
+    return toPlain(stored.get(turn.next));
   }
 }

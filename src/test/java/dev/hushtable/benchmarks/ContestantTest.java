@@ -24,7 +24,7 @@ class ContestantTest {
     contestant.setUp();
 
     Map<String, AttributeValue> stored = contestant.encrypt();
-    Object plain = contestant.decrypt();
+    Object plain = contestant.decrypt(new Contestant.Turn());
 
     Map<String, AttributeValue> back =
         plain instanceof Person person ? Contestant.SCHEMA.itemToMap(person, true) : cast(plain);

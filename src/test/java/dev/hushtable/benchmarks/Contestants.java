@@ -11,6 +11,7 @@ final class Contestants {
     Map<String, Contestant<?>> all = new LinkedHashMap<>();
     all.put("MappingAlone", new MappingAlone());
     all.put("Floor", new Floor());
+    all.put("PromisedFloor", new PromisedFloor());
     all.put("HushtableModels", new HushtableModels());
     all.put("HushtableGroups", new HushtableGroups());
     all.put("HushtableMessages", new HushtableMessages());

@@ -17,6 +17,7 @@ final class Labels {
   static {
     CONTESTANTS.put("MappingAlone", "Enhanced Client's mapping alone");
     CONTESTANTS.put("Floor", "floor: the JDK's cryptography alone");
+    CONTESTANTS.put("PromisedFloor", "the same with all that the format promises");
     CONTESTANTS.put("HushtableGroups", "Hushtable, one group, from beans");
     CONTESTANTS.put("HushtableModels", "Hushtable, from beans");
     CONTESTANTS.put("HushtableMessages", "Hushtable, Encryption SDK messages");
