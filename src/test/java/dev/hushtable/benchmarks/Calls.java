@@ -1,8 +1,8 @@
 package dev.hushtable.benchmarks;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -31,6 +31,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @Warmup(iterations = 12, time = 1)
 @Measurement(iterations = 5, time = 1)
 public abstract class Calls {
+  /** Enough for no cipher to be given the key that it has already. */
+  private static final int ITEMS = 64;
+
   private final Person person = Person.reference();
   private final Key key = Key.builder().partitionValue(person.getId()).build();
   private DynamoDbTable<Person> table;
@@ -45,7 +48,8 @@ public abstract class Calls {
 
   @Setup
   public void setUp() {
-    CannedAnswers answers = new CannedAnswers(List.of(stored(person)));
+    CannedAnswers answers =
+        new CannedAnswers(Stream.generate(() -> stored(person)).limit(ITEMS).toList());
     table = table(answers.client());
     asyncTable = table(answers.asyncClient());
   }

@@ -7,6 +7,7 @@ import dev.hushtable.testing.DynamoDbJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -26,17 +27,20 @@ final class CannedAnswers {
   private static final String CONTENT_TYPE = "application/x-amz-json-1.0";
 
   private final Answer written = new Answer(JsonNodeFactory.instance.objectNode());
-  private final Answer item;
+  private final List<Answer> items;
+  private final AtomicInteger next = new AtomicInteger();
   private final Answer page;
 
   CannedAnswers(List<Map<String, AttributeValue>> items) {
-    this.item =
-        new Answer(
-            JsonNodeFactory.instance.objectNode().set("Item", DynamoDbJson.toJson(items.get(0))));
+    this.items = items.stream().map(CannedAnswers::withItem).toList();
     ObjectNode found = JsonNodeFactory.instance.objectNode();
     ArrayNode all = found.putArray("Items");
     items.forEach(one -> all.add(DynamoDbJson.toJson(one)));
     this.page = new Answer(found.put("Count", items.size()).put("ScannedCount", items.size()));
+  }
+
+  private static Answer withItem(Map<String, AttributeValue> item) {
+    return new Answer(JsonNodeFactory.instance.objectNode().set("Item", DynamoDbJson.toJson(item)));
   }
 
   DynamoDbClient client() {
@@ -61,7 +65,7 @@ final class CannedAnswers {
     String operation = target.substring(target.indexOf('.') + 1);
     return switch (operation) {
       case "PutItem" -> written;
-      case "GetItem" -> item;
+      case "GetItem" -> items.get(Math.floorMod(next.getAndIncrement(), items.size()));
       case "Query" -> page;
       default -> throw new IllegalArgumentException("There is no answer to " + operation);
     };
