@@ -47,7 +47,17 @@ public abstract sealed class PlainValues permits PlainItem, PlainUpdate {
       byte[] pathData,
       byte[] plaintext,
       List<Value> values,
-      Map<String, AttributeValue> target) {}
+      Map<String, AttributeValue> target) {
+
+    /** The same with its values in an order that does not depend on how they came. */
+    Sealable sorted() {
+      List<Value> sorted = new ArrayList<>(values);
+      sorted.sort(
+          Comparator.comparing(
+              value -> value.attribute().pathData(value.path()), Arrays::compareUnsigned));
+      return new Sealable(kind, sourceName, pathData, plaintext, sorted, target);
+    }
+  }
 
   /** DynamoDB takes 32 levels; this bounds the recursion. */
   private static final int MAX_DEPTH = 100;
@@ -76,10 +86,14 @@ public abstract sealed class PlainValues permits PlainItem, PlainUpdate {
 
   /**
    * Puts them into an order that does not depend on that of the maps they came in. Elements of a
-   * list, whose paths are equal, stay in the order of the list.
+   * list, whose paths are equal, stay in the order of the list; a group comes after a value that
+   * has its path.
    */
   final void sort() {
-    sealables.sort(Comparator.comparing(Sealable::pathData, Arrays::compareUnsigned));
+    sealables.replaceAll(Sealable::sorted);
+    sealables.sort(
+        Comparator.comparing(Sealable::pathData, Arrays::compareUnsigned)
+            .thenComparing(Sealable::kind));
   }
 
   /** Puts the documents together, whose values are encrypted by now. */

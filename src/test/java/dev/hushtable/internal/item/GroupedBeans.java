@@ -326,6 +326,7 @@ public final class GroupedBeans {
     private String id;
     private String email;
     private Integer age;
+    private String phone;
 
     @DynamoDbPartitionKey
     public String getId() {
@@ -354,6 +355,16 @@ public final class GroupedBeans {
     public void setAge(Integer age) {
       this.age = age;
     }
+
+    @Encrypted(group = "private")
+    @EqualityIndex
+    public String getPhone() {
+      return phone;
+    }
+
+    public void setPhone(String phone) {
+      this.phone = phone;
+    }
   }
 
   /** An attribute that is called as the group of others. */
@@ -379,6 +390,41 @@ public final class GroupedBeans {
 
     public void setText(String text) {
       this.text = text;
+    }
+  }
+
+  /** An attribute that is bound under the name of the group beside it. */
+  @DynamoDbBean
+  public static class Namesakes {
+    private String id;
+    private String text;
+    private Integer age;
+
+    @DynamoDbPartitionKey
+    public String getId() {
+      return id;
+    }
+
+    public void setId(String id) {
+      this.id = id;
+    }
+
+    @Encrypted(boundName = "private")
+    public String getText() {
+      return text;
+    }
+
+    public void setText(String text) {
+      this.text = text;
+    }
+
+    @Encrypted(group = "private")
+    public Integer getAge() {
+      return age;
+    }
+
+    public void setAge(Integer age) {
+      this.age = age;
     }
   }
 }

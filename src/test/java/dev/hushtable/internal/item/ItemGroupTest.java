@@ -11,9 +11,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
+import dev.hushtable.internal.format.AttributePath;
 import dev.hushtable.internal.schema.AcceptedPlaintext;
+import dev.hushtable.internal.schema.DocumentPlan;
+import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.keys.StoredFormat;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -202,6 +206,53 @@ class ItemGroupTest {
     assertThatExceptionOfType(DecryptionException.class)
         .isThrownBy(() -> closed.decrypt(with(stored, GROUP, older.get(GROUP))))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.SEAL_MISMATCH));
+  }
+
+  /** A request that is sent again with its token must be the same, whatever map it comes in. */
+  @Test
+  void seal_whenATokenIsGivenAndMembersComeInAnotherOrder_givesTheSameBytes() {
+    EngineFixture closed = EngineFixture.of(GroupedBeans.Closed.class);
+    Map<String, AttributeValue> item = new LinkedHashMap<>();
+    item.put("id", s("c"));
+    item.put("email", s("a"));
+    item.put("phone", s("079"));
+    Map<String, AttributeValue> turned = new LinkedHashMap<>();
+    for (String name : List.of("phone", "email", "id")) {
+      turned.put(name, item.get(name));
+    }
+
+    assertThat(withToken(closed, turned)).isEqualTo(withToken(closed, item));
+  }
+
+  private static Map<String, AttributeValue> withToken(
+      EngineFixture table, Map<String, AttributeValue> plain) {
+    ItemEncryptor encryptor = table.engine().encryptor();
+    PlainItem item = encryptor.item(plain);
+    encryptor.seal(List.of(item), table.load(encryptor.needsToSeal(List.of(item))), "token");
+    return item.stored();
+  }
+
+  @Test
+  void seal_whenATokenIsGivenAndAValueHasThePathOfAGroup_givesTheSameBytesInAnyOrder() {
+    EngineFixture table = EngineFixture.of(GroupedBeans.Namesakes.class);
+    ItemEncryptor encryptor = table.engine().encryptor();
+    DocumentPlan root = table.plan().root();
+    EncryptedAttribute text = root.encrypted("text");
+    EncryptedAttribute age = root.encrypted("age");
+    AttributePath parent = AttributePath.ROOT;
+    PlainUpdate update = encryptor.update(Map.of("id", s("c")));
+    PlainUpdate turned = encryptor.update(Map.of("id", s("c")));
+
+    Map<String, AttributeValue> value = update.add(text, text.path(parent), s("x"));
+    Map<String, AttributeValue> group = update.add(age.group(), parent, Map.of(age, n("1")));
+    Map<String, AttributeValue> turnedGroup = turned.add(age.group(), parent, Map.of(age, n("1")));
+    Map<String, AttributeValue> turnedValue = turned.add(text, text.path(parent), s("x"));
+    for (PlainUpdate one : List.of(update, turned)) {
+      encryptor.seal(List.of(one), table.keys(), "token");
+    }
+
+    assertThat(turnedValue).isEqualTo(value).containsOnlyKeys("text__source");
+    assertThat(turnedGroup).isEqualTo(group).containsOnlyKeys(GROUP);
   }
 
   private void assertRefused(Map<String, AttributeValue> stored, ErrorCode code, String... words) {
