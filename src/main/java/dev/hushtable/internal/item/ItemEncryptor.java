@@ -30,6 +30,9 @@ public final class ItemEncryptor {
   private static final byte[] TOKEN_LABEL =
       "hushtable/v1/client-request-token".getBytes(StandardCharsets.US_ASCII);
 
+  /** Stands before a group, whose path and plaintext may be those of a value. */
+  private static final byte[] GROUP_MARK = {2};
+
   private final TableBinding table;
   private final BlindIndexer indexer;
   private final ItemBinder binder;
@@ -246,9 +249,12 @@ public final class ItemEncryptor {
    * All that decides the ciphertexts: with the same random bytes, another item has other nonces.
    */
   private List<byte[]> hedged(PlainValues one, byte[] itemData) {
-    List<byte[]> data = new ArrayList<>(1 + 2 * one.sealables().size());
+    List<byte[]> data = new ArrayList<>(1 + 3 * one.sealables().size());
     data.add(itemData);
     for (PlainValues.Sealable sealable : one.sealables()) {
+      if (sealable.kind() == Kind.GROUP) {
+        data.add(GROUP_MARK);
+      }
       data.add(sealable.pathData());
       data.add(sealable.plaintext());
     }

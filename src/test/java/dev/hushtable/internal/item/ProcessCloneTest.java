@@ -32,6 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 class ProcessCloneTest {
   private static final EngineFixture PATIENTS = EngineFixture.of(Beans.Patient.class);
+  private static final EngineFixture PEOPLE = EngineFixture.of(GroupedBeans.Person.class);
 
   /** One clone's write, which draws the bytes that every other write draws too. */
   private record Write(String name, EngineFixture table, Map<String, AttributeValue> item) {
@@ -82,6 +83,14 @@ class ProcessCloneTest {
         write("another entry", Map.of("id", s("1"), "byRole", m("b", m("name", s("078-05-1120"))))),
         write("a list", Map.of("id", s("1"), "contacts", l(m("name", s("x")), m("name", s("y"))))),
         write("turned", Map.of("id", s("1"), "contacts", l(m("name", s("y")), m("name", s("x"))))),
+        // Groups
+        new Write("a group", PEOPLE, Map.of("id", s("1"), "age", n("1"))),
+        new Write(
+            "a value that looks like a group",
+            EngineFixture.of(GroupedBeans.Diary.class),
+            Map.of("id", s("1"), "private", s("\u0001\u0003age\u0002\u00021"))),
+        new Write("two members", PEOPLE, Map.of("id", s("1"), "age", n("1"), "ssn", s("1"))),
+        new Write("a group of a document", PEOPLE, Map.of("id", s("1"), "home", m("zip", s("1")))),
         // Primary keys
         write("another item", with(item, "id", s("2"))),
         write("a number as key", with(item, "id", n("1"))),
