@@ -292,4 +292,114 @@ final class SpecificationBeans {
       this.ward = ward;
     }
   }
+
+  /** Vector 6. */
+  @DynamoDbBean
+  public static class Person {
+    private String id;
+    private String note;
+    private Home home;
+    private String email;
+    private Integer age;
+    private String phone;
+    private String ssn;
+
+    @DynamoDbPartitionKey
+    public String getId() {
+      return id;
+    }
+
+    public void setId(String id) {
+      this.id = id;
+    }
+
+    @Encrypted
+    public String getNote() {
+      return note;
+    }
+
+    public void setNote(String note) {
+      this.note = note;
+    }
+
+    public Home getHome() {
+      return home;
+    }
+
+    public void setHome(Home home) {
+      this.home = home;
+    }
+
+    @Encrypted(group = "private")
+    @EqualityIndex
+    public String getEmail() {
+      return email;
+    }
+
+    public void setEmail(String email) {
+      this.email = email;
+    }
+
+    @Encrypted(group = "private")
+    public Integer getAge() {
+      return age;
+    }
+
+    public void setAge(Integer age) {
+      this.age = age;
+    }
+
+    @Encrypted(group = "private")
+    public String getPhone() {
+      return phone;
+    }
+
+    public void setPhone(String phone) {
+      this.phone = phone;
+    }
+
+    @Encrypted(group = "private", boundName = "number", padTo = 24)
+    public String getSsn() {
+      return ssn;
+    }
+
+    public void setSsn(String ssn) {
+      this.ssn = ssn;
+    }
+  }
+
+  /** A document of vector 6. */
+  @DynamoDbBean
+  public static class Home {
+    private String street;
+    private String zip;
+    private String country;
+
+    @Encrypted(group = "private")
+    public String getStreet() {
+      return street;
+    }
+
+    public void setStreet(String street) {
+      this.street = street;
+    }
+
+    @Encrypted(group = "private")
+    @EqualityIndex
+    public String getZip() {
+      return zip;
+    }
+
+    public void setZip(String zip) {
+      this.zip = zip;
+    }
+
+    public String getCountry() {
+      return country;
+    }
+
+    public void setCountry(String country) {
+      this.country = country;
+    }
+  }
 }

@@ -39,6 +39,11 @@ class SpecificationReadingTest {
 
   private static final String DIGEST = "00".repeat(32);
 
+  /** Members of the group of vector 6. */
+  private static final String AGE = "0361676503023432";
+
+  private static final String EMAIL = "05656d61696c1201616c696365406578616d706c652e636f6d";
+
   /** What makes an item, or the table that it is read from, fail in a step. */
   private record Damage(
       int vector,
@@ -95,14 +100,82 @@ class SpecificationReadingTest {
               Damage.of(1, item -> flip(item, "email__hmac", 0))),
           step(12, Damage.of(1, item -> item.put("email__source", forged(0, "0231")))),
           step(13, Damage.of(1, item -> flip(item, "email__hmac", 32))),
-          step(14, Damage.of(1, item -> item.remove("email__source"))),
-          step(15, Damage.of(1, item -> item.put("ssn", item.remove("ssn__source")))),
+          step(
+              14,
+              Damage.of(6, item -> group(item, "02", "00")),
+              Damage.of(6, item -> group(item, "01", "02", EMAIL, AGE)),
+              Damage.of(6, item -> group(item, "01", "01", AGE, "00"))),
+          step(
+              15,
+              Damage.of(6, item -> group(item, "01", "03", AGE, EMAIL, "0373736e0105")),
+              Damage.of(6, item -> group(item, "01", "02", EMAIL, "046e6f74650105")),
+              Damage.of(6, item -> group(item, "01", "02", EMAIL, "06737472656574020178"))),
           step(
               16,
+              Damage.of(6, item -> group(item, "01", "01", AGE)),
+              Damage.of(6, item -> group(item, "01", "00"))),
+          step(
+              17,
+              Damage.of(1, item -> item.remove("email__source")),
+              Damage.of(6, item -> item.remove("private__source"))),
+          step(
+              18,
+              Damage.of(1, item -> item.put("ssn", item.remove("ssn__source"))),
+              Damage.of(6, item -> item.put("phone", s("x"))),
+              Damage.of(6, item -> item.put("age", s("x")))),
+          step(
+              19,
+              Damage.of(6, item -> item.put("age__source", item.get("private__source"))),
+              Damage.of(6, item -> item.put("age__source", s("x"))),
+              Damage.of(6, item -> item.put("email__source", item.remove("private__source")))),
+          step(
+              20,
               Damage.of(2, item -> item.put("contacts", s("x"))),
               Damage.of(2, item -> item.put("contacts", EngineFixture.l(s("x")))),
               Damage.of(2, item -> item.put("depots", EngineFixture.l())),
               Damage.of(2, item -> item.put("depots", EngineFixture.m("a", s("x"))))));
+
+  /** For each step that a group has in common with a value, or that its members have. */
+  private static final Map<String, List<Damage>> GROUP_DAMAGE =
+      Map.ofEntries(
+          step(1, Damage.of(6, item -> item.put("email", s("x")))),
+          step(2, Damage.of(6, item -> item.put("private__source", s("x")))),
+          step(
+              3,
+              Damage.of(6, item -> item.put("private__source", b())),
+              Damage.of(6, item -> flip(item, "private__source", 0))),
+          step(4, Damage.ofTable(6, table -> table.withFormats(StoredFormat.ENCRYPTION_SDK))),
+          step(5, Damage.of(6, item -> item.remove("id"))),
+          step(
+              6,
+              Damage.of(
+                  6, item -> item.put("private__source", cut(item.get("private__source"), 77)))),
+          step(7, Damage.of(6, item -> flip(item, "private__source", 4))),
+          step(8, Damage.of(6, item -> flip(item, "private__source", 60))),
+          step(
+              9,
+              Damage.of(6, item -> flip(item, "private__source", 61)),
+              Damage.of(6, item -> flipLast(item, "private__source")),
+              Damage.of(6, item -> item.put("private__source", item.get("note__source"))),
+              Damage.of(
+                  6,
+                  item -> item.put("private__source", item.get("home").m().get("private__source"))),
+              Damage.of(6, item -> item.put("note__source", item.get("private__source")))),
+          step(
+              10,
+              Damage.of(6, item -> group(item, "01", "02", "036167650181", EMAIL)),
+              Damage.of(6, item -> group(item, "01", "02", "0361676500", EMAIL))),
+          step(
+              11,
+              Damage.of(6, item -> item.put("email__hmac", s("x"))),
+              Damage.of(6, item -> item.put("email__hmac", cut(item.get("email__hmac"), 32)))),
+          step(12, Damage.of(6, item -> group(item, "01", "01", "05656d61696c020231"))),
+          step(
+              13,
+              Damage.of(6, item -> flip(item, "email__hmac", 32)),
+              Damage.of(6, item -> group(item, "01", "01", "05656d61696c020178")),
+              Damage.of(
+                  6, item -> item.put("email__hmac", item.get("home").m().get("zip__hmac")))));
 
   /** For each step of messages, ways to fail in it. */
   private static final Map<String, List<Damage>> MESSAGE_DAMAGE =
@@ -192,6 +265,13 @@ class SpecificationReadingTest {
         SdkBytes.fromByteArray(Arrays.copyOf(value.b().asByteArray(), length)));
   }
 
+  /** Another plaintext in the place of the group of vector 6. */
+  private static void group(Map<String, AttributeValue> item, String... plaintext) {
+    SpecificationVector vector = SpecificationVector.of(6);
+    byte[] bytes = HexFormat.of().parseHex(String.join("", plaintext));
+    item.put("private__source", b(vector.forge(vector.values().get(2), bytes)));
+  }
+
   /** Another plaintext in the place of a value of vector 1. */
   private static AttributeValue forged(int value, String plaintext) {
     SpecificationVector vector = SpecificationVector.of(1);
@@ -215,6 +295,7 @@ class SpecificationReadingTest {
   static Stream<Arguments> steps() {
     return Stream.of(
             steps("10. Reading", DAMAGE),
+            steps("10. Reading", GROUP_DAMAGE),
             steps("12.4 Reading", MESSAGE_DAMAGE),
             steps("13. Seal", SEAL_DAMAGE))
         .flatMap(section -> section);
@@ -235,8 +316,9 @@ class SpecificationReadingTest {
 
   @Test
   void steps_always_areAllTested() {
-    assertThat(numbers("10. Reading")).containsExactlyElementsOf(numbers(1, 16));
-    assertThat(DAMAGE).containsOnlyKeys(numbers(1, 16));
+    assertThat(numbers("10. Reading")).containsExactlyElementsOf(numbers(1, 20));
+    assertThat(DAMAGE).containsOnlyKeys(numbers(1, 20));
+    assertThat(GROUP_DAMAGE).containsOnlyKeys(numbers(1, 13));
     assertThat(numbers("12.4 Reading")).containsExactlyElementsOf(numbers(6, 9));
     assertThat(MESSAGE_DAMAGE).containsOnlyKeys(numbers(6, 9));
     assertThat(numbers("13. Seal")).endsWith(numbers(1, 5).toArray(String[]::new));
@@ -287,5 +369,36 @@ class SpecificationReadingTest {
         .doesNotContainKey("details__hmac")
         .containsEntry("contacts", AttributeValue.fromNul(true))
         .containsEntry("other__source", s("y"));
+  }
+
+  @Test
+  void decrypt_whenAGroupIsAllowedByThePage_opens() {
+    Map<String, AttributeValue> stored = SpecificationVector.of(6).stored();
+    stored.put("age__hmac", s("x"));
+    stored.put("secret__source", s("y"));
+    stored.remove("email__hmac");
+    group(stored, "01", "02", "036167650105", EMAIL);
+
+    assertThat(SpecificationVector.of(6).table().decrypt(stored))
+        .doesNotContainKeys("age__hmac", "ssn")
+        .containsEntry("age", AttributeValue.fromNul(true))
+        .containsEntry("email", s("alice@example.com"))
+        .containsEntry("secret__source", s("y"));
+    group(stored, "01", "00");
+    assertThat(SpecificationVector.of(6).table().decrypt(stored))
+        .doesNotContainKeys("age", "email");
+  }
+
+  @Test
+  void encrypt_whenTheItemHoldsWhatThePageReserves_isRefused() {
+    SpecificationVector vector = SpecificationVector.of(6);
+    for (String name : List.of("note__source", "age__source", "age__hmac", "private__source")) {
+      Map<String, AttributeValue> plain = vector.plain();
+      plain.put(name, s("x"));
+      assertThatExceptionOfType(HushtableException.class)
+          .as(name)
+          .isThrownBy(() -> vector.table().encrypt(plain))
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.RESERVED_ATTRIBUTE));
+    }
   }
 }

@@ -10,10 +10,12 @@ import dev.hushtable.internal.crypto.KcXaes256Gcm;
 import dev.hushtable.internal.format.AssociatedData;
 import dev.hushtable.internal.format.AttributePath;
 import dev.hushtable.internal.format.BlindIndex;
+import dev.hushtable.internal.format.GroupCodec;
 import dev.hushtable.internal.format.MalformedValueException;
 import dev.hushtable.internal.format.UnsupportedValueException;
 import dev.hushtable.internal.format.ValueCodec;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -276,6 +278,79 @@ class SpecificationTest {
       return e.reason();
     }
     throw new AssertionError(hex + " was accepted");
+  }
+
+  // --- Groups
+
+  static Stream<Arguments> groups() {
+    return PAGE.section("7.7 Groups").rows().stream()
+        .filter(row -> row.get(0).startsWith("`{"))
+        .map(
+            row ->
+                Arguments.of(
+                    SpecificationPage.value(
+                        "{\"M\": " + SpecificationPage.onlyCode(row.get(0)) + "}"),
+                    joined(row.get(1))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("groups")
+  void group_always_hasTheEncodingOfTheTable(AttributeValue members, String hex) throws Exception {
+    Map<String, byte[]> plaintexts = new HashMap<>();
+    for (Map.Entry<String, AttributeValue> member : members.m().entrySet()) {
+      plaintexts.put(member.getKey(), ValueCodec.encode(member.getValue(), 0));
+    }
+
+    assertThat(HEX.formatHex(GroupCodec.encode(plaintexts))).isEqualTo(hex);
+    assertThat(GroupCodec.decode(HEX.parseHex(hex))).containsExactlyInAnyOrderEntriesOf(plaintexts);
+  }
+
+  /** The same as {@link #REASONS} for groups. */
+  private static final Map<String, String> GROUP_REASONS =
+      Map.of(
+          "another first byte", "unknown version",
+          "no count|fewer .*|a member of no bytes", "ends too early",
+          "a count .*", "shortest form",
+          "bytes follow .*", "bytes follow",
+          "a length .*", "past its end",
+          "a name that is not UTF-8", "not UTF-8",
+          ".* out of order|.* twice", "not in order",
+          "a member of no known type", "unknown type");
+
+  static Stream<Arguments> refusedGroups() {
+    return PAGE.section("7.7 Groups").rows().stream()
+        .filter(row -> row.size() == 2 && row.get(0).matches("`[0-9a-f]+`"))
+        .map(row -> Arguments.of(SpecificationPage.onlyCode(row.get(0)), row.get(1)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusedGroups")
+  void group_whenThePageRefusesIt_isRefusedForThatReason(String hex, String reason) {
+    List<String> expected =
+        GROUP_REASONS.entrySet().stream()
+            .filter(entry -> reason.matches(entry.getKey()))
+            .map(Map.Entry::getValue)
+            .toList();
+
+    assertThat(expected).as(reason).hasSize(1);
+    assertThatExceptionOfType(MalformedValueException.class)
+        .isThrownBy(() -> decodeGroup(hex))
+        .satisfies(e -> assertThat(e.reason()).contains(expected));
+  }
+
+  private static void decodeGroup(String hex) throws MalformedValueException {
+    for (byte[] member : GroupCodec.decode(HEX.parseHex(hex)).values()) {
+      ValueCodec.decode(member);
+    }
+  }
+
+  @Test
+  void group_whenThePageAcceptsIt_isAccepted() throws Exception {
+    assertThat(groups()).hasSize(2);
+    assertThat(refusedGroups()).hasSizeGreaterThan(10);
+
+    assertThat(GroupCodec.decode(HEX.parseHex("0100"))).isEmpty();
+    assertThat(GroupCodec.decode(HEX.parseHex("010101610105"))).containsOnlyKeys("a");
   }
 
   // --- Paths

@@ -58,6 +58,8 @@ final class SpecificationVector {
               .withScope("clinic-3")
               .withFormats(StoredFormat.ENCRYPTION_SDK)
               .withKeyring(new RawKeyring("acme", "key-1", ofItem("wrapping key")));
+      case 6 ->
+          compact(EngineFixture.of(SpecificationBeans.Person.class, "People", "People"), "default");
       default -> throw new AssertionError(number);
     };
   }
@@ -131,7 +133,7 @@ final class SpecificationVector {
       Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding");
       SecretKeySpec key = new SecretKeySpec(place.get("Kx"), "AES");
       gcm.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(128, place.get("N"), 12, 12));
-      // A seal has key data of its own.
+      // A group and a seal have key data of their own.
       gcm.updateAAD(place.containsKey("key data") ? place.get("key data") : ofItem("key data"));
       gcm.updateAAD(ofItem("item data"));
       gcm.updateAAD(place.get("path data"));

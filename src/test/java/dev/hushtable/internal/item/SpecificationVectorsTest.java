@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hushtable.internal.crypto.Hkdf;
 import dev.hushtable.internal.crypto.HmacKey;
 import dev.hushtable.internal.crypto.KcXaes256Gcm;
+import dev.hushtable.internal.format.GroupCodec;
 import dev.hushtable.internal.format.UnsupportedValueException;
 import dev.hushtable.internal.format.ValueCodec;
 import java.nio.ByteBuffer;
@@ -30,18 +31,18 @@ class SpecificationVectorsTest {
   private static final byte[] NO_BYTES = {};
 
   static Stream<SpecificationVector> vectors() {
-    return IntStream.rangeClosed(1, 5).mapToObj(SpecificationVector::of);
+    return IntStream.rangeClosed(1, 6).mapToObj(SpecificationVector::of);
   }
 
   /** Those in the compact format. */
   static Stream<SpecificationVector> compactVectors() {
-    return vectors().limit(4);
+    return vectors().filter(vector -> !vector.toString().equals("vector 5"));
   }
 
   @Test
   void vectors_always_areAllTested() {
-    assertThat(PAGE.text().split("\n### Vector ", -1)).hasSize(1 + 5);
-    assertThat(vectors().map(vector -> vector.values().size())).containsExactly(2, 4, 2, 1, 2);
+    assertThat(PAGE.text().split("\n### Vector ", -1)).hasSize(1 + 6);
+    assertThat(vectors().map(vector -> vector.values().size())).containsExactly(2, 4, 2, 1, 2, 3);
   }
 
   @ParameterizedTest
@@ -112,6 +113,9 @@ class SpecificationVectorsTest {
     parts.add(vector.ofItem("random"));
     parts.add(vector.ofItem("item data"));
     for (Map<String, byte[]> value : vector.values()) {
+      if (isGroup(value)) {
+        parts.add(new byte[] {2});
+      }
       parts.add(value.get("path data"));
       parts.add(value.get("plaintext"));
     }
@@ -139,6 +143,11 @@ class SpecificationVectorsTest {
       nonce[23] += (byte) i;
       assertThat(vector.ciphertexts().get(i).get("N")).isEqualTo(nonce);
     }
+  }
+
+  /** Groups have key data of their own. */
+  private static boolean isGroup(Map<String, byte[]> value) {
+    return value.containsKey("key data");
   }
 
   /** What the library stored opens by the page's numbers alone, so these are what it used. */
@@ -233,11 +242,45 @@ class SpecificationVectorsTest {
         .isSubsetOf(tags("8. Associated data", "13. Seal"));
     for (int i = 0; i < vector.values().size(); i++) {
       List<String> fields = vector.page().section("Value " + i + ":").fields();
+      if (isGroup(vector.values().get(i))) {
+        assertThat(fields.subList(0, 5)).isSubsetOf(tags("8. Associated data"));
+        fields = fields.subList(5, fields.size());
+      }
       assertThat(fields.get(0)).isEqualTo("0c PATH").isIn(tags("8. Associated data"));
       assertThat(fields.subList(1, fields.size()))
           .isSubsetOf(tags("9. Blind indexes"))
           .hasSize(vector.values().get(i).containsKey("hash") ? 6 + normalizers(vector, i) : 0);
     }
+  }
+
+  /** The keys of both kinds differ in the one byte of KIND. */
+  @Test
+  void keyData_whenAGroup_isOfItsKind() {
+    SpecificationVector vector = SpecificationVector.of(6);
+    String keyData = HEX.formatHex(vector.ofItem("key data"));
+
+    assertThat(vector.values().stream().filter(SpecificationVectorsTest::isGroup))
+        .hasSize(2)
+        .allSatisfy(
+            group ->
+                assertThat(HEX.formatHex(group.get("key data")))
+                    .isEqualTo(keyData.replace("020000000101", "020000000102")));
+  }
+
+  @Test
+  void group_always_consistsOfThePlaintextsThatItsMembersHaveAlone() throws Exception {
+    SpecificationVector vector = SpecificationVector.of(6);
+    Map<String, AttributeValue> item = vector.plain();
+    byte[] padded = new byte[24];
+    System.arraycopy(ValueCodec.encode(item.get("ssn"), 0), 0, padded, 0, 12);
+    padded[0] |= (byte) 0x80;
+    padded[12] = (byte) 0x80;
+
+    assertThat(GroupCodec.decode(vector.values().get(2).get("plaintext")))
+        .containsExactly(
+            Map.entry("age", ValueCodec.encode(item.get("age"), 0)),
+            Map.entry("email", ValueCodec.encode(item.get("email"), 0)),
+            Map.entry("number", padded));
   }
 
   /** The first is the lesser in UTF-16, the second in UTF-8. */
