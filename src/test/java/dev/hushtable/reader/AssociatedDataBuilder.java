@@ -9,6 +9,7 @@ import java.util.TreeMap;
 /** The associated data of one item, section 8. */
 final class AssociatedDataBuilder {
   static final int VALUE = 0x01;
+  static final int GROUP = 0x02;
   static final int SEAL = 0x03;
 
   private static final byte[] LABEL = Bytes.ascii("hushtable/v1/associated-data");

@@ -2,7 +2,10 @@ package dev.hushtable.reader;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What reader and writer must be told alike, section 2.
@@ -33,8 +36,9 @@ public record Declaration(
         .toList();
   }
 
-  static String source(String attribute) {
-    return attribute + "__source";
+  /** Of an attribute or a group. */
+  static String source(String name) {
+    return name + "__source";
   }
 
   static String hash(String attribute) {
@@ -43,7 +47,29 @@ public record Declaration(
 
   /** An item, or a map in it that has declared attributes of its own. */
   public record Document(Map<String, Attribute> attributes, Map<String, Place> nested)
-      implements Place {}
+      implements Place {
+
+    Set<String> groups() {
+      return attributes.values().stream()
+          .map(Attribute::group)
+          .filter(Objects::nonNull)
+          .collect(Collectors.toSet());
+    }
+
+    /** The names of the attributes in a group, or for null of those that are in none. */
+    Set<String> members(String group) {
+      return attributes.keySet().stream()
+          .filter(name -> Objects.equals(attributes.get(name).group(), group))
+          .collect(Collectors.toSet());
+    }
+
+    /** All names under which values are stored. */
+    Set<String> sources() {
+      return Stream.concat(members(null).stream(), groups().stream())
+          .map(Declaration::source)
+          .collect(Collectors.toSet());
+    }
+  }
 
   /** What is declared to hold nested documents. */
   public sealed interface Place permits Document, ListOf, MapOf {}
@@ -57,9 +83,10 @@ public record Declaration(
   /**
    * A declared attribute.
    *
+   * @param group null if it is in none
    * @param index null without a blind index
    */
-  public record Attribute(String boundName, Index index) {}
+  public record Attribute(String boundName, String group, Index index) {}
 
   /** The blind index of an attribute. */
   public record Index(String type, List<String> normalizers) {}

@@ -53,6 +53,7 @@ public final class DeclarationParser {
     JsonNode index = json.get("index");
     return new Declaration.Attribute(
         json.path("boundName").asText(name),
+        json.path("group").textValue(),
         index == null
             ? null
             : new Declaration.Index(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 
@@ -57,7 +58,13 @@ public final class IndependentReader {
       throws ReadException, MalformedException {
     ObjectNode plain = Json.NODES.objectNode();
     for (String name : declared.attributes().keySet()) {
+      requireEncrypted(name, stored, declared.attributes().get(name));
+    }
+    for (String name : declared.members(null)) {
       attribute(name, stored, declared, path, associatedData, plain);
+    }
+    for (String group : declared.groups()) {
+      group(group, stored, declared, path, associatedData, plain);
     }
     Iterator<Map.Entry<String, JsonNode>> fields = stored.fields();
     while (fields.hasNext()) {
@@ -75,10 +82,20 @@ public final class IndependentReader {
   }
 
   private static boolean isOfDeclared(String stored, Declaration.Document declared) {
-    return declared.attributes().keySet().stream()
-        .anyMatch(
-            name ->
-                stored.equals(Declaration.source(name)) || stored.equals(Declaration.hash(name)));
+    return declared.sources().contains(stored)
+        || declared.attributes().keySet().stream()
+            .anyMatch(name -> stored.equals(Declaration.hash(name)));
+  }
+
+  /** Steps 1, 18 and 19. */
+  private static void requireEncrypted(
+      String name, JsonNode stored, Declaration.Attribute attribute) throws ReadException {
+    if (stored.has(name)) {
+      throw new ReadException("PLAINTEXT_FOUND", name);
+    }
+    if (attribute.group() != null && stored.has(Declaration.source(name))) {
+      throw new ReadException("GROUP_MISMATCH", name + " is stored alone");
+    }
   }
 
   private void attribute(
@@ -91,23 +108,26 @@ public final class IndependentReader {
       throws ReadException, MalformedException {
     Declaration.Attribute attribute = declared.attributes().get(name);
     JsonNode source = stored.get(Declaration.source(name));
-    JsonNode hash = attribute.index() == null ? null : stored.get(Declaration.hash(name));
-    if (stored.has(name)) {
-      throw new ReadException("PLAINTEXT_FOUND", name);
-    }
+    JsonNode hash = hash(name, attribute, stored);
     if (source == null) {
       if (hash != null) {
         throw new ReadException("SOURCE_MISSING", name);
       }
       return;
     }
-    if (!Json.is("B", source)) {
-      throw new ReadException("PLAINTEXT_FOUND", Declaration.source(name));
-    }
-
     Path attributePath = path.name(attribute.boundName());
-    byte[] plaintext =
-        open(Json.binary(source), associatedData, AssociatedDataBuilder.VALUE, attributePath);
+    byte[] plaintext = open(source, associatedData, AssociatedDataBuilder.VALUE, attributePath);
+    plain.set(name, value(plaintext, hash, attribute, attributePath));
+  }
+
+  private static JsonNode hash(String name, Declaration.Attribute attribute, JsonNode stored) {
+    return attribute.index() == null ? null : stored.get(Declaration.hash(name));
+  }
+
+  /** Steps 10 to 13. */
+  private JsonNode value(
+      byte[] plaintext, JsonNode hash, Declaration.Attribute attribute, Path path)
+      throws ReadException {
     JsonNode value;
     try {
       value = ValueDecoder.decode(plaintext);
@@ -115,9 +135,45 @@ public final class IndependentReader {
       throw new ReadException("UNKNOWN_FORMAT", e.getMessage());
     }
     if (hash != null) {
-      blindIndex.verify(hash, value, attribute.index(), attributePath);
+      blindIndex.verify(hash, value, attribute.index(), path);
     }
-    plain.set(name, value);
+    return value;
+  }
+
+  private void group(
+      String group,
+      JsonNode stored,
+      Declaration.Document declared,
+      Path path,
+      AssociatedDataBuilder associatedData,
+      ObjectNode plain)
+      throws ReadException, MalformedException {
+    JsonNode source = stored.get(Declaration.source(group));
+    Map<String, byte[]> plaintexts =
+        source == null
+            ? new HashMap<>()
+            : members(open(source, associatedData, AssociatedDataBuilder.GROUP, path.name(group)));
+    for (String name : declared.members(group)) {
+      Declaration.Attribute member = declared.attributes().get(name);
+      JsonNode hash = hash(name, member, stored);
+      byte[] plaintext = plaintexts.remove(member.boundName());
+      if (plaintext != null) {
+        plain.set(name, value(plaintext, hash, member, path.name(member.boundName())));
+      } else if (hash != null) {
+        throw new ReadException(source == null ? "SOURCE_MISSING" : "INDEX_MISMATCH", name);
+      }
+    }
+    if (!plaintexts.isEmpty()) {
+      throw new ReadException("GROUP_MISMATCH", "a member that is not declared");
+    }
+  }
+
+  private static Map<String, byte[]> members(byte[] plaintext) throws ReadException {
+    try {
+      return GroupDecoder.decode(plaintext);
+    } catch (MalformedException e) {
+      throw new ReadException("UNKNOWN_FORMAT", e.getMessage());
+    }
   }
 
   private JsonNode place(
@@ -152,8 +208,12 @@ public final class IndependentReader {
     return Json.value(type, document(content, (Declaration.Document) place, path, associatedData));
   }
 
-  private byte[] open(byte[] stored, AssociatedDataBuilder associatedData, int kind, Path path)
+  private byte[] open(JsonNode source, AssociatedDataBuilder associatedData, int kind, Path path)
       throws ReadException {
+    if (!Json.is("B", source)) {
+      throw new ReadException("PLAINTEXT_FOUND", "not of type B");
+    }
+    byte[] stored = Json.binary(source);
     int format = stored.length == 0 ? -1 : stored[0] & 0xff;
     if (format != Declaration.COMPACT && format != Declaration.MESSAGE) {
       throw new ReadException("UNKNOWN_FORMAT", "no format has this first byte");
@@ -173,8 +233,7 @@ public final class IndependentReader {
     if (!Json.is("B", attribute)) {
       throw new ReadException("SEAL_MISSING", "no seal");
     }
-    byte[] plaintext =
-        open(Json.binary(attribute), associatedData, AssociatedDataBuilder.SEAL, Path.ROOT);
+    byte[] plaintext = open(attribute, associatedData, AssociatedDataBuilder.SEAL, Path.ROOT);
     Seal seal;
     try {
       seal = Seal.parse(plaintext);

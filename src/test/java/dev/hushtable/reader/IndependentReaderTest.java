@@ -10,14 +10,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IndependentReaderTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HexFormat HEX = HexFormat.of();
+  private static final String GROUP = "private__source";
+  private static final String HASH = "email__hmac";
+  private static final JsonNode TEXT = Json.value("S", Json.NODES.textNode("x"));
 
   private static final Map<Integer, String> DECLARATIONS =
       Map.of(
@@ -63,6 +69,18 @@ class IndependentReaderTest {
           {"table": "Patients", "scope": "clinic-3", "context": {"Region": "eu"},
            "partitionKey": "id", "formats": ["02"],
            "attributes": {"name": {"index": {"type": "S"}}, "diagnosis": {}}}
+          """,
+          6,
+          """
+          {"table": "People", "partitionKey": "id", "formats": ["c1"],
+           "attributes": {
+             "note": {},
+             "email": {"group": "private", "index": {"type": "S"}},
+             "age": {"group": "private"}, "phone": {"group": "private"},
+             "ssn": {"group": "private", "boundName": "number"}},
+           "nested": {"home": {"attributes": {
+             "street": {"group": "private"},
+             "zip": {"group": "private", "index": {"type": "S"}}}}}}
           """);
 
   @Test
@@ -91,7 +109,7 @@ class IndependentReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5})
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6})
   void read_whenVectorOfThePage_expectedPlainItem(int number) throws Exception {
     FormatPage.Section vector = new FormatPage().section("Vector " + number);
     Declaration declaration = DeclarationParser.parse(JSON.readTree(DECLARATIONS.get(number)));
@@ -156,6 +174,127 @@ class IndependentReaderTest {
             List.of(),
             Map.of(1, vector.bytes("index root")),
             (wrapped, context) -> Optional.of(dataKey)));
+  }
+
+  static Stream<Arguments> alteredGroups() {
+    return Stream.of(
+        altered("a member in the clear beside it", "PLAINTEXT_FOUND", i -> i.put("age", TEXT)),
+        altered("a member in the clear without it", "PLAINTEXT_FOUND", i -> i.put("phone", TEXT)),
+        altered("a group of type S", "PLAINTEXT_FOUND", i -> i.put(GROUP, TEXT)),
+        altered("a member alone too", "GROUP_MISMATCH", i -> i.put("age__source", i.get(GROUP))),
+        altered(
+            "a member alone instead",
+            "GROUP_MISMATCH",
+            i -> i.put("email__source", i.remove(GROUP))),
+        altered("no group", "SOURCE_MISSING", i -> i.remove(GROUP)),
+        altered("no group, no hash", "opened", i -> i.keySet().removeAll(List.of(GROUP, HASH))),
+        altered("no hash", "opened", i -> i.remove(HASH)),
+        altered("a hash that is not declared", "opened", i -> i.put("age__hmac", TEXT)),
+        altered("a hash of type S", "INDEX_MISMATCH", i -> i.put(HASH, TEXT)),
+        altered("another item's", "NOT_AUTHENTIC", i -> i.put("id", TEXT)),
+        altered("a value", "NOT_AUTHENTIC", i -> i.put(GROUP, i.get("note__source"))),
+        altered("a group as value", "NOT_AUTHENTIC", i -> i.put("note__source", i.get(GROUP))),
+        altered(
+            "that of a document",
+            "NOT_AUTHENTIC",
+            i -> i.put(GROUP, i.get("home").get("M").get(GROUP))),
+        altered(
+            "the hash of a document",
+            "INDEX_MISMATCH",
+            i -> i.put(HASH, i.get("home").get("M").get("zip__hmac"))));
+  }
+
+  private static Arguments altered(
+      String what, String code, Consumer<Map<String, JsonNode>> alteration) {
+    return Arguments.of(what, code, alteration);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("alteredGroups")
+  void read_whenAGroupIsAltered_hasTheCodeOfThePage(
+      String what, String code, Consumer<Map<String, JsonNode>> alteration) throws Exception {
+    ObjectNode stored = (ObjectNode) new FormatPage().section("Vector 6").json(1);
+    Map<String, JsonNode> attributes = new HashMap<>();
+    stored.fields().forEachRemaining(field -> attributes.put(field.getKey(), field.getValue()));
+    alteration.accept(attributes);
+
+    assertThat(code(DECLARATIONS.get(6), Json.NODES.objectNode().setAll(attributes)))
+        .isEqualTo(code);
+  }
+
+  /** The group as one that is declared otherwise sees it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'\"phone\": {\"group\": \"private\"}' | '\"phone\": {}' | opened",
+        "'\"age\": {\"group\": \"private\"}, ' | '' | GROUP_MISMATCH",
+        "'\"age\": {\"group\": \"private\"}' | '\"age\": {}' | GROUP_MISMATCH",
+        "', \"boundName\": \"number\"' | '' | GROUP_MISMATCH",
+        "'\"note\": {}' | '\"note\": {\"group\": \"private\"}' | GROUP_MISMATCH",
+        "'\"note\": {}' | '\"note\": {\"boundName\": \"private\"}' | NOT_AUTHENTIC"
+      })
+  void read_whenTheGroupIsDeclaredOtherwise_hasTheCodeOfThePage(
+      String declared, String otherwise, String code) throws Exception {
+    String declaration = DECLARATIONS.get(6);
+    assertThat(declaration).containsOnlyOnce(declared);
+
+    assertThat(
+            code(
+                declaration.replace(declared, otherwise),
+                new FormatPage().section("Vector 6").json(1)))
+        .isEqualTo(code);
+  }
+
+  private static String code(String declaration, JsonNode stored) throws Exception {
+    FormatPage.Section vector = new FormatPage().section("Vector 6");
+    Declaration parsed = DeclarationParser.parse(JSON.readTree(declaration));
+    try {
+      new IndependentReader(parsed, keys(vector, parsed)).read(stored);
+      return "opened";
+    } catch (ReadException e) {
+      return e.code();
+    }
+  }
+
+  static Stream<Arguments> groups() throws Exception {
+    return new FormatPage()
+        .section("7.7 ").rows().stream()
+            .filter(row -> row.get(0).startsWith("{"))
+            .map(row -> Arguments.of(row.get(0), row.get(1).replaceAll("[` ]", "")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("groups")
+  void decodeGroup_whenExampleOfThePage_expectedMembers(String json, String plaintext)
+      throws Exception {
+    ObjectNode members = Json.NODES.objectNode();
+    for (var member : GroupDecoder.decode(HEX.parseHex(plaintext)).entrySet()) {
+      members.set(member.getKey(), ValueDecoder.decode(member.getValue()));
+    }
+
+    assertThat(members).isEqualTo(JSON.readTree(json));
+  }
+
+  static Stream<String> refusedGroups() throws Exception {
+    return Stream.concat(
+        Stream.of("", "01ffffffff07"),
+        new FormatPage()
+            .section("7.7 ").rows().stream()
+                .map(row -> row.get(0))
+                .filter(cell -> cell.matches("[0-9a-f]+") && cell.length() > 1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusedGroups")
+  void decodeGroup_whenRefusedByThePage_refused(String plaintext) {
+    assertThatThrownBy(
+            () -> {
+              for (byte[] member : GroupDecoder.decode(HEX.parseHex(plaintext)).values()) {
+                ValueDecoder.decode(member);
+              }
+            })
+        .isInstanceOf(MalformedException.class);
   }
 
   static Stream<FormatPage.Section> cipherVectors() throws Exception {

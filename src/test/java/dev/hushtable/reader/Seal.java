@@ -50,8 +50,10 @@ record Seal(SortedSet<byte[]> names, byte[] digest) {
 
   private static SortedSet<byte[]> covered(Declaration declaration) throws MalformedException {
     SortedSet<byte[]> names = new TreeSet<>(Arrays::compareUnsigned);
+    for (String source : declaration.document().sources()) {
+      names.add(Bytes.utf8(source));
+    }
     for (var attribute : declaration.document().attributes().entrySet()) {
-      names.add(Bytes.utf8(Declaration.source(attribute.getKey())));
       if (attribute.getValue().index() != null) {
         names.add(Bytes.utf8(Declaration.hash(attribute.getKey())));
       }
