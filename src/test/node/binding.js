@@ -6,12 +6,16 @@
  *     context: { tenant: 'blue' },             the context pairs of the application
  *     key:     { id: { S: 'c-1' } },           the primary key as it is stored
  *     path:    ['contacts', 0, 'phone'] }      attribute, map keys, list positions
+ *
+ * The last of the path is the name that an attribute is bound under, or the name of a group; a group
+ * has kind: KIND_GROUP besides.
  */
 import { createHash } from 'node:crypto';
 import { encodeCanonically, prefixed, sortedEntries, varint } from './values.js';
 
 const LABEL = 'hushtable/v1/associated-data';
 const KIND_VALUE = 1;
+export const KIND_GROUP = 2;
 const FORMAT_MESSAGE = 2;
 
 /** The first part of the plaintext of a message: SHA-256 of the associated data. */
@@ -19,10 +23,10 @@ export function bindingDigest(binding) {
   return createHash('sha256').update(associatedData(binding)).digest();
 }
 
-function associatedData({ table, scope, context, key, path }) {
+function associatedData({ table, scope, context, key, path, kind = KIND_VALUE }) {
   return Buffer.concat([
     field(1, Buffer.from(LABEL)),
-    field(2, Buffer.of(KIND_VALUE)),
+    field(2, Buffer.of(kind)),
     field(3, Buffer.of(FORMAT_MESSAGE)),
     field(6, Buffer.from(table)),
     field(7, Buffer.from(scope)),

@@ -5,6 +5,7 @@
  *   const table = { name: 'Customers', keyAttributes: ['id'] };
  *   const { Item } = await dynamoDb.send(new GetItemCommand({ … }));
  *   const email = await openAttribute(keyring, table, Item, ['email']);   // { S: '…' }
+ *   const { age } = await openGroup(keyring, table, Item, ['private']);   // { N: '…' }
  *
  * The keyring is one of @aws-crypto/client-node that unwraps what Hushtable's keyring wrapped. Raw
  * AES and hierarchical keyrings need utf8Sorting: true, or they fail on some context pairs.
@@ -14,8 +15,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { buildClient, CommitmentPolicy } from '@aws-crypto/client-node';
-import { bindingDigest } from './binding.js';
-import { decodeValue } from './values.js';
+import { bindingDigest, KIND_GROUP } from './binding.js';
+import { decodeGroup, decodeValue } from './values.js';
 
 const DIGEST_BYTES = 32;
 
@@ -40,6 +41,18 @@ export async function openAttribute(keyring, table, item, path) {
   return openValue(keyring, bindingOf(table, item, path), source.B);
 }
 
+/**
+ * Opens the group that several encrypted attributes of an item are stored in.
+ *
+ * @param path as for openAttribute, with the name of the group as its last
+ * @return the values, by the names that they are bound under; those that are null are left out
+ */
+export async function openGroup(keyring, table, item, path) {
+  const parent = path.slice(0, -1).reduce(child, { M: item });
+  const source = parent.M[`${path.at(-1)}__source`];
+  return decodeGroup(await open(keyring, groupBindingOf(table, item, path), source.B));
+}
+
 /** The value that stands in another under a name or at a position. */
 export function child(value, segment) {
   return typeof segment === 'number' ? value.L[segment] : value.M[segment];
@@ -51,8 +64,17 @@ export function bindingOf({ name, keyAttributes, scope = 'default', context = {}
   return { table: name, scope, context, key, path };
 }
 
+/** What the group at a path is bound to. */
+export function groupBindingOf(table, item, path) {
+  return { ...bindingOf(table, item, path), kind: KIND_GROUP };
+}
+
 /** Opens a message that should hold the value with that binding, see binding.js. */
 export async function openValue(keyring, binding, message) {
+  return decodeValue(await open(keyring, binding, message));
+}
+
+async function open(keyring, binding, message) {
   const { plaintext, messageHeader } = await decrypt(keyring, message);
   // The suite with signatures, which Hushtable does not use, adds a pair to the context.
   if (!isDeepStrictEqual({ ...messageHeader.encryptionContext }, encryptionContext(binding))) {
@@ -62,7 +84,7 @@ export async function openValue(keyring, binding, message) {
   if (digest.length < DIGEST_BYTES || !timingSafeEqual(digest, bindingDigest(binding))) {
     throw new Error('The message belongs to another attribute or item.');
   }
-  return decodeValue(plaintext.subarray(DIGEST_BYTES));
+  return plaintext.subarray(DIGEST_BYTES);
 }
 
 /** The encryption context of all messages of a table. */

@@ -2,13 +2,15 @@
  * The other side of NodeInteropIT: requests on the standard input and answers on the standard
  * output, each a line of JSON. Binary values are in Base64.
  *
- *   { command: 'open', keyring, table, item, paths }   →  [{ value } or { error }, …]
- *   { command: 'seal', keyring, table, item, values }  →  the item with these values stored in it
+ *   { command: 'open', keyring, table, item, paths }        →  [{ value } or { error }, …]
+ *   { command: 'openGroups', keyring, table, item, paths }  →  the same, with values of type M
+ *   { command: 'seal', keyring, table, item, values }       →  the item with these values stored in it
  *
  * A keyring is { kind } with what that kind takes; where AWS is, the environment says.
  *
  * A value to seal is { path, value }, and may ask for a message unlike those of Hushtable: bound to
- * something else, with another plaintext, context, suite or otherKeyring.
+ * something else, with another plaintext, context, suite or otherKeyring. A group is { path, group },
+ * with its values by name.
  */
 import { createInterface } from 'node:readline';
 import {
@@ -22,19 +24,35 @@ import {
   RawAesWrappingSuiteIdentifier,
 } from '@aws-crypto/client-node';
 import { bindingDigest } from './binding.js';
-import { bindingOf, child, encryptionContext, openAttribute } from './hushtable.js';
-import { encodeValue } from './values.js';
+import {
+  bindingOf,
+  child,
+  encryptionContext,
+  groupBindingOf,
+  openAttribute,
+  openGroup,
+} from './hushtable.js';
+import { encodeGroup, encodeValue } from './values.js';
 
 const SUITE = AlgorithmSuiteIdentifier.ALG_AES256_GCM_IV12_TAG16_HKDF_SHA512_COMMIT_KEY;
 
-const commands = { open, seal };
+const commands = { open, openGroups, seal };
 const keyrings = { rawAes, kms, hierarchical };
 
 async function open({ keyring, table, item, paths }) {
   const unwrapping = keyringOf(keyring);
+  return answers(paths, (path) => openAttribute(unwrapping, table, item, path));
+}
+
+async function openGroups({ keyring, table, item, paths }) {
+  const unwrapping = keyringOf(keyring);
+  return answers(paths, async (path) => ({ M: await openGroup(unwrapping, table, item, path) }));
+}
+
+function answers(paths, opener) {
   return Promise.all(
     paths.map((path) =>
-      openAttribute(unwrapping, table, item, path).then(
+      opener(path).then(
         (value) => ({ value }),
         (error) => ({ error: error.message })
       )
@@ -44,7 +62,8 @@ async function open({ keyring, table, item, paths }) {
 
 async function seal({ keyring, table, item, values }) {
   for (const { path, ...content } of values) {
-    const message = await sealValue(keyring, bindingOf(table, item, path), content);
+    const binding = (content.group ? groupBindingOf : bindingOf)(table, item, path);
+    const message = await sealValue(keyring, binding, content);
     const parent = path.slice(0, -1).reduce(child, { M: item });
     parent.M[`${path.at(-1)}__source`] = { B: message };
   }
@@ -54,8 +73,10 @@ async function seal({ keyring, table, item, values }) {
 async function sealValue(keyring, binding, content) {
   const {
     value,
+    group,
     bound,
-    plaintext = { B: Buffer.concat([bindingDigest({ ...binding, ...bound }), encodeValue(value)]) },
+    encoded = group ? encodeGroup(group) : encodeValue(value),
+    plaintext = { B: Buffer.concat([bindingDigest({ ...binding, ...bound }), encoded]) },
     context = encryptionContext(binding),
     suite = SUITE,
     commitmentPolicy = CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT,

@@ -8,6 +8,8 @@ const TYPES = [undefined, 'S', 'N', 'B', 'BOOL', 'NULL', 'L', 'M', 'SS', 'NS', '
 /** Set in the type byte of a padded value; also the byte between such a value and its padding. */
 const PADDED = 0x80;
 
+const GROUP_VERSION = 1;
+
 const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The value in a plaintext. */
@@ -16,6 +18,15 @@ export function decodeValue(plaintext) {
   const body =
     type & PADDED ? plaintext.subarray(1, plaintext.lastIndexOf(PADDED)) : plaintext.subarray(1);
   return decodeBody(type & ~PADDED, body);
+}
+
+/** The values in the plaintext of a group, by the names that they are bound under. */
+export function decodeGroup(plaintext) {
+  if (plaintext[0] !== GROUP_VERSION) {
+    throw new Error('unknown version of a group');
+  }
+  const members = readAll(plaintext.subarray(1), (input) => [readText(input), readBytes(input)]);
+  return Object.fromEntries(members.map(([name, member]) => [name, decodeValue(member)]));
 }
 
 function decodeBody(type, body) {
@@ -100,6 +111,18 @@ export function encodeValue(value) {
 /** The same for all values that DynamoDB compares as equal: 1, 1.0 and 1E0 are one number. */
 export function encodeCanonically(value) {
   return encode(value, canonicalNumber);
+}
+
+/** The plaintext of a group of values, by the names that they are bound under. */
+export function encodeGroup(members) {
+  return Buffer.concat([
+    Buffer.of(GROUP_VERSION),
+    counted(
+      sortedEntries(members).map(([name, value]) =>
+        Buffer.concat([prefixed(name), prefixed(encodeValue(value))])
+      )
+    ),
+  ]);
 }
 
 function encode(value, number) {

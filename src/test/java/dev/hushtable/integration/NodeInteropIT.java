@@ -6,9 +6,11 @@ import static dev.hushtable.internal.item.EngineFixture.m;
 import static dev.hushtable.internal.item.EngineFixture.n;
 import static dev.hushtable.internal.item.EngineFixture.s;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.hushtable.ModelEncryptor;
 import dev.hushtable.exception.DecryptionException;
+import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.integration.NodePeer.Table;
 import dev.hushtable.internal.client.KeyLoader;
 import dev.hushtable.internal.item.Beans.Address;
@@ -16,6 +18,7 @@ import dev.hushtable.internal.item.Beans.Contact;
 import dev.hushtable.internal.item.Beans.Patient;
 import dev.hushtable.internal.item.Beans.Reading;
 import dev.hushtable.internal.item.Beans.Ticket;
+import dev.hushtable.internal.item.GroupedBeans;
 import dev.hushtable.internal.item.ItemDecryptor;
 import dev.hushtable.internal.item.ItemEncryptor;
 import dev.hushtable.internal.item.TableBinding;
@@ -70,6 +73,7 @@ class NodeInteropIT {
           .indexRoot(IndexRootKey.FIRST_GENERATION, bytes(64))
           .build();
   private static final Table PATIENTS = Table.of("Patients", "id");
+  private static final Table PEOPLE = Table.of("People", "id");
   private static final Table ANYTHING = Table.of("Anything", "id");
 
   /** In another order by bytes, by UTF-16 code units, and by locale. */
@@ -87,6 +91,8 @@ class NodeInteropIT {
           IndexGenerations.FIRST);
 
   private final ModelEncryptor<Patient> patients = encryptor("Patients", Patient.class);
+  private final ModelEncryptor<GroupedBeans.Person> people =
+      encryptor("People", GroupedBeans.Person.class);
   private final ModelEncryptor<Anything> anything = encryptor("Anything", Anything.class);
 
   private static NodePeer node;
@@ -189,7 +195,58 @@ class NodeInteropIT {
         .isEqualTo("The message belongs to another table, scope or context.");
   }
 
+  @Test
+  void encryptModel_whenNodeReadsGroups_givesItTheirMembers() throws Exception {
+    Map<String, AttributeValue> stored = people.encryptModel(person());
+
+    assertThat(node.openGroups(PEOPLE, stored, groups().keySet()))
+        .containsExactlyElementsOf(groups().values());
+    assertThat(node.open(PEOPLE, stored, List.of(List.of("note")))).containsExactly(s("calls"));
+  }
+
+  @Test
+  void encryptModel_whenGroupsWereMoved_areRefusedByNode() throws Exception {
+    String refusal = "The message belongs to another attribute or item.";
+    Map<String, AttributeValue> stored = people.encryptModel(person());
+    AttributeValue group = stored.get("private__source");
+    assertThat(node.groupRefusal(PEOPLE, stored, "private")).isNull();
+    assertThat(node.refusal(PEOPLE, stored, "private")).isEqualTo(refusal);
+    assertThat(node.groupRefusal(PEOPLE, stored, "note")).isEqualTo(refusal);
+
+    stored.put("private__source", stored.get("home").m().get("private__source"));
+    assertThat(node.groupRefusal(PEOPLE, stored, "private")).isEqualTo(refusal);
+
+    stored.put("private__source", group);
+    stored.put("id", s("p-2"));
+    assertThat(node.groupRefusal(PEOPLE, stored, "private")).isEqualTo(refusal);
+  }
+
   // --- Node writes
+
+  @Test
+  void decryptModel_whenNodeWroteGroups_givesTheBean() throws Exception {
+    List<Map<String, ?>> values = new ArrayList<>();
+    groups()
+        .forEach(
+            (path, group) ->
+                values.add(Map.of("path", path, "group", DynamoDbJson.toJson(group.m()))));
+
+    Map<String, AttributeValue> stored = node.seal(PEOPLE, people.encryptModel(person()), values);
+
+    assertThat(people.decryptModel(stored)).usingRecursiveComparison().isEqualTo(person());
+  }
+
+  @Test
+  void decryptModel_whenNodePutAnotherMemberIntoAGroup_isRefused() throws Exception {
+    Map<String, ?> group =
+        Map.of("path", List.of("private"), "group", DynamoDbJson.toJson(Map.of("ssn", s("x"))));
+
+    Map<String, AttributeValue> stored = node.seal(PEOPLE, Map.of("id", s("p-1")), List.of(group));
+
+    assertThatExceptionOfType(DecryptionException.class)
+        .isThrownBy(() -> people.decryptModel(stored))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.GROUP_MISMATCH));
+  }
 
   @Test
   void decryptModel_whenNodeWroteEveryValue_givesTheBean() throws Exception {
@@ -367,6 +424,39 @@ class NodeInteropIT {
     values.put(List.of("byRole", "näch.ster", "name"), s("Cem"));
     values.put(List.of("grid", 0, 0, "name"), s("Dan"));
     return values;
+  }
+
+  private static GroupedBeans.Person person() {
+    GroupedBeans.Person person = new GroupedBeans.Person();
+    person.setId("p-1");
+    person.setEmail("zoë+\uD83D\uDE00@example.com");
+    person.setAge(42);
+    person.setSsn("x".repeat(300));
+    person.setSize(GroupedBeans.Size.S);
+    person.setNote("calls");
+    GroupedBeans.Address home = new GroupedBeans.Address();
+    home.setZip("8001");
+    person.setHome(home);
+    GroupedBeans.Address other = new GroupedBeans.Address();
+    other.setStreet("1 Main Street");
+    other.setZip("");
+    person.setOthers(List.of(other));
+    return person;
+  }
+
+  /** Its groups, by where they stand, with the values by their bound names. */
+  private static Map<List<?>, AttributeValue> groups() {
+    Map<List<?>, AttributeValue> groups = new LinkedHashMap<>();
+    groups.put(
+        List.of("private"),
+        m(
+            "email", s("zoë+\uD83D\uDE00@example.com"),
+            "age", n("42"),
+            "number", s("x".repeat(300)),
+            "size", s("S")));
+    groups.put(List.of("home", "private"), m("zip", s("8001")));
+    groups.put(List.of("others", 0, "private"), m("street", s("1 Main Street"), "zip", s("")));
+    return groups;
   }
 
   private static Contact contact(String name) {

@@ -50,8 +50,18 @@ final class NodePeer implements AutoCloseable {
   /** The values that it finds in an item. */
   List<AttributeValue> open(
       Table table, Map<String, AttributeValue> item, Collection<List<?>> paths) throws Exception {
+    return values(ask("open", table, item, "paths", paths));
+  }
+
+  /** The groups that it finds in an item, each as a map of bound names and values. */
+  List<AttributeValue> openGroups(
+      Table table, Map<String, AttributeValue> item, Collection<List<?>> paths) throws Exception {
+    return values(ask("openGroups", table, item, "paths", paths));
+  }
+
+  private static List<AttributeValue> values(JsonNode answers) {
     List<AttributeValue> values = new ArrayList<>();
-    for (JsonNode answer : answers(table, item, paths)) {
+    for (JsonNode answer : answers) {
       assertThat(answer.path("error").textValue()).isNull();
       values.add(DynamoDbJson.toValue(answer.get("value")));
     }
@@ -60,12 +70,17 @@ final class NodePeer implements AutoCloseable {
 
   /** Why it does not open an attribute; null if it does. */
   String refusal(Table table, Map<String, AttributeValue> item, String attribute) throws Exception {
-    return answers(table, item, List.of(List.of(attribute))).get(0).path("error").textValue();
+    return refusal(ask("open", table, item, "paths", List.of(List.of(attribute))));
   }
 
-  private JsonNode answers(Table table, Map<String, AttributeValue> item, Collection<List<?>> paths)
+  /** Why it does not open a group; null if it does. */
+  String groupRefusal(Table table, Map<String, AttributeValue> item, String group)
       throws Exception {
-    return ask("open", table, item, "paths", paths);
+    return refusal(ask("openGroups", table, item, "paths", List.of(List.of(group))));
+  }
+
+  private static String refusal(JsonNode answers) {
+    return answers.get(0).path("error").textValue();
   }
 
   /** The item with these values in it, by where they stand. */
