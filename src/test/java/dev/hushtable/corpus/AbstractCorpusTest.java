@@ -27,11 +27,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AbstractCorpusTest {
-  static final Path CORPUS = Corpus.V1;
+  private static final Path CORPUS = Corpus.VERSIONS;
 
   private final Map<String, CorpusKeys> keys = new HashMap<>();
 
-  /** The folders of the corpus to read. */
+  /** The folders to read, of all versions of the corpus. */
   abstract List<String> folders();
 
   List<Corpus.Table> tables() {

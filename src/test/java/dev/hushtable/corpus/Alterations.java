@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 final class Alterations {
   private static final byte[] COMPACT = {(byte) 0xc1};
   private static final int SHORTEST_COMPACT = 78;
+  private static final int HASH_LENGTH = 33;
   private static final String SEAL = "__seal";
 
   private final Corpus.Table table;
@@ -44,8 +45,9 @@ final class Alterations {
       StoredSites.Site site = sites.get(i);
       alterSource(site.parent(), site.source(), i == 0);
       alterNeighbours(site);
-      if (site.hash() != null) {
-        alterHash(site);
+      site.hashes().forEach(hash -> alterHash(site, hash));
+      if (site.isGroup()) {
+        alterGroup(site);
       }
     }
     for (int i = 1; i < sites.size(); i++) {
@@ -150,23 +152,28 @@ final class Alterations {
         "PLAINTEXT_FOUND",
         site.parent(),
         object -> object.set(site.source(), text));
-    add(
-        "plain beside the source",
-        "PLAINTEXT_FOUND",
-        site.parent(),
-        object -> object.set(site.attribute(), text));
-    add(
-        "plain in place of the source",
-        "PLAINTEXT_FOUND",
-        site.parent(),
-        object -> {
-          object.remove(List.of(site.source(), site.attribute() + "__hmac"));
-          object.set(site.attribute(), item.stored().objectNode().put("NULL", true));
-          if (site.isKey()) {
-            object.set(site.hash(), item.stored().at(site.parent()).get(site.hash()));
-          }
-        });
-    if (site.hash() != null) {
+    for (String attribute : site.attributes()) {
+      add(
+          "plain " + attribute + " beside the source",
+          "PLAINTEXT_FOUND",
+          site.parent(),
+          object -> object.set(attribute, text));
+      add(
+          "plain " + attribute + " in place of the source",
+          "PLAINTEXT_FOUND",
+          site.parent(),
+          object -> {
+            object.remove(site.source());
+            object.remove(site.hashes());
+            object.set(attribute, item.stored().objectNode().put("NULL", true));
+            if (site.isKey()) {
+              for (String hash : site.hashes()) {
+                object.set(hash, item.stored().at(site.parent()).get(hash));
+              }
+            }
+          });
+    }
+    if (!site.hashes().isEmpty()) {
       add(
           "source removed",
           "SOURCE_MISSING",
@@ -175,8 +182,38 @@ final class Alterations {
     }
   }
 
-  private void alterHash(StoredSites.Site site) {
-    byte[] hash = bytes(item.stored().at(site.parent()).get(site.hash()));
+  /** What somebody may put beside a group, or in its place. */
+  private void alterGroup(StoredSites.Site site) {
+    JsonNode source = item.stored().at(site.parent()).get(site.source());
+    for (String attribute : site.attributes()) {
+      String alone = attribute + "__source";
+      add(
+          attribute + " alone beside its group",
+          "GROUP_MISMATCH",
+          site.parent(),
+          object -> object.set(alone, source));
+    }
+    add(
+        "members alone in place of " + site.name(),
+        "GROUP_MISMATCH",
+        site.parent(),
+        object -> {
+          object.remove(site.source());
+          site.attributes().forEach(attribute -> object.set(attribute + "__source", source));
+        });
+    for (String hash : site.missing()) {
+      byte[] any = new byte[HASH_LENGTH];
+      any[0] = 1;
+      add(
+          hash + " of no value",
+          "INDEX_MISMATCH",
+          site.parent(),
+          object -> object.putObject(hash).put("B", base64(any)));
+    }
+  }
+
+  private void alterHash(StoredSites.Site site, String name) {
+    byte[] hash = bytes(item.stored().at(site.parent()).get(name));
     String code = site.isKey() ? "NOT_AUTHENTIC" : "INDEX_MISMATCH";
     byte[] generation = hash.clone();
     generation[0]++;
@@ -184,23 +221,17 @@ final class Alterations {
     changed[hash.length - 1] ^= 1;
     for (byte[] other : List.of(generation, changed, Arrays.copyOf(hash, 32), new byte[0])) {
       add(
-          site.hash() + " of " + other.length + " bytes",
+          name + " of " + other.length + " bytes",
           code,
           site.parent(),
-          object -> object.withObjectProperty(site.hash()).put("B", base64(other)));
+          object -> object.withObjectProperty(name).put("B", base64(other)));
     }
-    add(
-        site.hash() + " of type S",
-        code,
-        site.parent(),
-        object -> object.putObject(site.hash()).put("S", "x"));
+    add(name + " of type S", code, site.parent(), object -> object.putObject(name).put("S", "x"));
   }
 
   /** Two values of one item, of which each stands in the other's place. */
   private void exchange(StoredSites.Site one, StoredSites.Site other) {
-    boolean sameList =
-        one.attribute().equals(other.attribute()) && !one.parent().equals(other.parent());
-    if (sameList) {
+    if (one.name().equals(other.name()) && place(one).equals(place(other))) {
       return;
     }
     ObjectNode stored = item.stored().deepCopy();
@@ -211,6 +242,11 @@ final class Alterations {
     second.set(other.source(), source);
     String name = one.source() + " and " + other.source() + " exchanged";
     altered.add(new Altered(name, "NOT_AUTHENTIC", stored));
+  }
+
+  /** Where it stands, which is the same for all elements of a list. */
+  private static String place(StoredSites.Site site) {
+    return site.parent().toString().replaceAll("/L/[0-9]+", "/L/");
   }
 
   private void alterKeys() {
@@ -266,15 +302,18 @@ final class Alterations {
       }
     }
     for (StoredSites.Site site : StoredSites.of(table.declaration(), item.stored())) {
-      if (!site.isKey() && site.hash() != null) {
-        add("hash removed", "SEAL_MISMATCH", site.parent(), object -> object.remove(site.hash()));
-      }
       if (!site.isKey()) {
+        for (String hash : site.hashes()) {
+          add(hash + " removed", "SEAL_MISMATCH", site.parent(), object -> object.remove(hash));
+        }
         add(
-            "value removed",
+            site.name() + " removed",
             "SEAL_MISMATCH",
             site.parent(),
-            object -> object.remove(List.of(site.source(), site.attribute() + "__hmac")));
+            object -> {
+              object.remove(site.source());
+              object.remove(site.hashes());
+            });
       }
     }
   }

@@ -17,17 +17,16 @@ import java.util.stream.Stream;
 /** The files of the corpus: a folder for each kind of keys, and in it a file for each table. */
 final class Corpus {
   static final Path VERSIONS = Path.of("src", "test", "resources", "corpus");
-  static final Path V1 = VERSIONS.resolve("v1");
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TABLE_SUFFIX = ".table.json";
 
   private Corpus() {}
 
-  /** A table with its items; {@code file} is the path below the corpus. */
+  /** A table with its items; {@code file} is the path below the folder that was searched. */
   record Table(String file, String bean, JsonNode declaration, List<Item> items) {
     String keys() {
-      return file.substring(0, file.indexOf('/'));
+      return file.substring(0, file.lastIndexOf('/'));
     }
 
     @Override
@@ -44,7 +43,11 @@ final class Corpus {
     }
   }
 
-  /** All tables under one kind of keys. */
+  /**
+   * All tables under one kind of keys.
+   *
+   * @param keys their folder below {@code corpus}
+   */
   static List<Table> tables(Path corpus, String keys) {
     try (Stream<Path> files = Files.list(corpus.resolve(keys))) {
       return files

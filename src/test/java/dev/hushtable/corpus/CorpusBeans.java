@@ -687,6 +687,264 @@ public final class CorpusBeans {
     }
   }
 
+  /** Several groups and a value beside them, with documents that have groups too. */
+  @DynamoDbBean
+  public static class Person {
+    private String id;
+    private String note;
+    private String email;
+    private Integer age;
+    private String ssn;
+    private Color color;
+    private String first;
+    private String last;
+    private BigDecimal balance;
+    private Set<BigDecimal> rates;
+    private Residence home;
+    private List<Residence> others;
+    private Map<String, Residence> byRole;
+    private String plan;
+
+    @DynamoDbPartitionKey
+    public String getId() {
+      return id;
+    }
+
+    public void setId(String id) {
+      this.id = id;
+    }
+
+    @Encrypted
+    public String getNote() {
+      return note;
+    }
+
+    public void setNote(String note) {
+      this.note = note;
+    }
+
+    @Encrypted(group = "private")
+    @EqualityIndex(normalizers = {Normalizer.Trim.class, Normalizer.LowerCase.class})
+    public String getEmail() {
+      return email;
+    }
+
+    public void setEmail(String email) {
+      this.email = email;
+    }
+
+    @Encrypted(group = "private")
+    @EqualityIndex
+    public Integer getAge() {
+      return age;
+    }
+
+    public void setAge(Integer age) {
+      this.age = age;
+    }
+
+    @Encrypted(group = "private", boundName = "number", padTo = 24)
+    public String getSsn() {
+      return ssn;
+    }
+
+    public void setSsn(String ssn) {
+      this.ssn = ssn;
+    }
+
+    @Encrypted(group = "private")
+    public Color getColor() {
+      return color;
+    }
+
+    public void setColor(Color color) {
+      this.color = color;
+    }
+
+    @Encrypted(group = "private")
+    @DynamoDbAttribute("𐀀first")
+    public String getFirst() {
+      return first;
+    }
+
+    public void setFirst(String first) {
+      this.first = first;
+    }
+
+    @Encrypted(group = "private")
+    @DynamoDbAttribute("ｚlast")
+    public String getLast() {
+      return last;
+    }
+
+    public void setLast(String last) {
+      this.last = last;
+    }
+
+    @Encrypted(group = "Money-1_x")
+    public BigDecimal getBalance() {
+      return balance;
+    }
+
+    public void setBalance(BigDecimal balance) {
+      this.balance = balance;
+    }
+
+    @Encrypted(group = "Money-1_x")
+    public Set<BigDecimal> getRates() {
+      return rates;
+    }
+
+    public void setRates(Set<BigDecimal> rates) {
+      this.rates = rates;
+    }
+
+    public Residence getHome() {
+      return home;
+    }
+
+    public void setHome(Residence home) {
+      this.home = home;
+    }
+
+    public List<Residence> getOthers() {
+      return others;
+    }
+
+    public void setOthers(List<Residence> others) {
+      this.others = others;
+    }
+
+    public Map<String, Residence> getByRole() {
+      return byRole;
+    }
+
+    public void setByRole(Map<String, Residence> byRole) {
+      this.byRole = byRole;
+    }
+
+    public String getPlan() {
+      return plan;
+    }
+
+    public void setPlan(String plan) {
+      this.plan = plan;
+    }
+  }
+
+  /** A document with a group and a value beside it. */
+  @DynamoDbBean
+  public static class Residence {
+    private String street;
+    private String zip;
+    private String phone;
+    private String city;
+
+    @Encrypted(group = "private", boundName = "road")
+    public String getStreet() {
+      return street;
+    }
+
+    public void setStreet(String street) {
+      this.street = street;
+    }
+
+    @Encrypted(group = "private")
+    @EqualityIndex
+    public String getZip() {
+      return zip;
+    }
+
+    public void setZip(String zip) {
+      this.zip = zip;
+    }
+
+    @Encrypted
+    @EqualityIndex
+    public String getPhone() {
+      return phone;
+    }
+
+    public void setPhone(String phone) {
+      this.phone = phone;
+    }
+
+    public String getCity() {
+      return city;
+    }
+
+    public void setCity(String city) {
+      this.city = city;
+    }
+  }
+
+  /** A group in a sealed item. */
+  @DynamoDbBean
+  @SealedItem
+  public static class Dossier {
+    private String owner;
+    private String body;
+    private String subject;
+    private Residence address;
+    private String status;
+    private String comment;
+
+    @DynamoDbPartitionKey
+    @Encrypted
+    @EqualityIndex
+    public String getOwner() {
+      return owner;
+    }
+
+    public void setOwner(String owner) {
+      this.owner = owner;
+    }
+
+    @Encrypted(group = "private")
+    public String getBody() {
+      return body;
+    }
+
+    public void setBody(String body) {
+      this.body = body;
+    }
+
+    @Encrypted(group = "private")
+    @EqualityIndex
+    public String getSubject() {
+      return subject;
+    }
+
+    public void setSubject(String subject) {
+      this.subject = subject;
+    }
+
+    public Residence getAddress() {
+      return address;
+    }
+
+    public void setAddress(Residence address) {
+      this.address = address;
+    }
+
+    @Authenticated
+    public String getStatus() {
+      return status;
+    }
+
+    public void setStatus(String status) {
+      this.status = status;
+    }
+
+    public String getComment() {
+      return comment;
+    }
+
+    public void setComment(String comment) {
+      this.comment = comment;
+    }
+  }
+
   /** Of different lengths. */
   public enum Color {
     RED,

@@ -27,17 +27,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import software.amazon.cryptography.materialproviders.IKeyring;
 
 /**
  * Writes a new version of the corpus: items as this version of the library stores them, under keys
  * that are made for it. It refuses to touch a version that is there. To add what the library stores
- * in a new way, extend {@link CorpusTables} and {@link CorpusBeans}, make the next version, and
- * have the tests read it besides those before it:
+ * in a new way, extend {@link CorpusTables} and {@link CorpusBeans}, make the next version of what
+ * is new, and have the tests read it besides those before it:
  *
  * <pre>
  * mvn -q test-compile exec:java -Dexec.mainClass=dev.hushtable.corpus.CorpusGenerator \
- *     -Dexec.classpathScope=test -Dexec.args=v2
+ *     -Dexec.classpathScope=test -Dexec.args=v3
  * </pre>
  *
  * It prints the digest of the manifest, which the tests pin.
@@ -66,9 +67,11 @@ public final class CorpusGenerator {
   private static final String MESSAGE = "02";
 
   private final Path corpus;
+  private final List<CorpusTables> all;
 
-  private CorpusGenerator(Path corpus) {
+  private CorpusGenerator(Path corpus, List<CorpusTables> all) {
     this.corpus = corpus;
+    this.all = all;
   }
 
   public static void main(String[] args) throws Exception {
@@ -76,21 +79,30 @@ public final class CorpusGenerator {
     if (Files.exists(corpus)) {
       throw new FileAlreadyExistsException(corpus.toString(), null, "a corpus is never changed");
     }
-    new CorpusGenerator(corpus).generate();
+    new CorpusGenerator(corpus, CorpusTables.BY_VERSION.get(args[0])).generate();
     System.out.println(CorpusManifest.sha256(corpus.resolve(CorpusManifest.FILE)));
   }
 
   private void generate() throws Exception {
     Corpus.write(corpus.resolve("README.txt"), README);
-    List<CorpusTables> some = List.of(CorpusTables.DOCUMENTS, CorpusTables.LETTERS);
+    List<CorpusTables> some =
+        among(CorpusTables.DOCUMENTS, CorpusTables.LETTERS, CorpusTables.DOSSIERS);
     local();
-    keyring("raw-aes", givenRoot(rawAes("a")), CorpusTables.ALL);
+    keyring("raw-aes", givenRoot(rawAes("a")), all);
     keyring("raw-rsa", givenRoot(rawRsa()).put("forgeable", true), some);
     keyring("raw-ecdh", givenRoot(rawEcdh()), some);
     keyring("multi", givenRoot(multi()), some);
-    keyring("kms", kms(), List.of(CorpusTables.TEXTS, CorpusTables.TICKETS, CorpusTables.LETTERS));
+    keyring(
+        "kms",
+        kms(),
+        among(CorpusTables.TEXTS, CorpusTables.TICKETS, CorpusTables.LETTERS, CorpusTables.PEOPLE));
     keyStore();
     Corpus.write(corpus.resolve(CorpusManifest.FILE), CorpusManifest.of(corpus));
+  }
+
+  /** Those that this version of the corpus is to have. */
+  private List<CorpusTables> among(CorpusTables... tables) {
+    return Stream.of(tables).filter(all::contains).toList();
   }
 
   // --- Keys
@@ -107,15 +119,15 @@ public final class CorpusGenerator {
     for (int active = 0; active < LocalCorpusKeys.VERSIONS; active++) {
       providers.add(keys.provider(active));
     }
-    for (CorpusTables table : CorpusTables.ALL) {
+    for (CorpusTables table : all) {
       write("local", table.bean(), table, items(table, inTurn(providers), COMPACT), COMPACT);
     }
     providers.forEach(KeyProvider::close);
   }
 
-  private static Set<String> scopes() {
+  private Set<String> scopes() {
     Set<String> scopes = new LinkedHashSet<>();
-    for (CorpusTables table : CorpusTables.ALL) {
+    for (CorpusTables table : all) {
       scopes.add(table.declaration().path("scope").asText(KeyScope.DEFAULT.name()));
     }
     return scopes;
@@ -129,7 +141,7 @@ public final class CorpusGenerator {
       for (CorpusTables table : tables) {
         write(keys, table.bean(), table, items(table, i -> provider, MESSAGE), MESSAGE);
       }
-      if (kind(keyring).equals("raw-aes")) {
+      if (kind(keyring).equals("raw-aes") && all.contains(CorpusTables.EVERYTHING)) {
         writeInShortFrames(keys, new CorpusKeyrings(null).keyring(keyring));
       }
       write(keys, CorpusReaderKeys.FILE, readerKeys(keys, json, provider).json());
@@ -234,23 +246,29 @@ public final class CorpusGenerator {
     write("key-store", CorpusKeys.FILE, json);
     try (CorpusKeys keys = new CorpusKeys(corpus.resolve("key-store"))) {
       KeyStoreCorpus store = new KeyStoreCorpus(keys.settings(), scopes());
-      Writings first = new Writings(store);
+      Writings first = new Writings(store, all);
       store.createVersions();
-      Writings second = new Writings(store);
+      Writings second = new Writings(store, all);
       for (CorpusTables table :
-          List.of(CorpusTables.EVERYTHING, CorpusTables.READINGS, CorpusTables.LETTERS)) {
+          among(
+              CorpusTables.EVERYTHING,
+              CorpusTables.READINGS,
+              CorpusTables.LETTERS,
+              CorpusTables.PEOPLE)) {
         List<Corpus.Item> items = alternately(first.compact(table), second.compact(table));
         write("key-store", table.bean() + ".compact", table, items, COMPACT);
       }
       for (CorpusTables table :
-          List.of(CorpusTables.EVERYTHING, CorpusTables.TICKETS, CorpusTables.LETTERS)) {
+          among(CorpusTables.EVERYTHING, CorpusTables.TICKETS, CorpusTables.LETTERS)) {
         List<Corpus.Item> items = alternately(first.messages(table), second.messages(table));
         write("key-store", table.bean() + ".messages", table, items, MESSAGE);
       }
-      CorpusTables sealed = CorpusTables.LETTERS;
-      List<Corpus.Item> letters = alternately(first.messages(sealed), second.compact(sealed));
-      write("key-store", sealed.bean() + ".mixed", sealed, letters, COMPACT, MESSAGE);
-      for (CorpusTables table : List.of(CorpusTables.TEXTS, CorpusTables.DOCUMENTS)) {
+      for (CorpusTables sealed : among(CorpusTables.LETTERS, CorpusTables.DOSSIERS)) {
+        List<Corpus.Item> items = alternately(first.messages(sealed), second.compact(sealed));
+        write("key-store", sealed.bean() + ".mixed", sealed, items, COMPACT, MESSAGE);
+      }
+      for (CorpusTables table :
+          among(CorpusTables.TEXTS, CorpusTables.DOCUMENTS, CorpusTables.PEOPLE)) {
         List<Corpus.Item> items = mixed(first.messages(table), second.compact(table));
         write("key-store", table.bean() + ".mixed", table, items, COMPACT, MESSAGE);
       }
@@ -264,15 +282,15 @@ public final class CorpusGenerator {
     }
   }
 
-  /** All tables as a key store writes them with the versions that are active at the time. */
+  /** Tables as a key store writes them with the versions that are active at the time. */
   private static final class Writings {
     private final Map<CorpusTables, List<Corpus.Item>> compact = new HashMap<>();
     private final Map<CorpusTables, List<Corpus.Item>> messages = new HashMap<>();
 
-    Writings(KeyStoreCorpus store) {
+    Writings(KeyStoreCorpus store, List<CorpusTables> all) {
       try (KeyProvider compactKeys = store.provider(StoredFormat.COMPACT);
           KeyProvider messageKeys = store.provider(StoredFormat.ENCRYPTION_SDK)) {
-        for (CorpusTables table : CorpusTables.ALL) {
+        for (CorpusTables table : all) {
           compact.put(table, items(table, i -> compactKeys, COMPACT));
           messages.put(table, items(table, i -> messageKeys, MESSAGE));
         }

@@ -6,6 +6,6 @@ import java.util.List;
 class CorpusIT extends AbstractCorpusTest {
   @Override
   List<String> folders() {
-    return List.of("key-store");
+    return List.of("v1/key-store", "v2/key-store");
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 
 /** The tables that {@link CorpusGenerator} fills, and their items in the clear. */
 final class CorpusTables {
@@ -278,9 +279,111 @@ final class CorpusTables {
                "status": {"S": "sent"}, "comment": {"S": "not covered"}}
               """);
 
-  /** Of all tables but the last, whose items are read as those of {@link #LETTERS}. */
-  static final List<CorpusTables> ALL =
-      List.of(EVERYTHING, TEXTS, DOCUMENTS, TICKETS, READINGS, LETTERS);
+  private static final String RESIDENCE =
+      """
+      {"attributes": {
+        "street": {"group": "private", "boundName": "road"},
+        "zip": {"group": "private", "index": {"type": "S"}},
+        "phone": {"index": {"type": "S"}}}}
+      """;
+
+  static final CorpusTables PEOPLE =
+      new CorpusTables(
+              "Person",
+              """
+              {"table": "People", "partitionKey": "id",
+               "attributes": {
+                 "note": {},
+                 "email": {"group": "private",
+                   "index": {"type": "S", "normalizers": ["trim", "lower"]}},
+                 "age": {"group": "private", "index": {"type": "N"}},
+                 "ssn": {"group": "private", "boundName": "number"},
+                 "color": {"group": "private"}, "𐀀first": {"group": "private"},
+                 "ｚlast": {"group": "private"}, "balance": {"group": "Money-1_x"},
+                 "rates": {"group": "Money-1_x"}},
+               "nested": {
+                 "home": RESIDENCE, "others": {"listOf": RESIDENCE},
+                 "byRole": {"mapOf": RESIDENCE}}}
+              """
+                  .replace("RESIDENCE", RESIDENCE))
+          .item(
+              "full",
+              """
+              {"id": {"S": "p-1"}, "note": {"S": "n"}, "email": {"S": " Alice@Example.COM"},
+               "age": {"N": "42"}, "ssn": {"S": "078-05-1120"}, "color": {"S": "RED"},
+               "𐀀first": {"S": "Å"}, "ｚlast": {"S": "😀"}, "balance": {"N": "-1042.50"},
+               "rates": {"NS": ["9", "10", "1.50"]},
+               "home": {"M": {"street": {"S": "A"}, "zip": {"S": "10115"}, "phone": {"S": "1"},
+                 "city": {"S": "B"}}},
+               "others": {"L": [
+                 {"M": {"street": {"S": "C"}, "zip": {"S": "z"}, "phone": {"S": "2"}}},
+                 {"M": {"zip": {"S": "z"}}}, {"M": {"phone": {"S": "3"}}}]},
+               "byRole": {"M": {
+                 "private": {"M": {"street": {"S": "D"}}},
+                 "private__source": {"M": {"zip": {"S": ""}, "street": {"S": ""}}}}},
+               "plan": {"S": "gold"}}
+              """)
+          .item(
+              "one member each",
+              """
+              {"id": {"S": "p-2"}, "age": {"N": "-7"}, "balance": {"N": "-0.0"},
+               "home": {"M": {"zip": {"S": "8001"}}}}
+              """)
+          .item(
+              "padded ones and long ones",
+              """
+              {"id": {"S": "p-3"}, "ssn": {"S": "%s"}, "color": {"S": "ULTRAMARINE"},
+               "𐀀first": {"S": "%s"}, "home": {"M": {"street": {"S": "%s"}}}}
+              """
+                  .formatted("x".repeat(23), "Hush! ".repeat(30), "y".repeat(2_000)))
+          .item(
+              "no members, and attributes that look like ours",
+              """
+              {"id": {"S": "p-4"}, "note": {"S": ""}, "plan": {"NULL": true},
+               "plan__source": {"S": "x"}, "private__hmac": {"BOOL": true},
+               "home": {"M": {"phone": {"S": "4"}, "Money-1_x__source": {"S": "s"}}},
+               "others": {"L": [{"M": {}}, {"NULL": true}]}, "byRole": {"NULL": true}}
+              """);
+
+  static final CorpusTables DOSSIERS =
+      new CorpusTables(
+              "Dossier",
+              """
+              {"table": "Dossiers", "partitionKey": "owner",
+               "attributes": {
+                 "owner": {"index": {"type": "S"}}, "body": {"group": "private"},
+                 "subject": {"group": "private", "index": {"type": "S"}}},
+               "nested": {"address": RESIDENCE},
+               "seal": {"authenticated": ["status"]}}
+              """
+                  .replace("RESIDENCE", RESIDENCE))
+          .item(
+              "full",
+              """
+              {"owner": {"S": "o-1"}, "body": {"S": "Dear"}, "subject": {"S": "s"},
+               "address": {"M": {"street": {"S": "s"}, "zip": {"S": "z"}, "phone": {"S": "p"},
+                 "city": {"S": "c"}}},
+               "status": {"S": "sent"}, "comment": {"S": "not covered"}}
+              """)
+          .item(
+              "one member",
+              """
+              {"owner": {"S": "o-2"}, "body": {"S": ""}, "status": {"S": "sent"}}
+              """)
+          .item(
+              "keys only",
+              """
+              {"owner": {"S": "o-3"}}
+              """);
+
+  /**
+   * What each version of the corpus has that those before it lack. {@link #LETTERS_BEFORE} belongs
+   * to {@link #LETTERS}, as which its items are read.
+   */
+  static final Map<String, List<CorpusTables>> BY_VERSION =
+      Map.of(
+          "v1", List.of(EVERYTHING, TEXTS, DOCUMENTS, TICKETS, READINGS, LETTERS),
+          "v2", List.of(PEOPLE, DOSSIERS));
 
   private final String bean;
   private final ObjectNode declaration;

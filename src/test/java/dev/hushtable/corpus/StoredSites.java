@@ -3,7 +3,10 @@ package dev.hushtable.corpus;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Finds where in a stored item the values of declared attributes stand. */
 final class StoredSites {
@@ -12,12 +15,29 @@ final class StoredSites {
   private final List<Site> sites = new ArrayList<>();
 
   /**
-   * A value.
+   * A value, or a group of them.
    *
    * @param parent of the object that holds it
-   * @param hash null if none is declared or none is there
+   * @param name of the attribute or the group
+   * @param attributes those whose values are in it, or may be
+   * @param hashes their blind indexes that are there
+   * @param missing their blind indexes that are declared and not there
    */
-  record Site(JsonPointer parent, String attribute, String source, String hash, boolean isKey) {}
+  record Site(
+      JsonPointer parent,
+      String name,
+      List<String> attributes,
+      List<String> hashes,
+      List<String> missing,
+      boolean isKey) {
+    String source() {
+      return name + "__source";
+    }
+
+    boolean isGroup() {
+      return !attributes.contains(name);
+    }
+  }
 
   private StoredSites(JsonNode item, List<String> keyNames) {
     this.item = item;
@@ -43,14 +63,24 @@ final class StoredSites {
 
   private void document(JsonNode declared, JsonPointer pointer) {
     JsonNode document = item.at(pointer);
+    Map<String, List<String>> stored = new LinkedHashMap<>();
     for (String name : fieldNames(declared.path("attributes"))) {
-      String hash = name + "__hmac";
-      boolean hasHash = declared.get("attributes").get(name).has("index") && document.has(hash);
-      if (document.has(name + "__source")) {
-        boolean isKey = pointer.matches() && keyNames.contains(hash);
-        sites.add(new Site(pointer, name, name + "__source", hasHash ? hash : null, isKey));
-      }
+      String together = declared.get("attributes").get(name).path("group").asText(name);
+      stored.computeIfAbsent(together, n -> new ArrayList<>()).add(name);
     }
+    stored.forEach(
+        (name, attributes) -> {
+          if (document.has(name + "__source")) {
+            Map<Boolean, List<String>> hashes =
+                attributes.stream()
+                    .filter(attribute -> declared.get("attributes").get(attribute).has("index"))
+                    .map(attribute -> attribute + "__hmac")
+                    .collect(Collectors.partitioningBy(document::has));
+            boolean isKey = pointer.matches() && keyNames.contains(name + "__hmac");
+            sites.add(
+                new Site(pointer, name, attributes, hashes.get(true), hashes.get(false), isKey));
+          }
+        });
     for (String name : fieldNames(declared.path("nested"))) {
       place(declared.get("nested").get(name), pointer.appendProperty(name));
     }
