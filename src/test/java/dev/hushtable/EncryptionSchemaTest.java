@@ -229,6 +229,20 @@ class EncryptionSchemaTest {
     assertInvalid(b -> b.encrypted("x", a -> a.boundName("email")), DUPLICATE_ATTRIBUTE, "'email'");
     assertInvalid(b -> b.encrypted("x", a -> a.unverifiedIn("i")), INVALID_SCHEMA, "equalityIndex");
     assertInvalid(b -> b.encrypted("email__source"), STEM_COLLISION, "'email__source'");
+    assertInvalid(
+        b -> b.encrypted("home.zip").encrypted("home.zip__hmac"), STEM_COLLISION, "'zip__hmac'");
+    assertInvalid(
+        b -> b.encrypted("homes[].zip__source.a").encrypted("homes[].zip"),
+        STEM_COLLISION,
+        "'zip__source'");
+    for (String taken : List.of("g", "g__source", "x__source", "x__hmac")) {
+      assertInvalid(
+          b -> b.encrypted("x", a -> a.group("g")).encrypted(taken), STEM_COLLISION, taken);
+      assertInvalid(
+          b -> b.encrypted("home." + taken).encrypted("home.x", a -> a.group("g")),
+          STEM_COLLISION,
+          taken);
+    }
     assertInvalid(b -> b.sealed("email"), INVALID_SCHEMA, "'email'");
     assertInvalid(
         b -> b.indexPartitionKey("I", "ssn", S).encrypted("ssn"), KEY_WITHOUT_INDEX, "'ssn'");

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.enhanced.dynamodb.IndexMetadata;
 import software.amazon.awssdk.enhanced.dynamodb.TableMetadata;
@@ -235,22 +236,25 @@ public final class DeclaredPlanBuilder {
     return wrappers;
   }
 
+  /** Also in documents, whose attributes no other check sees. */
   private void refuseCollisions(Set<String> names) {
-    for (String name : names) {
-      if (root.isReserved(name)) {
-        throw error(
-            ErrorCode.STEM_COLLISION,
-            "'%s' is the stored form of another attribute; rename one of them",
-            name);
-      }
-    }
     for (DocumentPlan document : documents) {
-      for (String group : document.groups().keySet()) {
-        if (document.attribute(group) != null || (document == root && names.contains(group))) {
+      Set<String> attributes = new TreeSet<>(document.attributes().keySet());
+      if (document == root) {
+        attributes.addAll(names);
+      }
+      for (String name : attributes) {
+        if (document.isReserved(name)) {
+          throw error(
+              ErrorCode.STEM_COLLISION,
+              "'%s' is the stored form of another attribute; rename one of them",
+              name);
+        }
+        if (document.groups().containsKey(name)) {
           throw error(
               ErrorCode.STEM_COLLISION,
               "'%s' is both a group and an attribute; rename one of them",
-              group);
+              name);
         }
       }
     }
