@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hushtable.testing.FlightRecorder;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -84,11 +85,14 @@ class ContentionTest {
     return null;
   }
 
-  /** And not of threads that wait for work. */
+  /** And not of threads that wait for work, or for a class that is loaded late. */
   private static boolean isOfWork(RecordedEvent event) {
-    return event.getStackTrace() != null
-        && event.getStackTrace().getFrames().stream()
-            .anyMatch(f -> type(f).equals(Contestant.class.getName()));
+    if (event.getStackTrace() == null) {
+      return false;
+    }
+    List<String> types = event.getStackTrace().getFrames().stream().map(f -> type(f)).toList();
+    return types.contains(Contestant.class.getName())
+        && !types.contains(ClassLoader.class.getName());
   }
 
   private static String place(RecordedEvent event) {
