@@ -278,6 +278,83 @@ class EncryptionSchemaTest {
         () -> EncryptionSchema.builder("T").partitionKey("id", S).build(), INVALID_SCHEMA);
   }
 
+  @Test
+  void build_whenAGroupCannotBe_isRefused() {
+    for (String name : List.of("", " ", "a.b", "a[]", "privé", "x".repeat(101))) {
+      assertInvalid(
+          b -> b.encrypted("x", a -> a.group(name)),
+          INVALID_SCHEMA,
+          "'x' is in group '" + name + "'",
+          "1 to 100 letters, digits, _ and -");
+    }
+    for (String attribute : List.of("x", "id", "email", "profile", "plan", "tenant")) {
+      assertInvalid(
+          b -> b.encrypted("x", a -> a.group(attribute)).sealed("plan").keyScope("tenant"),
+          STEM_COLLISION,
+          "'" + attribute + "' is both a group and an attribute");
+    }
+    assertInvalid(
+        b -> b.encrypted("profile.x", a -> a.group("ssn")), STEM_COLLISION, "'ssn' is both");
+    assertInvalid(
+        b -> b.encrypted("private__source").encrypted("x", a -> a.group("private")),
+        STEM_COLLISION,
+        "'private__source'");
+    assertInvalid(
+        b -> b.encrypted("x", a -> a.group("private")).sealed("private__source"),
+        STEM_COLLISION,
+        "'private__source'");
+    assertInvalid(
+        b -> b.encrypted("x", a -> a.group("private").boundName("email")),
+        DUPLICATE_ATTRIBUTE,
+        "'email'");
+    assertRefused(
+        () ->
+            EncryptionSchema.builder("T")
+                .partitionKey("id", S)
+                .encrypted("id", a -> a.equalityIndex().group("private"))
+                .build(),
+        INVALID_SCHEMA,
+        "'id'",
+        "primary key");
+  }
+
+  /** One name in two documents makes two groups. */
+  @Test
+  void forItems_whenDocumentsHaveGroups_storesEachInOneCiphertext() {
+    ModelEncryptor<Map<String, AttributeValue>> encryptor =
+        ModelEncryptor.forItems(
+                EncryptionSchema.builder("Customers")
+                    .partitionKey("id", S)
+                    .indexPartitionKey("EmailIndex", "email", S)
+                    .encrypted("email", a -> a.group("private").equalityIndex())
+                    .encrypted("plan", a -> a.group("private"))
+                    .encrypted("profile.ssn", a -> a.group("private"))
+                    .encrypted("profile.city", a -> a.group("private"))
+                    .encrypted("contacts[].name", a -> a.group("private"))
+                    .encrypted("offices.*.phone", a -> a.group("private"))
+                    .build())
+            .keys(keys)
+            .build();
+
+    Map<String, AttributeValue> stored = encryptor.encryptModel(alice);
+
+    assertThat(stored)
+        .containsOnlyKeys(
+            "id",
+            "private__source",
+            "email__hmac",
+            "profile",
+            "contacts",
+            "offices",
+            "grid",
+            "anything");
+    assertThat(stored.get("profile").m()).containsOnlyKeys("private__source");
+    assertThat(stored.get("contacts").l().get(0).m()).containsOnlyKeys("private__source", "since");
+    assertThat(stored.get("offices").m().get("bern").m())
+        .containsOnlyKeys("private__source", "floor");
+    assertThat(encryptor.decryptModel(stored)).isEqualTo(alice);
+  }
+
   private static void assertInvalid(
       UnaryOperator<EncryptionSchema.Builder> change, ErrorCode code, String... parts) {
     assertRefused(() -> change.apply(customers()).build(), code, parts);

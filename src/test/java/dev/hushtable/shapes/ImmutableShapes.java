@@ -47,7 +47,14 @@ final class ImmutableShapes {
             "tags__source",
             "owner.name__source",
             "owner.deputy.name__source",
-            "owners__source"));
+            "owners__source"),
+        Shape.of(
+            Contact.class,
+            new Contact("full", "alice@example.com", "555", new Place("Long Street", "8001")),
+            new Contact("empty", null, null, null),
+            "private__source",
+            "email__hmac",
+            "place.private__source"));
   }
 
   /** As one writes it without tools, with annotations on getters and a static method. */
@@ -240,6 +247,99 @@ final class ImmutableShapes {
 
       public Owner build() {
         return new Owner(name, deputy);
+      }
+    }
+  }
+
+  /** A record whose values are stored together. */
+  @DynamoDbImmutable(builder = Contact.Builder.class)
+  public record Contact(
+      @DynamoDbPartitionKey String id,
+      @Encrypted(group = "private") @EqualityIndex String email,
+      @Encrypted(group = "private") String phone,
+      @DynamoDbIgnoreNulls Place place) {
+
+    public static final class Builder {
+      private String id;
+      private String email;
+      private String phone;
+      private Place place;
+
+      public Builder id(String id) {
+        this.id = id;
+        return this;
+      }
+
+      public Builder email(String email) {
+        this.email = email;
+        return this;
+      }
+
+      public Builder phone(String phone) {
+        this.phone = phone;
+        return this;
+      }
+
+      public Builder place(Place place) {
+        this.place = place;
+        return this;
+      }
+
+      public Contact build() {
+        return new Contact(id, email, phone, place);
+      }
+    }
+  }
+
+  /** A class with a builder, whose values are stored together. */
+  @DynamoDbImmutable(builder = Place.Builder.class)
+  public static final class Place {
+    private final String street;
+    private final String zip;
+
+    Place(String street, String zip) {
+      this.street = street;
+      this.zip = zip;
+    }
+
+    @Encrypted(group = "private")
+    public String street() {
+      return street;
+    }
+
+    @Encrypted(group = "private")
+    public String zip() {
+      return zip;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Place that
+          && Objects.equals(street, that.street)
+          && Objects.equals(zip, that.zip);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(street, zip);
+    }
+
+    public static final class Builder {
+      private String street;
+      private String zip;
+
+      public Builder street(String street) {
+        this.street = street;
+        return this;
+      }
+
+      public Builder zip(String zip) {
+        this.zip = zip;
+        return this;
+      }
+
+      public Place build() {
+        return new Place(street, zip);
       }
     }
   }

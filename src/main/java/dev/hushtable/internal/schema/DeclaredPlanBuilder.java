@@ -58,6 +58,12 @@ public final class DeclaredPlanBuilder {
           ErrorCode.INVALID_SCHEMA, "declares nothing encrypted; use a plain client for it");
     }
     attributes.forEach(builder::add);
+    if (authenticated != null) {
+      names.addAll(authenticated);
+    }
+    if (scope != null) {
+      names.add(scope.attribute());
+    }
     builder.refuseCollisions(names);
     Map<String, List<KeyAttribute>> indexKeys = new HashMap<>();
     String owner = "the schema of table " + tableName;

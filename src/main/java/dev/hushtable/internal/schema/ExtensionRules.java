@@ -6,6 +6,7 @@ import dev.hushtable.exception.InvalidUsageException;
 import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.enhanced.dynamodb.TableMetadata;
+import software.amazon.awssdk.enhanced.dynamodb.mapper.UpdateBehavior;
 
 /** What the SDK's own extensions ask of an attribute, and ciphertext cannot answer. */
 final class ExtensionRules {
@@ -13,6 +14,8 @@ final class ExtensionRules {
   private static final String VERSION = "VersionedRecordExtension:VersionAttribute";
 
   private static final String COUNTERS = "AtomicCounter:Counters";
+
+  private static final String UPDATE_BEHAVIOR = "UpdateBehavior:";
 
   private ExtensionRules() {}
 
@@ -34,6 +37,23 @@ final class ExtensionRules {
             "Attribute '%s' of %s is a version and @Encrypted, so DynamoDB can compare it by its hash only; add"
                 + " @EqualityIndex, or remove @Encrypted.",
             name, type);
+      }
+      if (version != null && version.group() != null) {
+        throw error(
+            "Attribute '%s' of %s is a version and in a group, so no update could change it without saying all of the group; store"
+                + " it alone.",
+            name, type);
+      }
+    }
+    for (EncryptedGroup group : root.groups().values()) {
+      for (EncryptedAttribute member : group.members()) {
+        Object behavior = metadata.customMetadata().get(UPDATE_BEHAVIOR + member.name());
+        if (behavior == UpdateBehavior.WRITE_IF_NOT_EXISTS) {
+          throw error(
+              "Attribute '%s' of %s is in a group and written only if it does not exist, but whether it does shows in no group;"
+                  + " remove @DynamoDbUpdateBehavior, or store it alone.",
+              member.name(), type);
+        }
       }
     }
   }

@@ -36,6 +36,8 @@ public final class TablePlanMerger {
   private TablePlan merge() {
     refuseDeclaredInOneOnly(first, second);
     refuseDeclaredInOneOnly(second, first);
+    refuseNamedLikeGroup(first, second);
+    refuseNamedLikeGroup(second, first);
     DocumentPlan root = new DocumentPlan(first.root().type(), first.root().mapped());
     first.root().attributes().forEach(root::add);
     second
@@ -139,6 +141,21 @@ public final class TablePlanMerger {
                 "attribute '%s' is encrypted, or the stored form of an encrypted one, in %s and something else in %s",
                 name,
                 name(root),
+                name(other.root())));
+      }
+    }
+  }
+
+  /** An attribute of that name would share the name of its ciphertext with the group. */
+  private void refuseNamedLikeGroup(TablePlan grouping, TablePlan other) {
+    for (String group : grouping.root().groups().keySet()) {
+      if (other.root().attribute(group) != null || other.plainAttributes().contains(group)) {
+        throw conflict(
+            String.format(
+                Locale.ROOT,
+                "'%s' is a group in %s and an attribute in %s",
+                group,
+                name(grouping.root()),
                 name(other.root())));
       }
     }
