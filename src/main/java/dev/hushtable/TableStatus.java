@@ -11,7 +11,8 @@ import java.util.TreeMap;
  * @param items how many items were looked at
  * @param attributes what is declared encrypted, by its path: {@code []} stands for each element of
  *     a list, and the entries of a map go by their keys; the seals of sealed items by {@code
- *     __seal}. Attributes that no item has are not there
+ *     __seal}; the ciphertexts of a group by the name of the group, and what is stored of its
+ *     members beside it, such as hashes, by theirs. Attributes that no item has are not there
  */
 public record TableStatus(
     String tableName, long items, SortedMap<String, AttributeStatus> attributes) {

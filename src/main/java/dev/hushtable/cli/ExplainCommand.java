@@ -258,12 +258,17 @@ final class ExplainCommand extends BaseCommand {
       Index index = attribute.index();
       table.row(
           Cell.of(Style.PLAIN, attribute.path()),
-          Cell.of(Style.CODE, "…__source" + (index == null ? "" : ", …__hmac")),
+          Cell.of(Style.CODE, storedIn(attribute)),
           Cell.of(index == null ? Style.DIM : Style.PLAIN, index == null ? "-" : words(index)),
           Cell.of(Style.PLAIN, attribute.padTo() == 0 ? "-" : attribute.padTo() + " bytes"),
           Cell.of(Style.DIM, attribute.boundName() == null ? "-" : attribute.boundName()));
     }
     return table;
+  }
+
+  private static String storedIn(Attribute attribute) {
+    return (attribute.group() == null ? "…__source" : attribute.sourcePath())
+        + (attribute.index() == null ? "" : ", …__hmac");
   }
 
   private static String words(Index index) {
@@ -281,9 +286,9 @@ final class ExplainCommand extends BaseCommand {
             item == null
                 ? "An item whose attributes are as long as --size says, 16 bytes if it says"
                     + " nothing, in the compact format. As messages through a key store, each"
-                    + " value is about 280 bytes longer."
+                    + " ciphertext is about 280 bytes longer."
                 : "The item that was given, in the compact format. As messages through a key"
-                    + " store, each value is about 280 bytes longer.");
+                    + " store, each ciphertext is about 280 bytes longer.");
     out().blank();
     Table table =
         new Table(
@@ -295,15 +300,21 @@ final class ExplainCommand extends BaseCommand {
     for (Map.Entry<String, AttributeValue> plain : sorted(cost.plain())) {
       bytes.put(plain.getKey(), bytes(plain.getKey(), plain.getValue(), cost.stored()));
     }
-    AttributeValue seal = cost.stored().get("__seal");
-    if (seal != null) {
-      bytes.put("__seal", new int[] {0, ItemSize.bytes(Map.of("__seal", seal))});
-    }
+    model.groups().keySet().forEach(group -> putStored(bytes, group + "__source", cost));
+    putStored(bytes, "__seal", cost);
     bytes.forEach((name, both) -> row(table, Style.PLAIN, name, both[0], both[1]));
     row(table, Style.BOLD, "the item", ItemSize.bytes(cost.plain()), ItemSize.bytes(cost.stored()));
     table.print(out());
     out().blank();
     units(model, cost).forEach((name, text) -> out().fact(name, "%s", text));
+  }
+
+  /** What is no attribute of the plain item; a group in a document counts with the document. */
+  private static void putStored(Map<String, int[]> bytes, String name, SampleItem cost) {
+    AttributeValue value = cost.stored().get(name);
+    if (value != null) {
+      bytes.put(name, new int[] {0, ItemSize.bytes(Map.of(name, value))});
+    }
   }
 
   private static List<Map.Entry<String, AttributeValue>> sorted(Map<String, AttributeValue> item) {
@@ -377,7 +388,13 @@ final class ExplainCommand extends BaseCommand {
     List<Object> attributes = new ArrayList<>();
     for (Attribute attribute : model.attributes()) {
       attributes.add(
-          KeysCommand.ordered("path", attribute.path(), "leaks", Leaks.of(model, attribute)));
+          KeysCommand.ordered(
+              "path",
+              attribute.path(),
+              "source",
+              attribute.sourcePath(),
+              "leaks",
+              Leaks.of(model, attribute)));
     }
     int plain = ItemSize.bytes(cost.plain());
     int stored = ItemSize.bytes(cost.stored());

@@ -16,12 +16,11 @@ final class Leaks {
   /** Of one attribute, in a few words each. */
   static List<String> of(TableSchemaModel model, Attribute attribute) {
     List<String> leaks = new ArrayList<>();
-    leaks.add(
-        attribute.padTo() == 0
-            ? "its length, to the byte"
-            : String.format(
-                Locale.ROOT, "its length, if that is above %d bytes", attribute.padTo() - 1));
+    leaks.add(length(attribute));
     Index index = attribute.index();
+    if (index != null && attribute.group() != null) {
+      leaks.add("whether it is there, and whether a write changed it");
+    }
     if (index != null) {
       leaks.add("which items share a value, and how often it occurs");
       if (!index.normalizers().isEmpty()) {
@@ -41,9 +40,27 @@ final class Leaks {
       leaks.add("its hash, in page tokens and in logs of AWS");
     }
     if (attribute.path().contains("[]") && model.sealed() == null) {
-      leaks.add("within its list, values can be exchanged unnoticed");
+      leaks.add(
+          attribute.group() == null
+              ? "within its list, values can be exchanged unnoticed"
+              : "within its list, its group can be exchanged for another as a whole unnoticed");
     }
     return leaks;
+  }
+
+  private static String length(Attribute attribute) {
+    if (attribute.group() != null) {
+      return attribute.padTo() == 0
+          ? "its part of the length of its group, to the byte"
+          : String.format(
+              Locale.ROOT,
+              "its part of the length of its group, at least %d bytes if it is there",
+              attribute.padTo());
+    }
+    return attribute.padTo() == 0
+        ? "its length, to the byte"
+        : String.format(
+            Locale.ROOT, "its length, if that is above %d bytes", attribute.padTo() - 1);
   }
 
   private static boolean isKey(TableSchemaModel model, Attribute attribute) {
@@ -70,6 +87,18 @@ final class Leaks {
     leaks.add(
         "Which attributes an item has shows, also of encrypted ones, and may say it all; so does which"
             + " values were written together, under which key version.");
+    model
+        .groups()
+        .forEach(
+            (group, members) ->
+                leaks.add(
+                    "Group "
+                        + group
+                        + " ("
+                        + members.stream().map(Attribute::name).collect(Collectors.joining(", "))
+                        + ") shows one length for all of it, and that a write stored it anew. Which"
+                        + " members have a value, and which of them changed, shows of those only"
+                        + " that have a hash."));
     leaks.add(
         model.sealed() == null
             ? "Who may write the table can put back older values, remove them, and hide items from"

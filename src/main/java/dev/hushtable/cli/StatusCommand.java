@@ -27,8 +27,9 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "For each encrypted attribute: the versions of branch keys that its values need, the"
-          + " generations of its hashes, and values that are still in the clear. Reads the whole"
-          + " table once, and needs no keys."
+          + " generations of its hashes, and values that are still in the clear. Attributes that are"
+          + " stored together count as one value, by the name of their group. Reads the whole table"
+          + " once, and needs no keys."
     })
 final class StatusCommand extends BaseCommand {
   private static final AttributeStatus NONE =
@@ -76,7 +77,10 @@ final class StatusCommand extends BaseCommand {
     TableStatus found = parts.stream().reduce(TableStatus::plus).orElseThrow();
     SortedMap<String, AttributeStatus> attributes = new TreeMap<>(found.attributes());
     // That no item has an attribute is worth a row.
-    model.attributes().forEach(declared -> attributes.putIfAbsent(declared.path(), NONE));
+    model.groups().keySet().forEach(group -> attributes.putIfAbsent(group, NONE));
+    model.attributes().stream()
+        .filter(declared -> declared.group() == null || declared.index() != null)
+        .forEach(declared -> attributes.putIfAbsent(declared.path(), NONE));
     return new TableStatus(found.tableName(), found.items(), attributes);
   }
 

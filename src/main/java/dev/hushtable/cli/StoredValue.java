@@ -80,9 +80,36 @@ record StoredValue(String path, Form form, Map<String, Object> facts) {
   static List<StoredValue> in(Map<String, AttributeValue> item, @Nullable TableSchemaModel model) {
     List<StoredValue> found = new ArrayList<>();
     document(found, "", "", item, model);
-    // A ciphertext before its hash.
-    found.sort(Comparator.comparing(StoredValue::plainPath).thenComparing(StoredValue::rank));
+    // A ciphertext before its hash, and a group before those of its members.
+    found.sort(
+        Comparator.comparing((StoredValue value) -> value.home(model))
+            .thenComparing(StoredValue::rank)
+            .thenComparing(StoredValue::plainPath));
     return found;
+  }
+
+  private String home(@Nullable TableSchemaModel model) {
+    String path = plainPath();
+    return model == null
+        ? path
+        : declared(model, declaredPath(path))
+            .map(attribute -> groupPath(path, attribute))
+            .orElse(path);
+  }
+
+  /** The path of the group of the attribute at that path; its own if it is stored alone. */
+  static String groupPath(String path, Attribute attribute) {
+    return attribute.group() == null ? path : parent(path) + attribute.group();
+  }
+
+  /** What stands before the name that a path ends in. */
+  static String parent(String path) {
+    return path.substring(0, path.lastIndexOf('.') + 1);
+  }
+
+  /** The path as a schema says it, of one in an item. */
+  static String declaredPath(String path) {
+    return path.replaceAll("\\[[0-9]+\\]", "[]");
   }
 
   private static void document(
@@ -130,12 +157,21 @@ record StoredValue(String path, Form form, Map<String, Object> facts) {
 
   /** The encrypted attribute of that path; an entry of a map may go by any name. */
   static Optional<Attribute> declared(TableSchemaModel model, String path) {
-    List<String> segments = List.of(path.replace("[]", ".[]").split("\\.", -1));
-    return model.attributes().stream().filter(a -> matches(a, segments)).findFirst();
+    List<String> segments = TableSchemaModel.segments(path);
+    return model.attributes().stream().filter(a -> matches(a.segments(), segments)).findFirst();
   }
 
-  private static boolean matches(Attribute attribute, List<String> segments) {
-    List<String> declared = attribute.segments();
+  /** The members of the group of that path; none if there is no such group. */
+  static List<Attribute> members(TableSchemaModel model, String path) {
+    List<String> segments = TableSchemaModel.segments(path);
+    return model.groups().entrySet().stream()
+        .filter(group -> matches(TableSchemaModel.segments(group.getKey()), segments))
+        .findFirst()
+        .map(Map.Entry::getValue)
+        .orElse(List.of());
+  }
+
+  private static boolean matches(List<String> declared, List<String> segments) {
     if (declared.size() != segments.size()) {
       return false;
     }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -82,7 +83,7 @@ final class ValueCheck {
     return found.isEmpty() ? IndexGenerations.FIRST : new IndexGenerations(found.get(0), found);
   }
 
-  /** By the paths of the plain attributes, and of the seal. */
+  /** By the paths of the plain attributes, of the groups, and of the seal. */
   Map<String, Outcome> run() {
     Map<String, Outcome> outcomes = new LinkedHashMap<>();
     for (StoredValue value : values) {
@@ -90,7 +91,9 @@ final class ValueCheck {
       if (value.form() != StoredValue.Form.CLEAR
           && !path.equals(StoredValue.SEAL)
           && !outcomes.containsKey(path)) {
-        outcomes.put(path, attribute(path));
+        List<Attribute> members = StoredValue.members(model, StoredValue.declaredPath(path));
+        boolean isGroup = !members.isEmpty() && has(path + StoredValue.SOURCE);
+        outcomes.put(path, isGroup ? group(path, members) : attribute(path));
       }
     }
     if (model.sealed() != null) {
@@ -100,10 +103,12 @@ final class ValueCheck {
   }
 
   private Outcome attribute(String path) {
-    Attribute declared =
-        StoredValue.declared(model, path.replaceAll("\\[[0-9]+\\]", "[]")).orElse(null);
+    Attribute declared = StoredValue.declared(model, StoredValue.declaredPath(path)).orElse(null);
     if (declared == null) {
       return new Outcome(List.of(), List.of("not declared, so not checked"), null, null);
+    }
+    if (declared.group() != null) {
+      return member(path, declared);
     }
     List<String> passed = new ArrayList<>();
     List<String> unchecked = new ArrayList<>();
@@ -130,6 +135,63 @@ final class ValueCheck {
     } catch (HushtableException e) {
       // Also a key that cannot be had: what others say of themselves is shown all the same.
       return new Outcome(passed, unchecked, e, plaintext);
+    }
+  }
+
+  /** Opens a group, and shows which members have a value only as part of the plaintext. */
+  private Outcome group(String path, List<Attribute> members) {
+    List<String> passed = new ArrayList<>();
+    AttributeValue plaintext = null;
+    String source = path + StoredValue.SOURCE;
+    try {
+      var single = encryptors.apply(alone(path));
+      Map<String, AttributeValue> plain = single.decryptModel(only(source));
+      Map<String, AttributeValue> held = new TreeMap<>();
+      List<String> inTheClear = new ArrayList<>(List.of(source));
+      for (Attribute member : members) {
+        String at = StoredValue.parent(path) + member.name();
+        AttributeValue value = at(plain, at);
+        if (value != null) {
+          held.put(member.name(), value);
+        }
+        if (has(at)) {
+          inTheClear.add(at);
+        }
+      }
+      plaintext = AttributeValue.fromM(held);
+      passed.add("opens, and belongs to this group of this item");
+      if (inTheClear.size() > 1) {
+        // The library refuses an item that has a member beside its group.
+        var unused = single.decryptModel(only(inTheClear.toArray(String[]::new)));
+      }
+      return new Outcome(passed, List.of(), null, plaintext);
+    } catch (HushtableException e) {
+      return new Outcome(passed, List.of(), e, plaintext);
+    }
+  }
+
+  /** What is stored of a member beside its group. */
+  private Outcome member(String path, Attribute declared) {
+    String hash = path + StoredValue.HMAC;
+    String alone = path + StoredValue.SOURCE;
+    String source = StoredValue.groupPath(path, declared) + StoredValue.SOURCE;
+    List<String> passed = new ArrayList<>();
+    List<String> unchecked = new ArrayList<>();
+    try {
+      var single = encryptors.apply(alone(path));
+      if (has(alone)) {
+        // The library refuses an item that has a member alone, whatever its group holds.
+        var unused = single.decryptModel(only(alone));
+      }
+      if (has(hash) && declared.index() == null) {
+        unchecked.add("not declared as searchable, so its hash is not checked");
+      } else if (has(hash)) {
+        var unused = single.decryptModel(only(source, hash));
+        passed.add("its hash is that of the value in group '" + declared.group() + "'");
+      }
+      return new Outcome(passed, unchecked, null, null);
+    } catch (HushtableException e) {
+      return new Outcome(passed, unchecked, e, null);
     }
   }
 

@@ -332,7 +332,8 @@ public final class MigrationSettings {
     }
 
     /**
-     * Only counts what would be done: decrypts nothing, writes nothing.
+     * Only counts what would be done: writes nothing, and decrypts nothing but groups of which an
+     * indexed member has no hash.
      *
      * @param dryRun whether to; false by default
      * @return this builder

@@ -7,6 +7,7 @@ import dev.hushtable.cli.schema.People;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,63 @@ class ExplainCommandTest {
         .containsPattern("notes +905 +905 +-\n")
         .containsPattern("write +2 units")
         .containsPattern("unique +a write that touches unique values is a transaction: 6 units");
+  }
+
+  private String withGroups() throws IOException {
+    Path file = folder.resolve("groups.json");
+    Files.writeString(
+        file,
+        """
+        {"format": 1, "table": "Customers", "partitionKey": {"name": "id", "type": "S"},
+         "encrypted": {
+           "email": {"group": "private", "equalityIndex": {}},
+           "ssn": {"group": "private"}, "age": {"group": "private", "padTo": 20},
+           "phones[].number": {"group": "line"}, "note": {}}}
+        """);
+    return file.toString();
+  }
+
+  @Test
+  void explain_ofGroups_saysWhereTheyAreStoredAndWhatTheyLeak() throws IOException {
+    assertThat(command.run("explain", "--schema", withGroups())).isZero();
+
+    assertThat(command.out())
+        .containsPattern("email +private__source, …__hmac +equality of S")
+        .containsPattern("ssn +private__source +- ")
+        .containsPattern("phones\\[\\].number +phones\\[\\].line__source +- ")
+        .containsPattern("note +…__source +- ");
+    assertThat(command.out().replaceAll("\\s+", " "))
+        .contains("ssn its part of the length of its group, to the byte")
+        .contains("age its part of the length of its group, at least 20 bytes if it is there")
+        .contains("whether it is there, and whether a write changed it; which items share a value")
+        .contains("note its length, to the byte")
+        .contains("within its list, its group can be exchanged for another as a whole")
+        .contains("Group private (email, ssn, age) shows one length for all of it")
+        .contains("Group phones[].line (number) shows one length");
+  }
+
+  /**
+   * A group of its version, the number of members, and for each the length and bytes of its name
+   * and of its value: 2 + 6 + 1 + 17 + 4 + 1 + 17 + 4 + 1 + 20 bytes, and 77 more.
+   */
+  @Test
+  void explain_ofGroups_countsTheirCiphertextOnce() throws Exception {
+    String[] explain = {"explain", "--schema", withGroups(), "--size", "email=16,ssn=16,age=5"};
+    assertThat(command.run(explain)).isZero();
+
+    assertThat(command.out())
+        .containsPattern("email +21 +44 +\\+23\n")
+        .containsPattern("ssn +19 +0 +-19\n")
+        .containsPattern("age +8 +0 +-8\n")
+        .containsPattern("private__source +0 +165 +\\+165\n");
+
+    String[] json = Arrays.copyOf(explain, explain.length + 2);
+    json[explain.length] = "-o";
+    json[explain.length + 1] = "json";
+    command.run(json);
+    var tree = new ObjectMapper().readTree(command.out());
+    assertThat(tree.at("/schema/encrypted/ssn/group").asText()).isEqualTo("private");
+    assertThat(tree.at("/attributes/0/source").asText()).isEqualTo("private__source");
   }
 
   @Test

@@ -288,6 +288,131 @@ class InspectCommandTest {
     assertThat(words()).contains("its first byte is 0").doesNotContain("has not the 33 bytes");
   }
 
+  private Map<String, AttributeValue> withGroups() throws Exception {
+    Files.writeString(
+        schemaFile,
+        """
+        {"format": 1, "table": "Customers", "partitionKey": {"name": "id", "type": "S"},
+         "encrypted": {"email": {"group": "private", "equalityIndex": {}},
+           "age": {"group": "private", "equalityIndex": {"type": "N"}}, "ssn": {"group": "private"},
+           "phones[].number": {"group": "line"}, "note": {}}}
+        """);
+    return stored(
+        Map.of(
+            "id", AttributeValue.fromS("c-1"),
+            "email", AttributeValue.fromS(SECRET),
+            "ssn", AttributeValue.fromS("078-05-secret"),
+            "note", AttributeValue.fromS("x"),
+            "phones",
+                AttributeValue.fromL(
+                    List.of(
+                        AttributeValue.fromM(
+                            Map.of("number", AttributeValue.fromS("+49 30 secret")))))));
+  }
+
+  @Test
+  void inspect_ofGroups_opensEachOnceAndChecksItsHashes() throws Exception {
+    assertThat(inspect(withGroups())).as(command.out()).isZero();
+
+    assertThat(words())
+        .containsSubsequence(
+            "note__source compact",
+            "opens, and belongs to this attribute",
+            "phones[0].line__source compact",
+            "opens, and belongs to this group of this item",
+            "private__source compact",
+            "opens, and belongs to this group of this item",
+            "email__hmac hash",
+            "its hash is that of the value in group 'private'",
+            "one write")
+        .doesNotContain("secret", "ssn", "missing");
+  }
+
+  @Test
+  void inspect_ofGroupsWithDecrypt_printsTheMembersThatHaveAValue() throws Exception {
+    assertThat(inspect(withGroups(), "--decrypt")).isZero();
+
+    assertThat(command.out())
+        .contains(
+            "{\"M\":{\"email\":{\"S\":\"" + SECRET + "\"},\"ssn\":{\"S\":\"078-05-secret\"}}}")
+        .contains("{\"M\":{\"number\":{\"S\":\"+49 30 secret\"}}}");
+  }
+
+  @Test
+  void inspect_whenAGroupIsAltered_saysSoOfItAndItsHashes() throws Exception {
+    Map<String, AttributeValue> item = withGroups();
+    item.put("private__source", flipped(item.get("private__source")));
+
+    assertThat(inspect(item, "-o", "json")).isEqualTo(ExitCode.FAILED);
+
+    var checks = new ObjectMapper().readTree(command.out()).at("/checks");
+    assertThat(checks.at("/private/failure").asText()).isEqualTo("NOT_AUTHENTIC");
+    assertThat(checks.at("/email/failure").asText()).isEqualTo("NOT_AUTHENTIC");
+    assertThat(checks.at("/note/passed")).hasSize(1);
+    assertThat(checks.at("/phones[0].line/passed")).hasSize(1);
+    assertThat(checks.has("ssn")).isFalse();
+  }
+
+  @Test
+  void inspect_whenAHashIsNotThatOfItsMember_saysWhich() throws Exception {
+    Map<String, AttributeValue> item = withGroups();
+    item.put("age__hmac", item.get("email__hmac"));
+    item.put("email__hmac", flipped(item.get("email__hmac")));
+    item.put("ssn__hmac", item.get("age__hmac"));
+
+    assertThat(inspect(item, "-o", "json")).isEqualTo(ExitCode.FAILED);
+
+    var checks = new ObjectMapper().readTree(command.out()).at("/checks");
+    assertThat(checks.at("/private/passed")).hasSize(1);
+    assertThat(checks.at("/private/failure").isMissingNode()).isTrue();
+    assertThat(checks.at("/email/failure").asText()).isEqualTo("INDEX_MISMATCH");
+    assertThat(checks.at("/age/failure").asText()).isEqualTo("INDEX_MISMATCH");
+    assertThat(checks.at("/ssn/unchecked/0").asText()).contains("searchable");
+  }
+
+  @Test
+  void inspect_whenTheGroupIsRemoved_saysSoOfItsHashes() throws Exception {
+    Map<String, AttributeValue> item = withGroups();
+    item.remove("private__source");
+
+    assertThat(inspect(item)).isEqualTo(ExitCode.FAILED);
+
+    assertThat(words()).containsSubsequence("email__hmac hash", "[SOURCE_MISSING]");
+  }
+
+  @Test
+  void inspect_whenAMemberIsStoredBesideItsGroup_saysSo() throws Exception {
+    Map<String, AttributeValue> item = withGroups();
+    item.put("ssn__source", item.get("note__source"));
+    assertThat(inspect(item)).isEqualTo(ExitCode.FAILED);
+    assertThat(words()).containsSubsequence("ssn__source compact", "[GROUP_MISMATCH]");
+
+    item.remove("ssn__source");
+    item.put("ssn", AttributeValue.fromS("other"));
+    assertThat(inspect(item)).isEqualTo(ExitCode.FAILED);
+    assertThat(words())
+        .contains("ssn in the clear, though declared encrypted", "[PLAINTEXT_FOUND]")
+        .doesNotContain("other");
+  }
+
+  @Test
+  void inspect_whenTheGroupHasAnotherMember_saysSo() throws Exception {
+    Map<String, AttributeValue> item = withGroups();
+    Files.writeString(
+        schemaFile,
+        """
+        {"format": 1, "table": "Customers", "partitionKey": {"name": "id", "type": "S"},
+         "encrypted": {"email": {"group": "private", "equalityIndex": {}}, "note": {}}}
+        """);
+
+    assertThat(inspect(item, "-o", "json")).isEqualTo(ExitCode.FAILED);
+
+    var checks = new ObjectMapper().readTree(command.out()).at("/checks");
+    assertThat(checks.at("/private/failure").asText()).isEqualTo("GROUP_MISMATCH");
+    assertThat(checks.at("/note/passed")).hasSize(1);
+    assertThat(command.out()).doesNotContain("secret");
+  }
+
   private String words() {
     return command.out().replaceAll("\\s+", " ");
   }

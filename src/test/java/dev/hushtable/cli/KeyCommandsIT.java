@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.enhanced.dynamodb.AttributeConverterProvider;
 import software.amazon.awssdk.enhanced.dynamodb.document.EnhancedDocument;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** The commands on keys in this process, against real services. */
@@ -129,6 +132,62 @@ class KeyCommandsIT {
         .as(run.err())
         .isZero();
     assertThat(words(run.out())).contains("2 items of ");
+  }
+
+  @Test
+  void commandsOnATable_whenAttributesAreInAGroup_countEachCiphertextOnce() throws Exception {
+    String people = aws.uniqueTableName("cli-people");
+    Path file = folder.resolve("people.json");
+    Files.writeString(
+        file,
+        """
+        {"format": 1, "table": "%s", "partitionKey": {"name": "id", "type": "S"},
+         "encrypted": {"email": {"group": "private", "equalityIndex": {}},
+           "ssn": {"group": "private"}, "age": {"group": "private", "equalityIndex": {}}}}
+        """
+            .formatted(people));
+    String[] schema = {"--schema", file.toString()};
+    create("default", 1);
+    createPeople(people, 3);
+
+    assertThat(run("migrate", with(schema, "--yes"))).as(run.err()).isZero();
+    assertThat(words(run.out())).contains("3 items");
+    assertThat(run("verify", schema)).as(run.err()).isZero();
+
+    run = new CommandRun();
+    assertThat(run.run("status", "--schema", file.toString(), "-o", "json")).as(run.err()).isZero();
+    JsonNode attributes = new ObjectMapper().readTree(run.out()).at("/attributes");
+    assertThat(attributes.fieldNames()).toIterable().containsExactly("age", "email", "private");
+    assertThat(attributes.at("/private/versions")).singleElement().hasToString("3");
+    assertThat(attributes.at("/email/generations/1").asInt()).isEqualTo(3);
+    assertThat(attributes.at("/email/versions")).isEmpty();
+    assertThat(attributes.at("/age/generations")).isEmpty();
+
+    assertThat(run("rotate", with(new String[] {"status"}, schema))).isZero();
+    assertThat(words(run.out())).contains(" 3 values ", " 3 hashes ");
+
+    assertThat(run("inspect", with(schema, "--key", "id=p-1", "--decrypt"))).as(run.err()).isZero();
+    assertThat(words(run.out())).contains("its hash is that of", "\"ssn\":{\"S\":\"n-1\"}");
+  }
+
+  private void createPeople(String people, int count) {
+    aws.dynamoDb()
+        .createTable(
+            r ->
+                r.tableName(people)
+                    .billingMode(BillingMode.PAY_PER_REQUEST)
+                    .attributeDefinitions(
+                        a -> a.attributeName("id").attributeType(ScalarAttributeType.S))
+                    .keySchema(k -> k.attributeName("id").keyType(KeyType.HASH)));
+    aws.dynamoDb().waiter().waitUntilTableExists(r -> r.tableName(people));
+    for (int i = 0; i < count; i++) {
+      Map<String, AttributeValue> item =
+          Map.of(
+              "id", AttributeValue.fromS("p-" + i),
+              "email", AttributeValue.fromS("someone@example.com"),
+              "ssn", AttributeValue.fromS("n-" + i));
+      aws.dynamoDb().putItem(r -> r.tableName(people).item(item));
+    }
   }
 
   @Test

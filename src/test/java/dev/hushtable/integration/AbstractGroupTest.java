@@ -7,17 +7,29 @@ import static dev.hushtable.testing.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional.keyEqualTo;
 
+import dev.hushtable.AttributeStatus;
+import dev.hushtable.BulkClient;
+import dev.hushtable.BulkRead;
+import dev.hushtable.BulkSettings;
+import dev.hushtable.BulkWrite;
 import dev.hushtable.EncryptedTable;
 import dev.hushtable.Hushtable;
 import dev.hushtable.PlaintextPolicy;
 import dev.hushtable.migration.MigrationStep;
+import dev.hushtable.migration.VerificationReport;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
+import software.amazon.awssdk.enhanced.dynamodb.Key;
 import software.amazon.awssdk.enhanced.dynamodb.model.IgnoreNullsMode;
+import software.amazon.awssdk.enhanced.dynamodb.model.ReadBatch;
+import software.amazon.awssdk.enhanced.dynamodb.model.TransactUpdateItemEnhancedRequest;
+import software.amazon.awssdk.enhanced.dynamodb.model.WriteBatch;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -279,7 +291,136 @@ abstract class AbstractGroupTest extends EncryptedTableTestBase {
     assertRefused(() -> byEmail("bob@example.com"), INDEX_MISMATCH, "'email'", "r-1");
   }
 
+  // --- Many at a time
+
+  @Test
+  void bulk_whenItemsHaveGroups_writesAndReadsThem() {
+    BulkClient bulk =
+        mode().bulkClient(hushtable, BulkSettings.builder().consistentRead(true).build());
+    List<Resident> many =
+        IntStream.range(0, 30)
+            .mapToObj(i -> Resident.of("b-" + i, ALICE, "078-05-1120", i % 3 == 0 ? null : i))
+            .toList();
+
+    assertThat(bulk.write(BulkWrite.puts(residents, many)).isComplete()).isTrue();
+
+    List<Key> keys =
+        many.stream().map(r -> Key.builder().partitionValue(r.getId()).build()).toList();
+    assertThat(bulk.read(BulkRead.gets(residents, keys)).resultsForTable(residents))
+        .containsExactlyInAnyOrderElementsOf(many);
+    assertThat(bulk.write(BulkWrite.deletes(residents, keys)).isComplete()).isTrue();
+    assertThat(residents.scan().items()).containsExactly(alice);
+    assertNoPlaintextSent();
+  }
+
+  @Test
+  void batch_whenItemsHaveGroups_writesAndReadsThem() {
+    Resident bob = Resident.of("r-2", "bob@example.com", null, 7);
+    DynamoDbEnhancedClient enhanced = mode().enhancedClient(hushtable);
+
+    enhanced.batchWriteItem(
+        b ->
+            b.writeBatches(
+                WriteBatch.builder(Resident.class)
+                    .mappedTableResource(residents)
+                    .addPutItem(bob)
+                    .build()));
+
+    assertThat(
+            enhanced
+                .batchGetItem(
+                    b ->
+                        b.readBatches(
+                            ReadBatch.builder(Resident.class)
+                                .mappedTableResource(residents)
+                                .addGetItem(alice)
+                                .addGetItem(bob)
+                                .build()))
+                .resultsForTable(residents))
+        .containsExactlyInAnyOrder(alice, bob);
+  }
+
+  @Test
+  void transaction_whenItemsHaveGroups_writesAndReadsThem() {
+    Resident bob = Resident.of("r-2", "bob@example.com", null, 7);
+    Resident changed = Resident.of("r-1", "alice2@example.com", "1", null);
+    DynamoDbEnhancedClient enhanced = mode().enhancedClient(hushtable);
+
+    enhanced.transactWriteItems(
+        t ->
+            t.addPutItem(residents, bob)
+                .addUpdateItem(
+                    residents,
+                    TransactUpdateItemEnhancedRequest.builder(Resident.class)
+                        .item(changed)
+                        .conditionExpression(equal("email", ALICE))
+                        .build()));
+
+    assertThat(
+            enhanced.transactGetItems(
+                t -> t.addGetItem(residents, alice).addGetItem(residents, bob)))
+        .extracting(document -> document.getItem(residents))
+        .containsExactly(changed, bob);
+    assertNoPlaintextSent();
+  }
+
+  @Test
+  void transaction_whenAnUpdateSaysAPartOfTheGroup_isRefusedAndNothingIsSent() {
+    Resident bob = Resident.of("r-2", "bob@example.com", null, 7);
+    Resident part = Resident.of("r-1", null, "1", null);
+
+    assertRefused(
+        () ->
+            mode()
+                .enhancedClient(hushtable)
+                .transactWriteItems(
+                    t ->
+                        t.addPutItem(residents, bob)
+                            .addUpdateItem(
+                                residents,
+                                TransactUpdateItemEnhancedRequest.builder(Resident.class)
+                                    .item(part)
+                                    .ignoreNullsMode(IgnoreNullsMode.SCALAR_ONLY)
+                                    .build())),
+        EXPRESSION_NOT_SUPPORTED,
+        "'age', 'email'");
+
+    assertThat(wire.bodies()).isEmpty();
+  }
+
+  @Test
+  void status_whenAttributesAreInAGroup_countsItsCiphertextOnce() {
+    residents.putItem(Resident.of("r-2", null, "1", null));
+
+    Map<String, AttributeStatus> counted =
+        waiting(PlaintextPolicy.REJECT).status(residents.tableName()).attributes();
+
+    assertThat(counted).containsOnlyKeys("private", "email", "age", "note", "home.private");
+    assertThat(ciphertexts(counted.get("private"))).isEqualTo(2);
+    assertThat(ciphertexts(counted.get("home.private"))).isEqualTo(1);
+    assertThat(ciphertexts(counted.get("email"))).isZero();
+    assertThat(counted.get("email").generations()).containsExactly(Map.entry(1, 1L));
+    assertThat(counted.values()).allSatisfy(status -> assertThat(status.unknown()).isZero());
+  }
+
+  private static long ciphertexts(AttributeStatus status) {
+    return status.messages() > 0
+        ? status.messages()
+        : status.versions().values().stream().mapToLong(Long::longValue).sum();
+  }
+
   // --- Lifecycle
+
+  @Test
+  void verify_whenItemsHaveGroups_findsThemClean() {
+    residents.putItem(Resident.of("r-2", null, "1", null));
+    Hushtable waiting = waiting(PlaintextPolicy.REJECT);
+
+    VerificationReport report = waiting.migration(residents.tableName(), m -> {}).verify();
+
+    assertThat(report.isClean()).isTrue();
+    assertThat(report.items()).isEqualTo(2);
+  }
 
   @Test
   void migration_whenItemsAreInTheClear_encryptsEachGroupWhole() {

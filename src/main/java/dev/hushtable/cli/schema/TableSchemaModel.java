@@ -116,7 +116,17 @@ public record TableSchemaModel(
 
     /** The names along its path; {@code []} and {@code *} for elements and entries. */
     public List<String> segments() {
-      return List.of(path.replace("[]", ".[]").split("\\.", -1));
+      return TableSchemaModel.segments(path);
+    }
+
+    /** The path of the group that it is in; null if it is stored alone. */
+    public @Nullable String groupPath() {
+      return group == null ? null : path.substring(0, path.length() - name().length()) + group;
+    }
+
+    /** Where its ciphertext is stored. */
+    public String sourcePath() {
+      return (group == null ? path : groupPath()) + EncryptedAttribute.SOURCE_SUFFIX;
     }
 
     /** Whether it is an attribute of the item itself. */
@@ -171,6 +181,23 @@ public record TableSchemaModel(
         attributes.stream().filter(attribute -> !attribute.path().equals(name)).toList(),
         sealed,
         scope);
+  }
+
+  /** The names along a path; {@code []} and {@code *} for elements and entries. */
+  public static List<String> segments(String path) {
+    return List.of(path.replace("[]", ".[]").split("\\.", -1));
+  }
+
+  /** The members of each group, by its path. */
+  public SortedMap<String, List<Attribute>> groups() {
+    SortedMap<String, List<Attribute>> groups = new TreeMap<>();
+    for (Attribute attribute : attributes) {
+      String group = attribute.groupPath();
+      if (group != null) {
+        groups.computeIfAbsent(group, path -> new ArrayList<>()).add(attribute);
+      }
+    }
+    return groups;
   }
 
   /** The name that is bound into values of a table. */

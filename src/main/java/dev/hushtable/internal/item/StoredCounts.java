@@ -83,7 +83,7 @@ public final class StoredCounts {
     return items;
   }
 
-  /** What was counted of each attribute that any item has. */
+  /** What was counted of each attribute that any item has; ciphertexts of a group by its name. */
   public SortedMap<String, Counts> byPath() {
     return byPath;
   }
@@ -93,10 +93,11 @@ public final class StoredCounts {
     stored.forEach(
         (name, value) -> {
           DeclaredName declared = document.declared(name);
-          if (declared instanceof DeclaredName.Source || declared instanceof DeclaredName.Group) {
-            document
-                .storedUnder(name)
-                .forEach(attribute -> source(counts(attribute, parent), value));
+          if (declared instanceof DeclaredName.Source source) {
+            source(counts(source.attribute(), parent), value);
+          } else if (declared instanceof DeclaredName.Group group) {
+            // Which members it holds does not show, and their number is not that of ciphertexts.
+            source(counts(parent.attribute(group.group().name())), value);
           } else if (declared instanceof DeclaredName.Hmac hmac) {
             hash(counts(hmac.attribute(), parent), value);
           } else if (declared instanceof DeclaredName.MemberAlone alone) {

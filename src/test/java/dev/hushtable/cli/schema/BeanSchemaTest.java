@@ -43,6 +43,33 @@ class BeanSchemaTest {
   }
 
   @Test
+  void read_ofABeanWithGroups_isASchemaThatOpensWhatTheBeanStored() throws Exception {
+    TableSchemaModel model = BeanSchema.read(People.Couple.class.getName(), "People", CLASSES);
+    String json = new ObjectMapper().writeValueAsString(SchemaFile.write(model));
+    TableSchemaModel fromFile = SchemaFile.parse("people.json", json, CLASSES);
+    assertThat(fromFile.attributes()).usingRecursiveComparison().isEqualTo(model.attributes());
+    assertThat(fromFile.groups()).containsOnlyKeys("private", "witness.private");
+
+    try (LocalKeyProvider keys = LocalKeyProvider.inMemory()) {
+      Map<String, AttributeValue> stored =
+          ModelEncryptor.builder(People.Couple.class)
+              .tableName("People")
+              .keys(keys)
+              .build()
+              .encryptModel(People.Couple.of("c-1", "Alice", "Bob", "Carol"));
+
+      assertThat(stored).containsOnlyKeys("id", "private__source", "one__hmac", "witness");
+      assertThat(stored.get("witness").m()).containsOnlyKeys("private__source");
+      assertThat(
+              ModelEncryptor.forItems(fromFile.toSchema()).keys(keys).build().decryptModel(stored))
+          .containsEntry("one", AttributeValue.fromS("Alice"))
+          .containsEntry("other", AttributeValue.fromS("Bob"))
+          .containsEntry(
+              "witness", AttributeValue.fromM(Map.of("name", AttributeValue.fromS("Carol"))));
+    }
+  }
+
+  @Test
   void read_ofABean_hasKeysIndexesAndPadding() {
     TableSchemaModel model = BeanSchema.read(People.Person.class.getName(), "People", CLASSES);
 

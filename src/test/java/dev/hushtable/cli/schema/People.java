@@ -122,4 +122,74 @@ public final class People {
       this.next = next;
     }
   }
+
+  /** Whose names are stored together. */
+  @DynamoDbBean
+  public static class Couple {
+    private String id;
+    private String one;
+    private String other;
+    private Witness witness;
+
+    static Couple of(String id, String one, String other, String witness) {
+      Couple couple = new Couple();
+      couple.id = id;
+      couple.one = one;
+      couple.other = other;
+      couple.witness = new Witness();
+      couple.witness.name = witness;
+      return couple;
+    }
+
+    @DynamoDbPartitionKey
+    public String getId() {
+      return id;
+    }
+
+    public void setId(String id) {
+      this.id = id;
+    }
+
+    @Encrypted(group = "private", boundName = "first")
+    @EqualityIndex
+    public String getOne() {
+      return one;
+    }
+
+    public void setOne(String one) {
+      this.one = one;
+    }
+
+    @Encrypted(group = "private", padTo = 40)
+    public String getOther() {
+      return other;
+    }
+
+    public void setOther(String other) {
+      this.other = other;
+    }
+
+    public Witness getWitness() {
+      return witness;
+    }
+
+    public void setWitness(Witness witness) {
+      this.witness = witness;
+    }
+  }
+
+  /** A document with a group of the same name. */
+  @DynamoDbBean
+  public static class Witness {
+    private String name;
+
+    @Encrypted(group = "private")
+    public String getName() {
+      return name;
+    }
+
+    public void setName(String name) {
+      this.name = name;
+    }
+  }
 }

@@ -38,7 +38,7 @@ class SchemaFileTest {
             "padTo": 64
           },
           "age": {"equalityIndex": {"type": "N", "unique": true}},
-          "contacts[].phone": {},
+          "contacts[].phone": {"group": "private"},
           "offices.*.phone": {}
         },
         "sealed": ["role"],
@@ -87,6 +87,11 @@ class SchemaFileTest {
         .containsExactly("trim", "lower", "reversed");
     assertThat(index.unverifiedIn()).containsExactly("EmailIndex");
     assertThat(model.attributes().get(1).index().unique()).isTrue();
+    assertThat(email.group()).isNull();
+    assertThat(email.sourcePath()).isEqualTo("email__source");
+    assertThat(model.attributes().get(2).group()).isEqualTo("private");
+    assertThat(model.attributes().get(2).sourcePath()).isEqualTo("contacts[].private__source");
+    assertThat(model.groups()).containsOnlyKeys("contacts[].private");
     assertThat(model.sealed()).containsExactly("role");
     assertThat(model.scope().function().scope("7")).isEqualTo("t-7");
   }
@@ -117,6 +122,8 @@ class SchemaFileTest {
         "\"boundName\"|\"bindName\"|'encrypted.email.bindName' is not known",
         "\"padTo\": 64|\"padTo\": 65537|'encrypted.email.padTo' is no whole number from 0 to 65536",
         "\"padTo\": 64|\"padTo\": 6.4|is no whole number",
+        "\"group\": \"private\"|\"group\": 7|'encrypted.contacts[].phone.group' is a number, not a text",
+        "\"group\": \"private\"|\"groups\": \"private\"|known here: equalityIndex, boundName, padTo, group",
         "\"padTo\": 64|\"padTo\": \"64\"|is a text, not a number",
         "\"unique\": false|\"unique\": \"no\"|is a text, not true or false",
         "\"trim\"|\"tirm\"|normalizers[0]' cannot be used: Class tirm is not on the class path",
