@@ -45,8 +45,8 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
  * notice a newer one. Pure. Thread safe.
  */
 public final class MigrationWork extends ItemWork {
-  /** An expression has 4 KB, and an attribute takes up to three conditions of 30 bytes. */
-  private static final int MAX_ATTRIBUTES = 40;
+  /** An expression has 4 KB, and each name may take a condition of 30 bytes. */
+  private static final int MAX_FORMS = 120;
 
   private static final int FINGERPRINT_BYTES = 16;
 
@@ -204,21 +204,28 @@ public final class MigrationWork extends ItemWork {
     return table.items();
   }
 
-  /** What is written at once, of an unsealed item. */
+  /** What is written at once, of an unsealed item: a group whole, however large it is. */
   private Set<String> chosen(Finding finding) {
     Set<String> chosen = new TreeSet<>();
-    finding.attributes().stream()
-        .sorted()
-        .limit(MAX_ATTRIBUTES)
-        .forEach(
-            name -> {
-              chosen.add(name);
-              EncryptedAttribute encrypted = plan.root().encrypted(name);
-              if (encrypted != null && encrypted.group() != null) {
-                chosen.addAll(encrypted.group().names());
-              }
-            });
+    Set<String> named = new HashSet<>();
+    for (String name : new TreeSet<>(finding.attributes())) {
+      Set<String> together = together(name);
+      Set<String> more = new HashSet<>(named);
+      together.forEach(one -> more.addAll(forms(one)));
+      if (more.size() <= MAX_FORMS || chosen.isEmpty()) {
+        chosen.addAll(together);
+        named.addAll(more);
+      }
+    }
     return chosen;
+  }
+
+  /** What shares the ciphertext of an attribute. */
+  private Set<String> together(String name) {
+    EncryptedAttribute encrypted = plan.root().encrypted(name);
+    return encrypted == null || encrypted.group() == null
+        ? Set.of(name)
+        : encrypted.group().names();
   }
 
   /** An item that is sealed is sealed whole; of others what is written, and what it is bound to. */
