@@ -13,14 +13,18 @@ import dev.hushtable.annotation.Encrypted;
 import dev.hushtable.annotation.EqualityIndex;
 import dev.hushtable.migration.MigrationReport;
 import dev.hushtable.migration.MigrationStep;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbBean;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbPartitionKey;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** How tables with groups come to be, and what two programs do that disagree on one. */
 class GroupMigrationIT extends MigrationTestBase {
@@ -228,5 +232,39 @@ class GroupMigrationIT extends MigrationTestBase {
 
     migration(migrating, name, b -> b.steps(MigrationStep.DECRYPT)).run();
     assertThat(raw(name)).containsExactly(plain);
+  }
+
+  /** It is decrypted, since its looks do not tell what it needs. */
+  @Test
+  void dryRun_whenAGroupDoesNotOpen_givesItToTheHandlerAndGoesOn() {
+    EncryptedTable<After> after = newTable(After.class);
+    for (int i = 0; i < 3; i++) {
+      After person = person(new After(), "Alice", "1970");
+      person.setId("p-" + i);
+      after.putItem(person);
+      Map<String, AttributeValue> item =
+          new HashMap<>(stored(after.tableName(), values("id", "p-" + i)));
+      item.remove("born__hmac");
+      item.put("id", AttributeValue.fromS(i == 1 ? "moved" : "p-" + i));
+      putRaw(after.tableName(), item);
+    }
+    aws.dynamoDb().deleteItem(r -> r.tableName(after.tableName()).key(values("id", "p-1")));
+    List<String> left = new ArrayList<>();
+    Hushtable migrating =
+        newHushtable()
+            .build()
+            .onUnreadableItem(
+                (item, error) -> left.add(Objects.requireNonNull(item.get("id").s())));
+    migrating.table(after.tableName(), After.class);
+
+    MigrationReport report =
+        migration(
+                migrating, after.tableName(), b -> b.dryRun(true).steps(MigrationStep.ADD_INDEXES))
+            .run();
+
+    assertThat(left).containsExactly("moved");
+    assertThat(steps(report, MigrationStep.ADD_INDEXES)).isEqualTo(2);
+    assertThat(report.counts().unreadable()).isEqualTo(1);
+    assertThat(wire.requests(UpdateItemRequest.class)).isEmpty();
   }
 }
