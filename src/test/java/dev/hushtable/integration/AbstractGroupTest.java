@@ -136,6 +136,43 @@ abstract class AbstractGroupTest extends EncryptedTableTestBase {
   }
 
   @Test
+  void updateItem_whenNullsOfDocumentsAreIgnored_asksForAllOfTheirGroup() {
+    Resident moved = Resident.of("r-1", null, null, null);
+    moved.setHome(Resident.Home.of("2 Secret Street", null, null));
+
+    assertRefused(
+        () -> residents.updateItem(r -> r.item(moved).ignoreNullsMode(IgnoreNullsMode.SCALAR_ONLY)),
+        EXPRESSION_NOT_SUPPORTED,
+        "'home.street'",
+        "'zip'");
+    residents.updateItem(r -> r.item(moved).ignoreNullsMode(IgnoreNullsMode.MAPS_ONLY));
+
+    assertThat(read().getEmail()).isEqualTo(ALICE);
+    assertThat(read().getHome()).isEqualTo(Resident.Home.of("2 Secret Street", null, null));
+  }
+
+  @Test
+  void updateItem_whenUpdatedAttributesAreAskedFor_givesTheMembers() {
+    for (ReturnValue which : List.of(ReturnValue.UPDATED_OLD, ReturnValue.UPDATED_NEW)) {
+      UpdateItemResponse response =
+          low()
+              .updateItem(
+                  r ->
+                      r.tableName(residents.tableName())
+                          .key(key())
+                          .updateExpression("SET email = :v, age = :n REMOVE ssn")
+                          .expressionAttributeValues(values(":v", "x", ":n", 7))
+                          .returnValues(which));
+
+      assertThat(response.attributes())
+          .isEqualTo(
+              which == ReturnValue.UPDATED_NEW
+                  ? values("email", "x", "age", 7)
+                  : values("email", ALICE, "age", 42, "ssn", "078-05-1120"));
+    }
+  }
+
+  @Test
   void updateItem_whenNoMemberIsNamed_leavesTheGroup() {
     Map<String, AttributeValue> before = stored();
 
