@@ -220,11 +220,12 @@ class DocumentationTest {
   @Test
   void migrationPage_always_hasCodeThatCompiles(@TempDir Path output) throws IOException {
     List<String> fragments = fragmentsOf("migration.md");
-    assertThat(fragments).hasSize(3);
+    assertThat(fragments).hasSize(4);
     String source =
         SURROUNDINGS
             + "import dev.hushtable.migration.*;\nimport java.nio.file.Path;\n"
-            + "import java.util.concurrent.*;\nclass Readme {\nstatic "
+            + "import java.util.concurrent.*;\n"
+            + "import software.amazon.awssdk.enhanced.dynamodb.Expression;\nclass Readme {\nstatic "
             + customer()
             + "static KeyStoreSettings keyStore(DynamoDbClient client, KmsClient kms) { return null; }\n"
             + "void run(DynamoDbClient dynamoDbClient, KeyProvider keyProvider) {\n"
@@ -232,7 +233,16 @@ class DocumentationTest {
             + fragments.get(1)
             + "}\n"
             + fragments.get(2)
-            + "}\n";
+            + """
+            static class OldPerson {}
+            static class Person {
+              void setGrouped(boolean grouped) {}
+              static Person of(OldPerson old) { return null; }
+            }
+            void move(Hushtable hushtable, Hushtable otherHushtable) {
+            """
+            + fragments.get(3)
+            + "}\n}\n";
 
     assertThat(compile(source, output)).isEmpty();
   }

@@ -98,7 +98,7 @@ final class Leaks {
                         + members.stream().map(Attribute::name).collect(Collectors.joining(", "))
                         + ") shows one length for all of it, and that a write stored it anew. Which"
                         + " members have a value, and which of them changed, shows of those only"
-                        + " that have a hash."));
+                        + " that have a hash, unless the length tells."));
     leaks.add(
         model.sealed() == null
             ? "Who may write the table can put back older values, remove them, and hide items from"
