@@ -9,10 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hushtable.EncryptedTable;
 import dev.hushtable.EncryptionSchema;
 import dev.hushtable.Hushtable;
+import dev.hushtable.RehashReport;
 import dev.hushtable.annotation.Encrypted;
 import dev.hushtable.annotation.EqualityIndex;
+import dev.hushtable.keys.IndexGenerations;
+import dev.hushtable.keys.KeyProvider;
+import dev.hushtable.keys.KeyScope;
 import dev.hushtable.migration.MigrationReport;
 import dev.hushtable.migration.MigrationStep;
+import dev.hushtable.testing.AwsTestEnvironment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -197,6 +202,81 @@ class GroupMigrationIT extends MigrationTestBase {
   }
 
   // --- Migrations
+
+  @Override
+  KeyProvider keys(AwsTestEnvironment environment) {
+    KeyStoreFixture fixture = KeyStoreFixture.create(environment);
+    fixture.administration().createIndexGeneration(KeyScope.DEFAULT, 2);
+    return fixture.provider();
+  }
+
+  /** The group is not written for that. */
+  @Test
+  void rehash_whenMembersAreIndexed_replacesTheirHashesOnly() {
+    EncryptedTable<Wider> wider = newTable(Wider.class);
+    Wider alice = person(new Wider(), "Alice", "1970");
+    alice.setNick("Al");
+    wider.putItem(alice);
+    Map<String, AttributeValue> before = stored(wider.tableName(), values("id", "p-1"));
+    Hushtable moving = newHushtable().indexGenerations(IndexGenerations.of(2, 1)).build();
+    EncryptedTable<Wider> moved = moving.table(wider.tableName(), Wider.class);
+
+    assertThat(moving.rehash(wider.tableName())).isEqualTo(new RehashReport(1, 1, 0, 0));
+
+    Map<String, AttributeValue> after = stored(wider.tableName(), values("id", "p-1"));
+    assertThat(after.get("person__source")).isEqualTo(before.get("person__source"));
+    assertThat(after.get("born__hmac")).isEqualTo(moved.hmac("born", "1970"));
+    assertThat(after.get("nick__hmac")).isEqualTo(moved.hmac("nick", "Al"));
+    assertThat(moved.getItem(alice).getNick()).isEqualTo("Al");
+  }
+
+  @Test
+  void run_whenAnotherStepIsAskedFor_writesTheGroupOnce() {
+    EncryptedTable<After> after = newTable(After.class);
+    after.putItem(person(new After(), "Alice", "1970"));
+    Map<String, AttributeValue> item =
+        new HashMap<>(stored(after.tableName(), values("id", "p-1")));
+    item.put("name__hmac", item.get("born__hmac"));
+    item.remove("born__hmac");
+    putRaw(after.tableName(), item);
+    Hushtable migrating = newHushtable().build();
+    migrating.table(after.tableName(), After.class);
+
+    MigrationReport report =
+        migration(
+                migrating,
+                after.tableName(),
+                b -> b.steps(MigrationStep.ADD_INDEXES, MigrationStep.REMOVE_INDEXES))
+            .run();
+
+    assertThat(steps(report, MigrationStep.ADD_INDEXES)).isEqualTo(1);
+    assertThat(steps(report, MigrationStep.REMOVE_INDEXES)).isEqualTo(1);
+    assertThat(stored(after.tableName(), values("id", "p-1")))
+        .containsOnlyKeys("id", "person__source", "born__hmac");
+    assertThat(after.getItem(person(new After(), null, null)).getBorn()).isEqualTo("1970");
+    assertClean(
+        migration(migrating, after.tableName(), b -> b.steps(MigrationStep.REENCRYPT)).verify(), 1);
+  }
+
+  /** Somebody who writes another value of a member changes the ciphertext of all. */
+  @Test
+  void run_whenTheGroupIsWrittenMeanwhile_readsItAgain() {
+    EncryptedTable<After> after = newTable(After.class);
+    After alice = person(new After(), null, null);
+    putRaw(after.tableName(), values("id", "p-1", "name", "Alice", "born", "1970"));
+    Hushtable migrating = migrating();
+    migrating.table(after.tableName(), After.class);
+    meanwhile.before(
+        UpdateItemRequest.class, () -> after.updateItem(person(new After(), "Alice B.", "1971")));
+
+    MigrationReport report =
+        migration(migrating, after.tableName(), b -> b.steps(MigrationStep.ENCRYPT)).run();
+
+    assertThat(report.counts().retries()).isEqualTo(1);
+    assertThat(after.getItem(alice))
+        .extracting(After::getName, After::getBorn)
+        .containsExactly("Alice B.", "1971");
+  }
 
   /** More names than the expressions of one update take, so it needs two. */
   @Test
