@@ -282,6 +282,10 @@ abstract class AbstractGroupTest extends EncryptedTableTestBase {
     assertThat(projected("email")).isEqualTo(values("email", ALICE));
     assertThat(projected("ssn, age")).isEqualTo(values("ssn", "078-05-1120", "age", 42));
     assertThat(projected("plan")).isEqualTo(values("plan", "gold"));
+    assertThat(projected("home.street, age"))
+        .isEqualTo(
+            values("home", AttributeValue.fromM(values("street", "1 Secret Street")), "age", 42));
+    assertThat(projected("home")).isEqualTo(values("home", home()));
   }
 
   private Map<String, AttributeValue> projected(String expression) {

@@ -3,6 +3,7 @@ package dev.hushtable.internal.expression;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.item.TableEngine;
+import dev.hushtable.internal.schema.DocumentPlan;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -137,8 +138,12 @@ public final class Expressions {
         .collect(Collectors.toSet());
   }
 
-  /** The attributes that a plain projection asks for, or for a part of. */
-  public static Set<String> projected(String expression, Map<String, String> names) {
-    return ProjectionRewriter.attributes(expression, names);
+  /**
+   * What a plain projection asks for.
+   *
+   * @param root the plan of the items
+   */
+  public static AskedParts asked(String expression, Map<String, String> names, DocumentPlan root) {
+    return new AskedParts(ParsedExpressions.projection(expression, names).tree(), root);
   }
 }

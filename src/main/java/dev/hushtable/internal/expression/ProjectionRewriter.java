@@ -8,7 +8,6 @@ import dev.hushtable.internal.schema.TablePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -107,13 +106,6 @@ final class ProjectionRewriter {
               Target.toWords(path, plan.root()),
               plan.tableName()));
     }
-  }
-
-  /** The attributes that an expression asks for, or for a part of. */
-  static Set<String> attributes(String expression, Map<String, String> names) {
-    return ParsedExpressions.projection(expression, names).tree().stream()
-        .map(path -> ((Path.Name) path.segments().get(0)).name())
-        .collect(Collectors.toSet());
   }
 
   private List<Path> withPlain(Path path, Target target, Path... stored) {

@@ -2,12 +2,12 @@ package dev.hushtable.internal.request;
 
 import dev.hushtable.exception.DecryptionException;
 import dev.hushtable.exception.KeyUnavailableException;
+import dev.hushtable.internal.expression.AskedParts;
 import dev.hushtable.internal.expression.Expressions;
 import dev.hushtable.internal.item.ItemErrors;
 import dev.hushtable.internal.item.KeySet;
 import dev.hushtable.internal.schema.TablePlan;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class ItemReading {
   private final RegisteredTable table;
   private final Set<String> hashOnly;
-  private final @Nullable Set<String> asked;
+  private final @Nullable AskedParts asked;
 
   ItemReading(
       RegisteredTable table,
@@ -31,7 +31,10 @@ final class ItemReading {
       @Nullable String projection,
       Map<String, String> names) {
     this.table = table;
-    this.asked = projection == null ? null : Expressions.projected(projection, names);
+    this.asked =
+        projection == null
+            ? null
+            : Expressions.asked(projection, names, table.engine().plan().root());
     this.hashOnly =
         indexName == null && asked == null
             ? Set.of()
@@ -40,10 +43,11 @@ final class ItemReading {
 
   /** A key that is asked for by name is not left out, unless its index is declared to lack it. */
   private static Set<String> hashOnly(
-      TablePlan plan, @Nullable String indexName, @Nullable Set<String> asked) {
+      TablePlan plan, @Nullable String indexName, @Nullable AskedParts asked) {
     Set<String> names = plan.hashOnly(indexName);
     if (asked != null) {
-      names.removeIf(name -> asked.contains(name) && !plan.isUnverified(name, indexName));
+      names.removeIf(
+          name -> asked.attributes().contains(name) && !plan.isUnverified(name, indexName));
     }
     return names;
   }
@@ -60,12 +64,7 @@ final class ItemReading {
 
   /** What the caller asked for. */
   Map<String, AttributeValue> asked(Map<String, AttributeValue> plain) {
-    if (asked == null) {
-      return plain;
-    }
-    Map<String, AttributeValue> part = new LinkedHashMap<>(plain);
-    part.keySet().retainAll(asked);
-    return part;
+    return asked == null ? plain : asked.of(plain);
   }
 
   /**

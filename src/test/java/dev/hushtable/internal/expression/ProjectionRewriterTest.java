@@ -174,12 +174,6 @@ class ProjectionRewriterTest {
         "'address.zip'");
   }
 
-  @Test
-  void attributes_whenPathsAreGiven_areTheirFirstNames() {
-    assertThat(ProjectionRewriter.attributes("#e, address.#z, contacts[0].name, #p", NAMES))
-        .containsExactlyInAnyOrder("email", "address", "contacts", "plan");
-  }
-
   private static String resolved(EngineFixture table, String expression) {
     return resolved(table, null, expression);
   }
