@@ -45,8 +45,8 @@ public @interface Encrypted {
    * Stores the property together with others of the same class that name the same group, in one
    * ciphertext called {@code <group>__source}: less to store, and quicker. The others are needed
    * whenever one of them is written, so an update sets or removes all of them or none; and all are
-   * read and decrypted together. Each may have an index of its own. A property of the primary key
-   * cannot be a member.
+   * read and decrypted together. Each may have an index of its own. What is part of the primary
+   * key, or a version or counter of the SDK's extensions, cannot be a member.
    *
    * <p>The group's name is bound into the ciphertext. Members that are added, taken away, or moved
    * to another group make stored values unreadable, with an error that says so, until these are
