@@ -3,6 +3,7 @@ package dev.hushtable.integration;
 import static dev.hushtable.exception.ErrorCode.GROUP_MISMATCH;
 import static dev.hushtable.exception.ErrorCode.INDEX_MISMATCH;
 import static dev.hushtable.exception.ErrorCode.PLAINTEXT_FOUND;
+import static dev.hushtable.exception.ErrorCode.SEAL_MISMATCH;
 import static dev.hushtable.testing.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +13,7 @@ import dev.hushtable.Hushtable;
 import dev.hushtable.RehashReport;
 import dev.hushtable.annotation.Encrypted;
 import dev.hushtable.annotation.EqualityIndex;
+import dev.hushtable.annotation.SealedItem;
 import dev.hushtable.keys.IndexGenerations;
 import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.KeyScope;
@@ -99,6 +101,17 @@ class GroupMigrationIT extends MigrationTestBase {
     @EqualityIndex
     public String getBorn() {
       return super.getBorn();
+    }
+  }
+
+  /** Sealed. */
+  @SealedItem
+  @DynamoDbBean
+  public static class Closed extends After {
+    @Override
+    @DynamoDbPartitionKey
+    public String getId() {
+      return super.getId();
     }
   }
 
@@ -256,6 +269,31 @@ class GroupMigrationIT extends MigrationTestBase {
     assertThat(after.getItem(person(new After(), null, null)).getBorn()).isEqualTo("1970");
     assertClean(
         migration(migrating, after.tableName(), b -> b.steps(MigrationStep.REENCRYPT)).verify(), 1);
+  }
+
+  @Test
+  void run_whenItemsAreSealed_sealsTheGroupWithThem() {
+    EncryptedTable<Closed> closed = newTable(Closed.class);
+    Map<String, AttributeValue> plain = values("id", "p-1", "name", "Alice", "born", "1970");
+    putRaw(closed.tableName(), plain);
+    Hushtable migrating = migrating();
+    migrating.table(closed.tableName(), Closed.class);
+
+    migration(migrating, closed.tableName(), b -> b.steps(MigrationStep.ENCRYPT)).run();
+
+    Map<String, AttributeValue> item =
+        new HashMap<>(stored(closed.tableName(), values("id", "p-1")));
+    assertThat(item).containsOnlyKeys("id", "person__source", "born__hmac", "__seal");
+    assertThat(closed.getItem(person(new Closed(), null, null)).getBorn()).isEqualTo("1970");
+    assertClean(migration(migrating, closed.tableName(), b -> {}).verify(), 1);
+    item.remove("person__source");
+    item.remove("born__hmac");
+    putRaw(closed.tableName(), item);
+    assertRefused(() -> closed.getItem(person(new Closed(), null, null)), SEAL_MISMATCH);
+
+    closed.putItem(person(new Closed(), "Alice", "1970"));
+    migration(migrating, closed.tableName(), b -> b.steps(MigrationStep.DECRYPT)).run();
+    assertThat(raw(closed.tableName())).containsExactly(plain);
   }
 
   /** Somebody who writes another value of a member changes the ciphertext of all. */
