@@ -16,7 +16,13 @@ final class InstancePool<T> {
   private static final int SLOTS =
       Integer.highestOneBit(Math.max(1, Runtime.getRuntime().availableProcessors()) * 4 - 1);
 
-  private final AtomicReferenceArray<T> idle = new AtomicReferenceArray<>(SLOTS);
+  /**
+   * References of four bytes that fill two cache lines, which are fetched in pairs, so that threads
+   * do not compete for them.
+   */
+  private static final int STRIDE = 32;
+
+  private final AtomicReferenceArray<T> idle = new AtomicReferenceArray<>((SLOTS + 1) * STRIDE);
   private final Supplier<T> factory;
 
   InstancePool(Supplier<T> factory) {
@@ -34,6 +40,6 @@ final class InstancePool<T> {
   }
 
   private static int slot() {
-    return (int) Thread.currentThread().getId() & (SLOTS - 1);
+    return (1 + ((int) Thread.currentThread().getId() & (SLOTS - 1))) * STRIDE;
   }
 }
