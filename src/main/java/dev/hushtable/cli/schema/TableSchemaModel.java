@@ -3,6 +3,7 @@ package dev.hushtable.cli.schema;
 import dev.hushtable.EncryptionSchema;
 import dev.hushtable.annotation.Normalizer;
 import dev.hushtable.annotation.ScopeFunction;
+import dev.hushtable.internal.schema.DeclaredAttribute;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -185,7 +186,7 @@ public record TableSchemaModel(
 
   /** The names along a path; {@code []} and {@code *} for elements and entries. */
   public static List<String> segments(String path) {
-    return List.of(path.replace("[]", ".[]").split("\\.", -1));
+    return DeclaredAttribute.segments(path);
   }
 
   /** The members of each group, by its path. */

@@ -4,11 +4,9 @@ import dev.hushtable.internal.format.AttributePath;
 import dev.hushtable.internal.item.PlainUpdate;
 import dev.hushtable.internal.schema.EncryptedAttribute;
 import dev.hushtable.internal.schema.EncryptedGroup;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -62,21 +60,14 @@ final class GroupChange {
   }
 
   /** The names of the members of which it says nothing. */
-  List<String> missing() {
-    TreeSet<String> names = new TreeSet<>(group.names());
+  SortedSet<String> missing() {
+    SortedSet<String> names = new TreeSet<>(group.names());
     values.keySet().forEach(member -> names.remove(member.name()));
-    return new ArrayList<>(names);
+    return names;
   }
 
   /** Where the ciphertext and the hashes will be, under the names they are stored by. */
   Map<String, AttributeValue> encryptWith(PlainUpdate data) {
-    Map<EncryptedAttribute, AttributeValue> given = new LinkedHashMap<>();
-    values.forEach(
-        (member, value) -> {
-          if (value != null) {
-            given.put(member, Objects.requireNonNull(value));
-          }
-        });
-    return data.add(group, parent, given);
+    return data.add(group, parent, values);
   }
 }

@@ -41,14 +41,17 @@ public final class PlainUpdate extends PlainValues {
   }
 
   /**
-   * Takes new values of all members of a group that are to have one.
+   * Takes new values of all members of a group.
    *
    * @param parent the bound path of their document
+   * @param values of each of them; null for one that is to have none
    * @return where the ciphertext and the hashes will be, under the names they are stored by; empty
    *     if all are null
    */
   public Map<String, AttributeValue> add(
-      EncryptedGroup group, AttributePath parent, Map<EncryptedAttribute, AttributeValue> values) {
+      EncryptedGroup group,
+      AttributePath parent,
+      Map<EncryptedAttribute, @Nullable AttributeValue> values) {
     Map<String, AttributeValue> target = new HashMap<>();
     List<Value> members = new ArrayList<>();
     values.forEach(

@@ -172,7 +172,7 @@ public abstract sealed class PlainValues permits PlainItem, PlainUpdate {
 
   /** A value that is to be encrypted; null for a null, of which nothing is stored. */
   final @Nullable Value encoded(
-      EncryptedAttribute attribute, AttributePath path, AttributeValue value) {
+      EncryptedAttribute attribute, AttributePath path, @Nullable AttributeValue value) {
     if (value == null || value.type() == AttributeValue.Type.NUL && value.nul()) {
       return null;
     }

@@ -31,18 +31,12 @@ final class AttributeRules {
     String boundName =
         annotation.boundName().isEmpty() ? property.attributeName() : annotation.boundName();
     EqualityIndex index = property.equalityIndex();
-    EncryptedGroup group = group(document, property, annotation);
-    EncryptedAttribute attribute =
-        new EncryptedAttribute(
-            property.attributeName(),
-            boundName,
-            padTo(property, annotation),
-            index == null ? null : index(property, index, converter),
-            group);
-    if (group != null) {
-      group.add(attribute);
-    }
-    return attribute;
+    return new EncryptedAttribute(
+        property.attributeName(),
+        boundName,
+        padTo(property, annotation),
+        index == null ? null : index(property, index, converter),
+        group(document, property, annotation));
   }
 
   private static @Nullable EncryptedGroup group(

@@ -173,13 +173,10 @@ public final class DeclaredPlanBuilder {
           declared,
           boundName);
     }
-    EncryptedGroup group = group(document, declared);
-    EncryptedAttribute attribute =
-        new EncryptedAttribute(name, boundName, declared.padTo(), declared.index(), group);
-    if (group != null) {
-      group.add(attribute);
-    }
-    document.add(name, attribute);
+    document.add(
+        name,
+        new EncryptedAttribute(
+            name, boundName, declared.padTo(), declared.index(), group(document, declared)));
   }
 
   private @Nullable EncryptedGroup group(DocumentPlan document, DeclaredAttribute declared) {

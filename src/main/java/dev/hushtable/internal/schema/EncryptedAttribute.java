@@ -22,7 +22,7 @@ public final class EncryptedAttribute implements AttributePlan {
   private final String sourceName;
   private final String hmacName;
 
-  /** One that is stored alone, or a new member of a group. */
+  /** One that is stored alone, or one that becomes a member of a group. */
   EncryptedAttribute(
       String name,
       String boundName,
@@ -38,6 +38,9 @@ public final class EncryptedAttribute implements AttributePlan {
     this.topLevelPathData = AssociatedData.path(topLevelPath);
     this.sourceName = group == null ? name + SOURCE_SUFFIX : group.sourceName();
     this.hmacName = name + HMAC_SUFFIX;
+    if (group != null) {
+      group.add(this);
+    }
   }
 
   /** Whether the other is stored in the same way, so that each opens what the other wrote. */
