@@ -1,13 +1,13 @@
 package dev.hushtable.benchmarks;
 
-import dev.hushtable.ModelEncryptor;
+import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.LocalKeyProvider;
-import java.util.Map;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The same as {@link HushtableModels} with all secrets in one group. */
-public class HushtableGroups extends Contestant<PersonInGroup> {
-  private ModelEncryptor<PersonInGroup> encryptor;
+public class HushtableGroups extends ModelContestant<PersonInGroup> {
+  public HushtableGroups() {
+    super(PersonInGroup.class);
+  }
 
   @Override
   PersonInGroup plain() {
@@ -15,21 +15,7 @@ public class HushtableGroups extends Contestant<PersonInGroup> {
   }
 
   @Override
-  void prepare() {
-    encryptor =
-        ModelEncryptor.builder(PersonInGroup.class)
-            .tableName(Person.TABLE)
-            .keys(LocalKeyProvider.inMemory())
-            .build();
-  }
-
-  @Override
-  Map<String, AttributeValue> toStored(PersonInGroup item) {
-    return encryptor.encryptModel(item);
-  }
-
-  @Override
-  PersonInGroup toPlain(Map<String, AttributeValue> item) {
-    return encryptor.decryptModel(item);
+  KeyProvider keys() {
+    return LocalKeyProvider.inMemory();
   }
 }

@@ -1,10 +1,9 @@
 package dev.hushtable.benchmarks;
 
 import dev.hushtable.ModelEncryptor;
+import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.keyring.KeyringKeyProvider;
-import java.util.Map;
 import org.openjdk.jmh.annotations.Warmup;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * {@link ModelEncryptor} in the format of the AWS Encryption SDK with cached data keys of a raw AES
@@ -12,9 +11,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * is searchable, binds each value to its item, and has a new data key every 10,000 messages.
  */
 @Warmup(iterations = 12, time = 1)
-public class HushtableMessages extends Contestant<Person> {
-  private KeyringKeyProvider keys;
-  private ModelEncryptor<Person> encryptor;
+public class HushtableMessages extends ModelContestant<Person> {
+  public HushtableMessages() {
+    super(Person.class);
+  }
 
   @Override
   Person plain() {
@@ -22,27 +22,10 @@ public class HushtableMessages extends Contestant<Person> {
   }
 
   @Override
-  void prepare() {
-    keys =
-        KeyringKeyProvider.builder()
-            .keyring(DatabaseEncryptionSdk.keyring())
-            .indexRoot(1, new byte[32])
-            .build();
-    encryptor = ModelEncryptor.builder(Person.class).tableName(Person.TABLE).keys(keys).build();
-  }
-
-  @Override
-  Map<String, AttributeValue> toStored(Person item) {
-    return encryptor.encryptModel(item);
-  }
-
-  @Override
-  Person toPlain(Map<String, AttributeValue> item) {
-    return encryptor.decryptModel(item);
-  }
-
-  @Override
-  public void tearDown() {
-    keys.close();
+  KeyProvider keys() {
+    return KeyringKeyProvider.builder()
+        .keyring(DatabaseEncryptionSdk.keyring())
+        .indexRoot(1, new byte[32])
+        .build();
   }
 }

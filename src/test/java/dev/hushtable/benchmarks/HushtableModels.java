@@ -1,13 +1,14 @@
 package dev.hushtable.benchmarks;
 
 import dev.hushtable.ModelEncryptor;
+import dev.hushtable.keys.KeyProvider;
 import dev.hushtable.keys.LocalKeyProvider;
-import java.util.Map;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** {@link ModelEncryptor} in the compact format, from beans and back. */
-public class HushtableModels extends Contestant<Person> {
-  private ModelEncryptor<Person> encryptor;
+public class HushtableModels extends ModelContestant<Person> {
+  public HushtableModels() {
+    super(Person.class);
+  }
 
   @Override
   Person plain() {
@@ -15,21 +16,7 @@ public class HushtableModels extends Contestant<Person> {
   }
 
   @Override
-  void prepare() {
-    encryptor =
-        ModelEncryptor.builder(Person.class)
-            .tableName(Person.TABLE)
-            .keys(LocalKeyProvider.inMemory())
-            .build();
-  }
-
-  @Override
-  Map<String, AttributeValue> toStored(Person item) {
-    return encryptor.encryptModel(item);
-  }
-
-  @Override
-  Person toPlain(Map<String, AttributeValue> item) {
-    return encryptor.decryptModel(item);
+  KeyProvider keys() {
+    return LocalKeyProvider.inMemory();
   }
 }
