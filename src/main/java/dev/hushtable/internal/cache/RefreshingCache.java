@@ -439,10 +439,18 @@ public final class RefreshingCache<K, V> {
 
   private Runnable failed(
       Entry<V> entry, Throwable failure, Function<Throwable, Optional<V>> onFailure) {
-    Optional<V> instead = onFailure.apply(failure);
-    return instead.isEmpty()
+    Optional<V> instead;
+    try {
+      instead = onFailure.apply(failure);
+    } catch (RuntimeException | Error e) {
+      // Whoever waits is told, whatever went wrong besides.
+      failure.addSuppressed(e);
+      instead = Optional.empty();
+    }
+    Optional<V> found = instead;
+    return found.isEmpty()
         ? () -> entry.value.completeExceptionally(failure)
-        : () -> complete(entry, instead.get());
+        : () -> complete(entry, found.get());
   }
 
   private void complete(Entry<V> entry, V value) {

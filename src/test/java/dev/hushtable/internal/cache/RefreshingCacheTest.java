@@ -162,6 +162,37 @@ class RefreshingCacheTest {
   }
 
   @Test
+  void get_whenTheFailureCannotBeTold_failsAndLoadsAgain() {
+    CacheParts usual = parts(Duration.ofHours(1), Duration.ZERO, 10, Runnable::run, Runnable::run);
+    List<String> answers = new ArrayList<>(List.of("loaded"));
+    RefreshingCache<String, String> cache =
+        new RefreshingCache<>(
+            key -> {
+              if (answers.size() == 1) {
+                answers.add("next");
+                throw new IllegalStateException("down");
+              }
+              return answers.get(0);
+            },
+            new CacheParts(
+                usual.limits(),
+                failure -> {
+                  throw new NoClassDefFoundError("Told");
+                },
+                usual.loaders(),
+                usual.completions(),
+                usual.listener(),
+                usual.clock(),
+                usual.random()));
+
+    assertThatThrownBy(() -> value(cache.get("a")))
+        .hasCauseInstanceOf(IllegalStateException.class)
+        .cause()
+        .hasSuppressedException(new NoClassDefFoundError("Told"));
+    assertThat(value(cache.get("a"))).isEqualTo("loaded");
+  }
+
+  @Test
   void get_whenExecutorRejects_failsAndLoadsAgainLater() {
     boolean[] full = {true};
     RefreshingCache<String, String> cache =
