@@ -52,6 +52,35 @@ class DocumentationTest {
       """;
 
   @Test
+  void readme_always_namesTheVersionsOfThisBuild() throws IOException {
+    String build = Files.readString(Path.of("pom.xml"));
+    Pattern dependency =
+        Pattern.compile("<artifactId>([^<]+)</artifactId>\\s*<version>([^<]+)</version>");
+    List<MatchResult> named = dependency.matcher(Files.readString(README)).results().toList();
+
+    assertThat(named).hasSizeGreaterThan(3);
+    for (MatchResult one : named) {
+      String property =
+          dependency
+              .matcher(build)
+              .results()
+              .filter(of -> of.group(1).equals(one.group(1)))
+              .map(of -> of.group(2))
+              .findFirst()
+              .orElseThrow();
+      assertThat(property.startsWith("${") ? value(build, property) : property)
+          .as("version of %s", one.group(1))
+          .isEqualTo(one.group(2));
+    }
+  }
+
+  private static String value(String build, String reference) {
+    String name = reference.substring(2, reference.length() - 1);
+    int begin = build.indexOf("<" + name + ">") + name.length() + 2;
+    return build.substring(begin, build.indexOf("</", begin));
+  }
+
+  @Test
   void readme_always_hasCodeThatCompiles(@TempDir Path output) throws IOException {
     List<String> fragments = codeFragments(Files.readString(README));
     assertThat(fragments).hasSizeGreaterThan(4);

@@ -4,6 +4,7 @@ import dev.hushtable.cli.schema.TableSchemaModel;
 import dev.hushtable.cli.schema.TableSchemaModel.Attribute;
 import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.format.CompactFormat;
+import dev.hushtable.internal.format.DataKeyEntry;
 import dev.hushtable.internal.format.MalformedValueException;
 import dev.hushtable.internal.format.MessageFormat;
 import dev.hushtable.internal.format.MessageHeader;
@@ -22,7 +23,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.cryptography.materialproviders.model.EncryptedDataKey;
 
 /**
  * A value of an item as it is stored, and what it says without any key.
@@ -228,7 +228,7 @@ record StoredValue(String path, Form form, Map<String, Object> facts) {
     return facts;
   }
 
-  private static Map<String, Object> dataKey(EncryptedDataKey key) {
+  private static Map<String, Object> dataKey(DataKeyEntry key) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("provider", key.keyProviderId());
     facts.put("name", text(key.keyProviderInfo()));

@@ -94,14 +94,14 @@ final class ReaderKeysBuilder {
     }
     byte[] dataKey =
         provider
-            .decryptionMaterials(scope, header.context(), header.dataKeys())
+            .decryptionMaterials(scope, header.context(), header.encryptedDataKeys())
             .toCompletableFuture()
             .join()
             .orElseThrow()
             .plaintextDataKey()
             .array();
     MessageRegions.Region context = MessageRegions.of(message).get("context");
-    for (EncryptedDataKey wrapped : header.dataKeys()) {
+    for (EncryptedDataKey wrapped : header.encryptedDataKeys()) {
       json.withArray("dataKeys")
           .addObject()
           .put(

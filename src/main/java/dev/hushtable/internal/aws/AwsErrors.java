@@ -22,15 +22,11 @@ import software.amazon.awssdk.services.kms.model.InvalidKeyUsageException;
 import software.amazon.awssdk.services.kms.model.KmsInternalException;
 import software.amazon.awssdk.services.kms.model.KmsInvalidStateException;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
-import software.amazon.cryptography.keystore.model.KeyStoreException;
-import software.amazon.cryptography.materialproviders.model.AwsCryptographicMaterialProvidersException;
-import software.amazon.cryptography.materialproviders.model.CollectionOfErrors;
-import software.amazon.cryptography.materialproviders.model.OpaqueError;
 
 /**
- * The one place where errors of KMS, DynamoDB and the material providers are told apart. Their
- * library makes modelled service exceptions anew without their details, so the class decides first
- * and the error code only where there is one.
+ * The one place where errors of KMS, DynamoDB and the material providers are told apart. The last
+ * make modelled service exceptions anew without their details, so the class decides first and the
+ * error code only where there is one.
  */
 public final class AwsErrors {
   private static final Set<String> DENIED =
@@ -44,15 +40,8 @@ public final class AwsErrors {
           "MissingAuthenticationToken",
           "OptInRequired");
 
-  /** What the material providers put around an exception that is not theirs. */
-  private static final Set<Class<?>> OPAQUE =
-      Set.of(
-          OpaqueError.class,
-          software.amazon.cryptography.keystore.model.OpaqueError.class,
-          software.amazon.cryptography.primitives.model.OpaqueError.class);
-
-  /** Their message for a keyring in a multi-keyring that failed, with nothing of why. */
-  private static final String FAILED_CHILD = "Child keyring failed to encrypt";
+  /** Where the material providers' own are; without that library there are none. */
+  private static final String OF_MATERIAL_PROVIDERS = "software.amazon.cryptography.";
 
   /** Of several errors, the one that says that a retry helps comes first. */
   private static final List<ErrorCode> MOST_TELLING =
@@ -87,30 +76,27 @@ public final class AwsErrors {
   public static Optional<ErrorCode> unwrapCode(Throwable cause) {
     List<Throwable> errors = new ArrayList<>();
     collect(cause, errors);
-    errors.removeIf(AwsErrors::saysThatItDoesNotOpen);
+    errors.removeIf(AwsErrors::doesNotOpen);
     return errors.isEmpty()
         ? Optional.empty()
         : Optional.of(mostTelling(errors).orElse(ErrorCode.KEY_SERVICE_UNAVAILABLE));
   }
 
-  private static boolean saysThatItDoesNotOpen(Throwable error) {
-    return isMissingItem(error)
-        || error instanceof AwsCryptographicMaterialProvidersException
+  private static boolean doesNotOpen(Throwable error) {
+    return isOfMaterialProviders(error) && MaterialProviderErrors.doesNotOpen(error)
         || error instanceof GeneralSecurityException
-        || error.getClass().getName().startsWith("software.amazon.cryptography.primitives.")
         || error.getClass().getName().startsWith("org.bouncycastle.");
   }
 
+  private static boolean isOfMaterialProviders(Throwable error) {
+    return error.getClass().getName().startsWith(OF_MATERIAL_PROVIDERS);
+  }
+
   /** The material providers try one key after the other and gather what went wrong. */
-  private static void collect(@Nullable Throwable error, List<Throwable> errors) {
-    if (error instanceof CollectionOfErrors several) {
-      several.list().forEach(one -> collect(one, errors));
-    } else if (error
-        instanceof software.amazon.cryptography.keystore.model.CollectionOfErrors several) {
-      several.list().forEach(one -> collect(one, errors));
-    } else if (error != null && OPAQUE.contains(error.getClass()) && error.getCause() != null) {
-      collect(error.getCause(), errors);
-    } else if (error != null) {
+  private static void collect(Throwable error, List<Throwable> errors) {
+    if (isOfMaterialProviders(error) && MaterialProviderErrors.holdsOthers(error)) {
+      MaterialProviderErrors.held(error).forEach(one -> collect(one, errors));
+    } else {
       errors.add(error);
     }
   }
@@ -121,14 +107,13 @@ public final class AwsErrors {
         || cause instanceof InvalidKeyUsageException) {
       return ErrorCode.KEY_DISABLED;
     }
-    if (cause instanceof NotFoundException
-        || cause instanceof ResourceNotFoundException
-        || isMissingItem(cause)) {
+    if (isOfMaterialProviders(cause)) {
+      return MaterialProviderErrors.code(cause);
+    }
+    if (cause instanceof NotFoundException || cause instanceof ResourceNotFoundException) {
       return ErrorCode.KEY_NOT_FOUND;
     }
-    if (cause instanceof InvalidCiphertextException
-        || cause instanceof IncorrectKeyException
-        || cause instanceof KeyStoreException) {
+    if (cause instanceof InvalidCiphertextException || cause instanceof IncorrectKeyException) {
       return ErrorCode.KEY_CORRUPT;
     }
     if (cause instanceof ProvisionedThroughputExceededException
@@ -145,10 +130,6 @@ public final class AwsErrors {
         || cause instanceof DependencyTimeoutException
         || cause instanceof software.amazon.awssdk.services.kms.model.KeyUnavailableException
         || cause instanceof InternalServerErrorException) {
-      return ErrorCode.KEY_SERVICE_UNAVAILABLE;
-    }
-    if (cause instanceof AwsCryptographicMaterialProvidersException
-        && String.valueOf(cause.getMessage()).startsWith(FAILED_CHILD)) {
       return ErrorCode.KEY_SERVICE_UNAVAILABLE;
     }
     return cause instanceof AwsServiceException service ? code(service) : null;
@@ -169,11 +150,5 @@ public final class AwsErrors {
 
   private static @Nullable String errorCode(AwsServiceException service) {
     return service.awsErrorDetails() == null ? null : service.awsErrorDetails().errorCode();
-  }
-
-  private static boolean isMissingItem(Throwable cause) {
-    return cause instanceof KeyStoreException
-        && cause.getMessage() != null
-        && cause.getMessage().startsWith("No item found");
   }
 }

@@ -139,7 +139,8 @@ public final class KeyLoader {
     }
     if (need instanceof KeyNeed.WrappedKey wrapped) {
       MessageHeader header = wrapped.header();
-      return provider.decryptionMaterials(wrapped.scope(), header.context(), header.dataKeys());
+      return provider.decryptionMaterials(
+          wrapped.scope(), header.context(), header.encryptedDataKeys());
     }
     KeyNeed.Index index = (KeyNeed.Index) need;
     return provider.indexRootKey(index.scope(), index.logicalTable(), index.generation());

@@ -41,11 +41,11 @@ public final class MessageHeader {
   private static final int FINAL_FRAME = 0xffff_ffff;
 
   private final Map<String, String> context;
-  private final List<EncryptedDataKey> dataKeys;
+  private final List<DataKeyEntry> dataKeys;
   private final ByteBuffer identity;
 
   private MessageHeader(
-      Map<String, String> context, List<EncryptedDataKey> dataKeys, ByteBuffer identity) {
+      Map<String, String> context, List<DataKeyEntry> dataKeys, ByteBuffer identity) {
     this.context = Collections.unmodifiableMap(context);
     this.dataKeys = List.copyOf(dataKeys);
     this.identity = identity;
@@ -68,7 +68,7 @@ public final class MessageHeader {
     int begin = in.position();
     Map<String, String> context = context(in.next(in.nextNumber(SHORT)));
     int keysBegin = in.position();
-    List<EncryptedDataKey> dataKeys = dataKeys(in);
+    List<DataKeyEntry> dataKeys = dataKeys(in);
     int end = in.position();
     if (end - keysBegin > MAX_DATA_KEYS_BYTES) {
       throw new MalformedValueException(
@@ -112,20 +112,19 @@ public final class MessageHeader {
     return context;
   }
 
-  private static List<EncryptedDataKey> dataKeys(ByteReader in) throws MalformedValueException {
+  private static List<DataKeyEntry> dataKeys(ByteReader in) throws MalformedValueException {
     int count = in.nextNumber(SHORT);
     if (count < 1 || count > MAX_DATA_KEYS) {
       throw new MalformedValueException(
           "it has " + count + " wrapped data keys, not 1 to " + MAX_DATA_KEYS);
     }
-    List<EncryptedDataKey> dataKeys = new ArrayList<>();
+    List<DataKeyEntry> dataKeys = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       dataKeys.add(
-          EncryptedDataKey.builder()
-              .keyProviderId(Utf8.decode(in.next(in.nextNumber(SHORT))))
-              .keyProviderInfo(ByteBuffer.wrap(in.next(in.nextNumber(SHORT))))
-              .ciphertext(ByteBuffer.wrap(in.next(in.nextNumber(SHORT))))
-              .build());
+          new DataKeyEntry(
+              Utf8.decode(in.next(in.nextNumber(SHORT))),
+              ByteBuffer.wrap(in.next(in.nextNumber(SHORT))),
+              ByteBuffer.wrap(in.next(in.nextNumber(SHORT)))));
     }
     return dataKeys;
   }
@@ -175,8 +174,13 @@ public final class MessageHeader {
   }
 
   /** Its wrapped data keys, at least one. */
-  public List<EncryptedDataKey> dataKeys() {
+  public List<DataKeyEntry> dataKeys() {
     return dataKeys;
+  }
+
+  /** The same for those who unwrap them. */
+  public List<EncryptedDataKey> encryptedDataKeys() {
+    return dataKeys.stream().map(DataKeyEntry::toEncryptedDataKey).toList();
   }
 
   @Override

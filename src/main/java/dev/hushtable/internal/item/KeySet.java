@@ -59,20 +59,16 @@ public final class KeySet {
 
   /** Overwrites the data keys of messages, which whoever asked for them owns. */
   public void wipe() {
-    for (Object key : keys.values()) {
-      if (key instanceof List<?> several) {
-        several.forEach(KeySet::wipe);
-      } else if (key instanceof Optional<?> one) {
-        one.ifPresent(KeySet::wipe);
+    // By what was needed: classes of materials can be asked for only where there are messages.
+    for (Map.Entry<? extends KeyNeed, ?> entry : keys.entrySet()) {
+      if (entry.getValue() instanceof KeyUnavailableException) {
+        continue;
       }
-    }
-  }
-
-  private static void wipe(Object key) {
-    if (key instanceof EncryptionMaterials materials) {
-      Buffers.wipe(materials.plaintextDataKey());
-    } else if (key instanceof DecryptionMaterials materials) {
-      Buffers.wipe(materials.plaintextDataKey());
+      if (entry.getKey() instanceof KeyNeed.DataKeys need) {
+        dataKeys(need).forEach(materials -> Buffers.wipe(materials.plaintextDataKey()));
+      } else if (entry.getKey() instanceof KeyNeed.WrappedKey need) {
+        dataKey(need).ifPresent(materials -> Buffers.wipe(materials.plaintextDataKey()));
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import dev.hushtable.internal.crypto.HedgedNonces;
 import dev.hushtable.internal.crypto.Hkdf;
 import dev.hushtable.internal.format.AssociatedData;
 import dev.hushtable.internal.format.AssociatedData.Kind;
+import dev.hushtable.internal.format.DataKeyEntry;
 import dev.hushtable.internal.format.MessageFormat;
 import dev.hushtable.internal.format.UnsupportedValueException;
 import java.nio.ByteBuffer;
@@ -79,7 +80,7 @@ final class MessageSealer implements ValueSealer {
 
   @Override
   public Collection<?> keyVersions() {
-    return DataKeyNames.all(wrapped);
+    return DataKeyNames.all(wrapped.stream().map(DataKeyEntry::of).toList());
   }
 
   /** Elements of a list share all but their number. */

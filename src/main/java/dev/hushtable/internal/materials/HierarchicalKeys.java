@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.IntFunction;
 import software.amazon.cryptography.materialproviders.MaterialProviders;
 import software.amazon.cryptography.materialproviders.model.AlgorithmSuiteInfo;
 import software.amazon.cryptography.materialproviders.model.DecryptionMaterials;
@@ -146,10 +149,47 @@ public final class HierarchicalKeys implements AutoCloseable {
   }
 
   /**
+   * Materials to open a message; empty if no version of the branch key unwraps one of its data
+   * keys.
+   *
+   * @param versions the versions of the branch key by their hint
+   */
+  public static CompletionStage<Optional<DecryptionMaterials>> decryptionMaterials(
+      String branchKeyId,
+      IntFunction<CompletionStage<List<BranchKey>>> versions,
+      Map<String, String> context,
+      List<EncryptedDataKey> wrappedDataKeys) {
+    CompletionStage<Optional<DecryptionMaterials>> materials =
+        CompletableFuture.completedStage(Optional.empty());
+    for (EncryptedDataKey wrapped : wrappedDataKeys) {
+      UUID version = version(wrapped, branchKeyId).orElse(null);
+      if (version != null) {
+        materials =
+            materials.thenCompose(
+                found ->
+                    found.isPresent()
+                        ? CompletableFuture.completedStage(found)
+                        : versions
+                            .apply(BranchKey.hint(version))
+                            .thenApply(keys -> unwrapped(keys, version, context, wrapped)));
+      }
+    }
+    return materials;
+  }
+
+  private static Optional<DecryptionMaterials> unwrapped(
+      List<BranchKey> keys, UUID version, Map<String, String> context, EncryptedDataKey wrapped) {
+    return keys.stream()
+        .filter(key -> key.version().equals(version))
+        .findFirst()
+        .flatMap(key -> decryptionMaterials(key, context, wrapped));
+  }
+
+  /**
    * The version of the branch key that a wrapped data key needs; empty if it was not wrapped by
    * that branch key.
    */
-  public static Optional<UUID> version(EncryptedDataKey wrapped, String branchKeyId) {
+  private static Optional<UUID> version(EncryptedDataKey wrapped, String branchKeyId) {
     byte[] id = Buffers.copy(wrapped.keyProviderInfo());
     if (!wrapped.keyProviderId().equals(WrappedDataKey.PROVIDER)
         || !Arrays.equals(id, branchKeyId.getBytes(StandardCharsets.UTF_8))) {
@@ -162,8 +202,7 @@ public final class HierarchicalKeys implements AutoCloseable {
     }
   }
 
-  /** Materials to open a message; empty if the branch key does not unwrap its data key. */
-  public static Optional<DecryptionMaterials> decryptionMaterials(
+  private static Optional<DecryptionMaterials> decryptionMaterials(
       BranchKey branchKey, Map<String, String> context, EncryptedDataKey wrapped) {
     byte[] wrappingKey = new byte[0];
     try {

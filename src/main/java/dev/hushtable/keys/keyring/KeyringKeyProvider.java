@@ -6,6 +6,7 @@ import dev.hushtable.exception.HushtableException;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.KeyUnavailableException;
 import dev.hushtable.internal.aws.AwsErrors;
+import dev.hushtable.internal.aws.AwsLibrary;
 import dev.hushtable.internal.aws.KeyFailures;
 import dev.hushtable.internal.cache.CacheMonitor;
 import dev.hushtable.internal.cache.CacheParts;
@@ -416,12 +417,14 @@ public final class KeyringKeyProvider implements KeyProvider {
      *
      * @return the provider
      * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if the keyring is
-     *     missing, or of a kind that is refused or must be acknowledged
+     *     missing, or of a kind that is refused or must be acknowledged, or if {@code
+     *     com.amazonaws:aws-encryption-sdk-java}, which is optional, is not there
      */
     public KeyringKeyProvider build() {
       if (keyring == null) {
         throw invalid("KeyringKeyProvider needs keyring; set it on the builder.");
       }
+      AwsLibrary.ENCRYPTION_SDK.require("KeyringKeyProvider");
       KeyringTraits traits = KeyringTraits.of(keyring);
       if (!traits.known()) {
         throw invalid(

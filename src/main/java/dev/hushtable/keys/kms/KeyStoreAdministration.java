@@ -35,6 +35,11 @@ import java.util.stream.Stream;
 /**
  * Administers a key store and the keys in it. What it makes, it makes with the AWS Cryptographic
  * Material Providers, so other tools for key stores can read it.
+ *
+ * <p>That library ({@code software.amazon.cryptography:aws-cryptographic-material-providers}) is
+ * optional: without it {@link #createTable()}, {@code createKeys}, {@code createVersion} and {@code
+ * createIndexGeneration} fail with {@link ErrorCode#INVALID_CONFIGURATION} where they would make
+ * something, and all else works.
  */
 public final class KeyStoreAdministration implements KeyAdministration {
   /** Two of a few thousand versions share a hint once in a few hundred thousand tries. */

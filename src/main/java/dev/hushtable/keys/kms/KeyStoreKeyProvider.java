@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.hushtable.exception.ErrorCode;
 import dev.hushtable.exception.InvalidUsageException;
 import dev.hushtable.exception.KeyUnavailableException;
+import dev.hushtable.internal.aws.AwsLibrary;
 import dev.hushtable.internal.aws.KeyFailures;
 import dev.hushtable.internal.cache.CacheMonitor;
 import dev.hushtable.internal.cache.CacheParts;
@@ -94,6 +95,9 @@ public final class KeyStoreKeyProvider implements KeyProvider {
       throw new InvalidUsageException(
           ErrorCode.INVALID_CONFIGURATION,
           "KeyStoreKeyProvider needs keyStore; set it on the builder.");
+    }
+    if (builder.formats.read().contains(StoredFormat.ENCRYPTION_SDK)) {
+      AwsLibrary.ENCRYPTION_SDK.require("StoredFormat.ENCRYPTION_SDK");
     }
     this.reader = new KeyStoreReader(builder.settings);
     this.formats = builder.formats;
@@ -208,36 +212,11 @@ public final class KeyStoreKeyProvider implements KeyProvider {
       KeyScope scope,
       Map<String, String> encryptionContext,
       List<EncryptedDataKey> wrappedDataKeys) {
-    CompletionStage<Optional<DecryptionMaterials>> materials =
-        CompletableFuture.completedStage(Optional.empty());
-    for (EncryptedDataKey wrapped : wrappedDataKeys) {
-      UUID version = HierarchicalKeys.version(wrapped, KeyIds.branchKey(scope)).orElse(null);
-      if (version != null) {
-        materials =
-            materials.thenCompose(
-                found ->
-                    found.isPresent()
-                        ? CompletableFuture.completedStage(found)
-                        : unwrapped(scope, version, encryptionContext, wrapped));
-      }
-    }
-    return materials;
-  }
-
-  private CompletionStage<Optional<DecryptionMaterials>> unwrapped(
-      KeyScope scope,
-      UUID version,
-      Map<String, String> encryptionContext,
-      EncryptedDataKey wrapped) {
-    return branchKeys(scope, BranchKey.hint(version))
-        .thenApply(
-            keys ->
-                keys.stream()
-                    .filter(key -> key.version().equals(version))
-                    .findFirst()
-                    .flatMap(
-                        key ->
-                            HierarchicalKeys.decryptionMaterials(key, encryptionContext, wrapped)));
+    return HierarchicalKeys.decryptionMaterials(
+        KeyIds.branchKey(scope),
+        hint -> branchKeys(scope, hint),
+        encryptionContext,
+        wrappedDataKeys);
   }
 
   @Override
@@ -336,7 +315,8 @@ public final class KeyStoreKeyProvider implements KeyProvider {
      *
      * <p>Messages of the AWS Encryption SDK have data keys that are wrapped by the branch key, as
      * its hierarchical keyring does it. Each serves 10,000 messages or 1 GiB, and no longer than
-     * the branch key that wrapped it is cached; no call to KMS is made for them.
+     * the branch key that wrapped it is cached; no call to KMS is made for them. They need {@code
+     * com.amazonaws:aws-encryption-sdk-java}, which is optional.
      *
      * @param written the format of new values; {@link StoredFormat#COMPACT} by default
      * @param alsoRead other formats to read; none by default
@@ -383,7 +363,7 @@ public final class KeyStoreKeyProvider implements KeyProvider {
      *
      * @return the provider
      * @throws InvalidUsageException {@link ErrorCode#INVALID_CONFIGURATION} if a required setting
-     *     is missing or invalid
+     *     is missing or invalid, or messages are to be read without the library for them
      */
     public KeyStoreKeyProvider build() {
       return new KeyStoreKeyProvider(this);

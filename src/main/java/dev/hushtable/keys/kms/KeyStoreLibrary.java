@@ -1,5 +1,6 @@
 package dev.hushtable.keys.kms;
 
+import dev.hushtable.internal.aws.AwsLibrary;
 import java.util.Map;
 import software.amazon.cryptography.keystore.KeyStore;
 import software.amazon.cryptography.keystore.model.CreateKeyInput;
@@ -51,6 +52,7 @@ final class KeyStoreLibrary {
   }
 
   private KeyStore store(String kmsKeyArn) {
+    AwsLibrary.MATERIAL_PROVIDERS.require("Making a key store or its keys");
     return KeyStore.builder()
         .KeyStoreConfig(
             KeyStoreConfig.builder()

@@ -62,8 +62,8 @@ public final class ClassPaths {
   }
 
   /**
-   * Whether a jar is one that this library works without, as long as its keys come from a file or a
-   * key store and its values are in the compact format.
+   * Whether a jar is one of those that are needed for keyrings, messages of the AWS Encryption SDK,
+   * or the making of key stores and keys.
    */
   public static boolean isOfOtherFormat(Path jar) {
     return OF_OTHER_FORMAT.stream().anyMatch(module -> module.owns(jar));

@@ -19,14 +19,14 @@ final class Sizes {
 
   /** Tables of this library's jars and of the peer's, largest first. */
   static String tables(ClassPaths classPaths) {
-    Map<Boolean, List<Path>> own =
-        classPaths.beyondSdk(Library.HUSHTABLE).stream()
+    Map<Boolean, List<Path>> optional =
+        classPaths.optional().stream()
             .collect(Collectors.partitioningBy(ClassPaths::isOfOtherFormat));
     return String.join(
         "\n",
-        table("Hushtable: always used", own.get(false)),
-        table("Hushtable: for keyrings, messages and the making of keys", own.get(true)),
-        table("Hushtable: optional, added by those who use it", classPaths.optional()),
+        table("Hushtable", classPaths.beyondSdk(Library.HUSHTABLE)),
+        table("optional: for keyrings, messages and the making of keys", optional.get(true)),
+        table("optional: for what else is described as such", optional.get(false)),
         table(
             "AWS Database Encryption SDK", classPaths.beyondSdk(Library.DATABASE_ENCRYPTION_SDK)));
   }

@@ -9,7 +9,6 @@ import dev.hushtable.testing.Allocations;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.cryptography.materialproviders.model.EncryptedDataKey;
 
 class MessageHeaderFuzzTest {
 
@@ -26,7 +25,7 @@ class MessageHeaderFuzzTest {
     }
   }
 
-  private static List<Object> parts(EncryptedDataKey key) {
+  private static List<Object> parts(DataKeyEntry key) {
     return List.of(key.keyProviderId(), key.keyProviderInfo(), key.ciphertext());
   }
 

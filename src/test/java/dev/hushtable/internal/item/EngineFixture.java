@@ -169,7 +169,7 @@ public final class EngineFixture {
         EncryptionMaterials materials = keyring.encrypt(d.context());
         keys.put(d, d.lengths().stream().map(length -> copy(materials)).toList());
       } else if (need instanceof KeyNeed.WrappedKey w) {
-        keys.put(w, keyring.decrypt(w.header().context(), w.header().dataKeys()));
+        keys.put(w, keyring.decrypt(w.header().context(), w.header().encryptedDataKeys()));
       } else {
         KeyNeed.Index i = (KeyNeed.Index) need;
         keys.put(i, new IndexKeys(i.scope(), indexRoot, new IndexKeys.Derived()));

@@ -51,7 +51,7 @@ class SpecificationMessageVectorTest {
         new RawKeyring(0)
             .encrypt(binder.messageContext()).toBuilder()
                 .plaintextDataKey(ByteBuffer.wrap(vector.ofItem("data key")))
-                .encryptedDataKeys(header.dataKeys())
+                .encryptedDataKeys(header.encryptedDataKeys())
                 .build();
     Map<KeyNeed, Object> keys = new HashMap<>();
     for (KeyNeed need : encryptor.needs(List.of(vector.plain()))) {
