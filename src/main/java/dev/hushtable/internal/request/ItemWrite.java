@@ -136,7 +136,7 @@ final class ItemWrite {
     if (update != null) {
       return update.unique();
     }
-    if (request instanceof ConditionCheck) {
+    if (request instanceof ConditionCheck || engine.plan().unique().isEmpty()) {
       return List.of();
     }
     Map<String, AttributeValue> plain = item == null ? Map.of() : item.plain();

@@ -9,6 +9,7 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 import software.amazon.awssdk.utils.builder.ToCopyableBuilder;
 
@@ -69,6 +70,27 @@ final class Members {
     /** Begins with the members as they are. */
     static <P extends SdkPojo> Copy<P> of(P pojo) {
       return new Copy<>(((ToCopyableBuilder<?, ?>) pojo).toBuilder());
+    }
+
+    /**
+     * Begins with the members as they are but one, which the builder of a response would copy item
+     * by item for nothing, since it is to be replaced.
+     *
+     * @param empty of the response's type
+     */
+    static <R extends SdkPojo> Copy<R> without(
+        String name, R response, DynamoDbResponse.Builder empty) {
+      for (SdkField<?> field : response.sdkFields()) {
+        if (!field.memberName().equals(name)) {
+          field.set(empty, field.getValueOrDefault(response));
+        }
+      }
+      DynamoDbResponse whole = (DynamoDbResponse) response;
+      if (whole.responseMetadata() != null) {
+        empty.responseMetadata(whole.responseMetadata());
+      }
+      empty.sdkHttpResponse(whole.sdkHttpResponse());
+      return new Copy<>((SdkBuilder<?, ?>) empty);
     }
 
     /** Takes over the members of another request that this type has too. */

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /** {@code Query} and {@code Scan}: conditions ask for hashes, and the page is decrypted. */
@@ -219,7 +221,13 @@ final class PageRewriter<Q extends SdkPojo, R extends SdkPojo> implements Reques
 
   @Override
   public R restore(R storedResponse, KeySet keys) {
-    Members.Copy<R> restored = Members.Copy.of(storedResponse);
+    Members.Copy<R> restored =
+        Members.Copy.without(
+            "Items",
+            storedResponse,
+            storedResponse instanceof QueryResponse
+                ? QueryResponse.builder()
+                : ScanResponse.builder());
     List<Map<String, AttributeValue>> items = Members.get(storedResponse, "Items");
     if (items != null) {
       List<Map<String, AttributeValue>> plain =

@@ -1,5 +1,6 @@
 package dev.hushtable.internal.schema;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,6 +22,11 @@ public final class DocumentPlan {
 
   /** One look-up for each name of an item, whatever it is. */
   private final Map<String, DeclaredName> names = new HashMap<>();
+
+  /** Asked for by each request. */
+  private final List<EncryptedAttribute> indexed = new ArrayList<>();
+
+  private final List<EncryptedAttribute> unique = new ArrayList<>();
 
   DocumentPlan(Class<?> type, Collection<String> mapped) {
     this.type = type;
@@ -50,6 +56,12 @@ public final class DocumentPlan {
         new DeclaredName.Plain(plan),
         (known, plain) -> known instanceof DeclaredName.Plain ? plain : known);
     if (plan instanceof EncryptedAttribute encrypted) {
+      if (encrypted.index() != null) {
+        indexed.add(encrypted);
+        if (encrypted.index().unique()) {
+          unique.add(encrypted);
+        }
+      }
       EncryptedGroup group = encrypted.group();
       if (group == null) {
         names.put(encrypted.sourceName(), new DeclaredName.Source(encrypted));
@@ -103,18 +115,12 @@ public final class DocumentPlan {
 
   /** Its own attributes that have a blind index. */
   public List<EncryptedAttribute> indexed() {
-    return attributes.values().stream()
-        .filter(EncryptedAttribute.class::isInstance)
-        .map(EncryptedAttribute.class::cast)
-        .filter(attribute -> attribute.index() != null)
-        .toList();
+    return Collections.unmodifiableList(indexed);
   }
 
   /** Its own attributes of which no two items may have the same value. */
   List<EncryptedAttribute> unique() {
-    return indexed().stream()
-        .filter(attribute -> attribute.index() != null && attribute.index().unique())
-        .toList();
+    return Collections.unmodifiableList(unique);
   }
 
   /** The plan of the attribute of that plain name; null if it passes through. */
