@@ -42,13 +42,17 @@ public final class MessageHeader {
 
   private final Map<String, String> context;
   private final List<DataKeyEntry> dataKeys;
-  private final ByteBuffer identity;
 
-  private MessageHeader(
-      Map<String, String> context, List<DataKeyEntry> dataKeys, ByteBuffer identity) {
+  /** Context and data keys as they stand in the message. */
+  private final byte[] identity;
+
+  private final int hash;
+
+  private MessageHeader(Map<String, String> context, List<DataKeyEntry> dataKeys, byte[] identity) {
     this.context = Collections.unmodifiableMap(context);
     this.dataKeys = List.copyOf(dataKeys);
     this.identity = identity;
+    this.hash = Arrays.hashCode(identity);
   }
 
   /**
@@ -57,6 +61,16 @@ public final class MessageHeader {
    * @throws MalformedValueException if it is no message of suite 0x0478 in frames
    */
   public static MessageHeader parse(byte[] message) throws MalformedValueException {
+    return parse(message, null);
+  }
+
+  /**
+   * The same for one of several messages, of which most have the same header.
+   *
+   * @param last the header of another message, which is given again if this one's is equal
+   */
+  public static MessageHeader parse(byte[] message, @Nullable MessageHeader last)
+      throws MalformedValueException {
     ByteReader in = new ByteReader(message, 0, message.length);
     if (in.next() != MessageFormat.FORMAT) {
       throw new MalformedValueException("it is no message of version 2");
@@ -65,14 +79,12 @@ public final class MessageHeader {
       throw new MalformedValueException("its algorithm suite is not 0x0478");
     }
     in.skip(MessageCipher.MESSAGE_ID_BYTES);
-    int begin = in.position();
-    Map<String, String> context = context(in.next(in.nextNumber(SHORT)));
-    int keysBegin = in.position();
-    List<DataKeyEntry> dataKeys = dataKeys(in);
-    int end = in.position();
-    if (end - keysBegin > MAX_DATA_KEYS_BYTES) {
-      throw new MalformedValueException(
-          "its wrapped data keys are longer than " + MAX_DATA_KEYS_BYTES + " bytes");
+    MessageHeader header;
+    if (last != null && last.standsAt(message, in.position())) {
+      header = last;
+      in.skip(last.identity.length);
+    } else {
+      header = identified(message, in);
     }
     if (in.next() != FRAMED) {
       throw new MalformedValueException("it is not framed");
@@ -83,8 +95,27 @@ public final class MessageHeader {
     }
     in.skip(MessageCipher.COMMITMENT_BYTES + MessageCipher.TAG_BYTES);
     requireFrames(in, frameLength);
-    ByteBuffer identity = ByteBuffer.wrap(Arrays.copyOfRange(message, begin, end));
-    return new MessageHeader(context, dataKeys, identity);
+    return header;
+  }
+
+  private boolean standsAt(byte[] message, int position) {
+    int end = position + identity.length;
+    return end <= message.length
+        && Arrays.equals(message, position, end, identity, 0, identity.length);
+  }
+
+  private static MessageHeader identified(byte[] message, ByteReader in)
+      throws MalformedValueException {
+    int begin = in.position();
+    Map<String, String> context = context(in.next(in.nextNumber(SHORT)));
+    int keysBegin = in.position();
+    List<DataKeyEntry> dataKeys = dataKeys(in);
+    int end = in.position();
+    if (end - keysBegin > MAX_DATA_KEYS_BYTES) {
+      throw new MalformedValueException(
+          "its wrapped data keys are longer than " + MAX_DATA_KEYS_BYTES + " bytes");
+    }
+    return new MessageHeader(context, dataKeys, Arrays.copyOfRange(message, begin, end));
   }
 
   private static Map<String, String> context(byte[] section) throws MalformedValueException {
@@ -185,12 +216,13 @@ public final class MessageHeader {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof MessageHeader that && identity.equals(that.identity);
+    return this == other
+        || other instanceof MessageHeader that && Arrays.equals(identity, that.identity);
   }
 
   @Override
   public int hashCode() {
-    return identity.hashCode();
+    return hash;
   }
 
   @Override

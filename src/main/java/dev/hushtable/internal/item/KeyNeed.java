@@ -68,5 +68,17 @@ public sealed interface KeyNeed {
       implements KeyNeed {}
 
   /** The data key of a stored message. Loaded as an optional {@code DecryptionMaterials}. */
-  record WrappedKey(KeyScope scope, MessageHeader header) implements KeyNeed {}
+  record WrappedKey(KeyScope scope, MessageHeader header) implements KeyNeed {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof WrappedKey that
+          && header.equals(that.header)
+          && scope.equals(that.scope);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * scope.hashCode() + header.hashCode();
+    }
+  }
 }

@@ -2,6 +2,7 @@ package dev.hushtable.internal.item;
 
 import dev.hushtable.internal.format.BlindIndex;
 import dev.hushtable.internal.format.CompactFormat;
+import dev.hushtable.internal.format.MessageHeader;
 import dev.hushtable.internal.schema.DeclaredName;
 import dev.hushtable.internal.schema.DocumentPlan;
 import dev.hushtable.internal.schema.EncryptedAttribute;
@@ -12,6 +13,7 @@ import dev.hushtable.keys.StoredFormat;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -50,6 +52,8 @@ final class ReadingNeeds {
     private int lastHint;
 
     private boolean anyHint;
+
+    private @Nullable MessageHeader lastMessage;
 
     void item(Map<String, AttributeValue> item) {
       document(table.plan().root(), item);
@@ -100,9 +104,16 @@ final class ReadingNeeds {
         return;
       }
       if (format == StoredFormat.ENCRYPTION_SDK) {
-        MessageOpener.addNeeds(table, binder.messageContext(), source, needs);
+        message(MessageOpener.header(binder.messageContext(), source, lastMessage));
       } else if (source.length >= CompactFormat.MIN_BYTES) {
         hint(CompactFormat.hint(source));
+      }
+    }
+
+    private void message(@Nullable MessageHeader header) {
+      if (header != null && !header.equals(lastMessage)) {
+        lastMessage = header;
+        needs.add(new KeyNeed.WrappedKey(table.requireScope(), header));
       }
     }
 

@@ -38,6 +38,12 @@ class MessageHeaderTest {
     assertThatExceptionOfType(MalformedValueException.class)
         .isThrownBy(() -> MessageHeader.parse(message))
         .satisfies(e -> assertThat(e.reason()).contains(reason));
+    assertThatExceptionOfType(MalformedValueException.class)
+        .isThrownBy(
+            () ->
+                MessageHeader.parse(
+                    message, MessageHeader.parse(bytes(BEGIN, CONTEXT, KEYS, FRAMED, FINAL))))
+        .satisfies(e -> assertThat(e.reason()).contains(reason));
   }
 
   @Test
@@ -71,6 +77,22 @@ class MessageHeaderTest {
     assertMalformed(bytes(BEGIN, CONTEXT, KEYS, FRAMED, otherNonce, FINAL), "another nonce");
   }
 
+  @Test
+  void parse_afterAMessageWithTheSameHeader_givesItAgain() throws Exception {
+    MessageHeader last = MessageHeader.parse(bytes(BEGIN, CONTEXT, KEYS, FRAMED, FINAL));
+    byte[] same = bytes(BEGIN, CONTEXT, KEYS, FRAMED, FINAL);
+    same[5] ^= 1; // in its identifier
+
+    assertThat(MessageHeader.parse(same, last)).isSameAs(last);
+    assertThat(MessageHeader.parse(bytes(BEGIN, "0000", KEYS, FRAMED, FINAL), last))
+        .isNotEqualTo(last)
+        .satisfies(header -> assertThat(header.context()).isEmpty());
+    byte[] otherKey = bytes(BEGIN, CONTEXT, KEYS, FRAMED, FINAL);
+    otherKey[bytes(BEGIN, CONTEXT, KEYS).length - 1] ^= 1;
+    assertThat(MessageHeader.parse(otherKey, last)).isNotEqualTo(last);
+    assertThat(MessageHeader.parse(otherKey, last).dataKeys()).isNotEqualTo(last.dataKeys());
+  }
+
   private static String frame(int number) {
     return String.format("%08x", number) + nonce(number) + "55".repeat(4_096) + "0e".repeat(16);
   }
@@ -83,6 +105,9 @@ class MessageHeaderTest {
       assertThatExceptionOfType(MalformedValueException.class)
           .as("length %d", length)
           .isThrownBy(() -> MessageHeader.parse(cut));
+      assertThatExceptionOfType(MalformedValueException.class)
+          .as("length %d, after the whole one", length)
+          .isThrownBy(() -> MessageHeader.parse(cut, MessageHeader.parse(message)));
     }
   }
 
