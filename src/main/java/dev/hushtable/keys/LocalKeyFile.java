@@ -61,8 +61,6 @@ final class LocalKeyFile {
   private static final Set<PosixFilePermission> OWNER =
       PosixFilePermissions.fromString("rwx------");
 
-  private static final Logger LOG = LoggerFactory.getLogger(LocalKeyFile.class);
-
   private LocalKeyFile() {}
 
   /** Writes a new file. */
@@ -168,11 +166,13 @@ final class LocalKeyFile {
     try {
       PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
       if (view != null && !OWNER.containsAll(view.readAttributes().permissions())) {
-        LOG.warn(
-            "Others than its owner have access to the key file {}, and so to all values.", file);
+        logger()
+            .warn(
+                "Others than its owner have access to the key file {}, and so to all values.",
+                file);
       }
     } catch (IOException e) {
-      LOG.warn("It cannot be told who has access to the key file {}.", file);
+      logger().warn("It cannot be told who has access to the key file {}.", file);
     }
   }
 
@@ -248,5 +248,10 @@ final class LocalKeyFile {
 
   private static String checksum(String text) {
     return HexFormat.of().formatHex(Sha256.digest(text.getBytes(StandardCharsets.ISO_8859_1)));
+  }
+
+  /** Asked for only where there is something to say: the first of a process takes long to make. */
+  private static Logger logger() {
+    return LoggerFactory.getLogger(LocalKeyFile.class);
   }
 }

@@ -69,8 +69,10 @@ class FewJarsIT {
         .keySet()
         .removeIf(variable -> variable.toLowerCase(Locale.ROOT).endsWith("_proxy"));
     Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+    process.destroyForcibly();
     lines = Files.readAllLines(output, StandardCharsets.UTF_8);
+    assertThat(ended).as("%s", lines).isTrue();
     assertThat(process.exitValue()).as("%s", lines).isZero();
   }
 

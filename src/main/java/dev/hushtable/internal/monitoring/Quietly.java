@@ -5,13 +5,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Calls the user's code such that what it throws is logged and goes no further. */
 final class Quietly {
-  private static final Logger LOG = LoggerFactory.getLogger(Quietly.class);
-
   /** One for each kind, so that one that always fails does not hide another. */
   private static final Map<String, Seldom> COMPLAINTS = new ConcurrentHashMap<>();
 
@@ -40,7 +37,10 @@ final class Quietly {
     } catch (Throwable e) {
       Seldom complaints = COMPLAINTS.computeIfAbsent(who, w -> new Seldom(System.nanoTime()));
       if (complaints.passes(System.nanoTime())) {
-        LOG.warn("The {} failed; the operation goes on without it{}.", who, complaints.others(), e);
+        // Made here, since the first of a process takes long.
+        LoggerFactory.getLogger(Quietly.class)
+            .warn(
+                "The {} failed; the operation goes on without it{}.", who, complaints.others(), e);
       }
       return otherwise;
     }
