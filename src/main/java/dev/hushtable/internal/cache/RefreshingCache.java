@@ -439,18 +439,23 @@ public final class RefreshingCache<K, V> {
 
   private Runnable failed(
       Entry<V> entry, Throwable failure, Function<Throwable, Optional<V>> onFailure) {
-    Optional<V> instead;
-    try {
-      instead = onFailure.apply(failure);
-    } catch (RuntimeException | Error e) {
-      // Whoever waits is told, whatever went wrong besides.
-      failure.addSuppressed(e);
-      instead = Optional.empty();
-    }
-    Optional<V> found = instead;
-    return found.isEmpty()
+    Optional<V> instead = instead(failure, onFailure);
+    return instead.isEmpty()
         ? () -> entry.value.completeExceptionally(failure)
-        : () -> complete(entry, found.get());
+        : () -> complete(entry, instead.get());
+  }
+
+  /** Whatever goes wrong besides, whoever waits is told of the failure. */
+  private static <V> Optional<V> instead(
+      Throwable failure, Function<Throwable, Optional<V>> onFailure) {
+    try {
+      return onFailure.apply(failure);
+    } catch (RuntimeException | Error e) {
+      if (e != failure) {
+        failure.addSuppressed(e);
+      }
+      return Optional.empty();
+    }
   }
 
   private void complete(Entry<V> entry, V value) {

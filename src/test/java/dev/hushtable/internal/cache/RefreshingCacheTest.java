@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class RefreshingCacheTest {
@@ -161,9 +163,21 @@ class RefreshingCacheTest {
     assertThat(events).containsExactly("failed a OTHER");
   }
 
+  /** Parts of a cache that fails to tell what a failure means. */
+  private CacheParts partsThatThrow(Supplier<FailureKind> thrower) {
+    CacheParts usual = parts(Duration.ofHours(1), Duration.ZERO, 10, Runnable::run, Runnable::run);
+    return new CacheParts(
+        usual.limits(),
+        failure -> thrower.get(),
+        usual.loaders(),
+        usual.completions(),
+        usual.listener(),
+        usual.clock(),
+        usual.random());
+  }
+
   @Test
   void get_whenTheFailureCannotBeTold_failsAndLoadsAgain() {
-    CacheParts usual = parts(Duration.ofHours(1), Duration.ZERO, 10, Runnable::run, Runnable::run);
     List<String> answers = new ArrayList<>(List.of("loaded"));
     RefreshingCache<String, String> cache =
         new RefreshingCache<>(
@@ -174,22 +188,35 @@ class RefreshingCacheTest {
               }
               return answers.get(0);
             },
-            new CacheParts(
-                usual.limits(),
-                failure -> {
+            partsThatThrow(
+                () -> {
                   throw new NoClassDefFoundError("Told");
-                },
-                usual.loaders(),
-                usual.completions(),
-                usual.listener(),
-                usual.clock(),
-                usual.random()));
+                }));
 
     assertThatThrownBy(() -> value(cache.get("a")))
         .hasCauseInstanceOf(IllegalStateException.class)
         .cause()
         .hasSuppressedException(new NoClassDefFoundError("Told"));
     assertThat(value(cache.get("a"))).isEqualTo("loaded");
+  }
+
+  @Test
+  void get_whenTheFailureIsThrownAgain_fails() {
+    IllegalStateException down = new IllegalStateException("down");
+    RefreshingCache<String, String> cache =
+        new RefreshingCache<>(
+            key -> {
+              throw down;
+            },
+            partsThatThrow(
+                () -> {
+                  throw down;
+                }));
+
+    CompletableFuture<String> value = cache.get("a").toCompletableFuture();
+
+    assertThat(value).isCompletedExceptionally();
+    assertThatThrownBy(value::join).hasCause(down);
   }
 
   @Test
