@@ -10,6 +10,7 @@ import dev.hushtable.keys.kms.KeyStoreAdministration;
 import dev.hushtable.keys.kms.KeyStoreKeyProvider;
 import dev.hushtable.keys.kms.KeyStoreSettings;
 import dev.hushtable.testing.AwsTestEnvironment;
+import dev.hushtable.testing.JavaProcess;
 import java.io.File;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -17,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,23 +52,15 @@ class FewJarsIT {
       customers.createTable();
     }
     Path output = folder.resolve("output");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            JARS.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
-            SmallApplication.class.getName(),
-            keyStore.tableName(),
-            keyStore.logicalName(),
-            keyStore.kmsKeyArn(),
-            table);
-    builder.environment().putAll(aws.environmentVariables());
-    // The services are on this machine.
-    builder
-        .environment()
-        .keySet()
-        .removeIf(variable -> variable.toLowerCase(Locale.ROOT).endsWith("_proxy"));
-    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    Process process =
+        JavaProcess.of(
+                aws.environmentVariables(),
+                JARS.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
+                SmallApplication.class,
+                List.of(keyStore.tableName(), keyStore.logicalName(), keyStore.kmsKeyArn(), table))
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
     boolean ended = process.waitFor(60, TimeUnit.SECONDS);
     process.destroyForcibly();
     lines = Files.readAllLines(output, StandardCharsets.UTF_8);

@@ -20,6 +20,7 @@ import dev.hushtable.migration.Migration;
 import dev.hushtable.migration.MigrationProgress;
 import dev.hushtable.migration.MigrationReport;
 import dev.hushtable.migration.MigrationSettings;
+import dev.hushtable.testing.JavaProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -274,18 +275,11 @@ class MigrationResumeIT extends MigrationTestBase {
   }
 
   private Process process(Path keyFile, Path checkpoints, Duration interval) throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
+    return JavaProcess.of(
+            aws.environmentVariables(),
             System.getProperty("java.class.path"),
-            MigrationProcess.class.getName(),
-            table,
-            keyFile.toString(),
-            checkpoints.toString(),
-            interval.toString());
-    builder.environment().putAll(aws.environmentVariables());
-    return builder
+            MigrationProcess.class,
+            List.of(table, keyFile.toString(), checkpoints.toString(), interval.toString()))
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();

@@ -1,6 +1,7 @@
 package dev.hushtable.benchmarks.coldstart;
 
 import dev.hushtable.benchmarks.classpath.Library;
+import dev.hushtable.testing.JavaProcess;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -48,10 +48,7 @@ final class Starter {
 
   /** The time from the launch of a program until it says that it has encrypted an item. */
   long nanos(Program program) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command(program));
-    builder.environment().putAll(environment);
-    // The services are on this machine.
-    builder.environment().keySet().removeIf(Starter::isProxy);
+    ProcessBuilder builder = builder(program);
     builder.redirectError(Redirect.appendTo(errors.toFile()));
     long begun = System.nanoTime();
     Process process = builder.start();
@@ -71,20 +68,14 @@ final class Starter {
     }
   }
 
-  private static boolean isProxy(String variable) {
-    return variable.toLowerCase(Locale.ROOT).endsWith("_proxy");
-  }
-
-  private List<String> command(Program program) {
+  private ProcessBuilder builder(Program program) {
     List<String> classPath = new ArrayList<>();
     classPath.add(programs.toString());
     classPaths.apply(program.library()).forEach(jar -> classPath.add(jar.toString()));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-classpath");
-    command.add(String.join(File.pathSeparator, classPath));
-    command.add(program.main().getName());
-    command.addAll(keys.arguments(program.keys()));
-    return command;
+    return JavaProcess.of(
+        environment,
+        String.join(File.pathSeparator, classPath),
+        program.main(),
+        keys.arguments(program.keys()));
   }
 }
